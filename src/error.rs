@@ -1,0 +1,94 @@
+//! What can go wrong. Enters: a cause. Leaves: an error that names the file, the place and the
+//! cause in an investigator's words. One bad input is a [`Skipped`], never an [`Error`].
+
+use serde::{Deserialize, Serialize};
+use std::{fmt, io, path::PathBuf};
+
+/// A reason why the whole command could not run.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file could not be read.
+    #[error("{}: cannot be read: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// A file could not be written.
+    #[error("{}: cannot be written: {source}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// An output stream could not be written.
+    #[error("output cannot be written: {0}")]
+    Output(#[from] io::Error),
+    /// No input matched.
+    #[error("{0}: no such file or folder, and no file matches it as a pattern")]
+    NoInput(String),
+    /// A schema file is wrong.
+    #[error("{}:{line}: {cause}", path.display())]
+    Schema {
+        /// The file.
+        path: PathBuf,
+        /// One-based line.
+        line: usize,
+        /// What is wrong there.
+        cause: String,
+    },
+    /// A JSON graph is wrong.
+    #[error("{}: not an unravel graph: {cause}", path.display())]
+    Graph {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        cause: String,
+    },
+    /// A gold document is wrong.
+    #[error("{}: not a gold document: {cause}", path.display())]
+    Gold {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        cause: String,
+    },
+    /// A model folder is incomplete or damaged.
+    #[error("model {name}: {cause}")]
+    Model {
+        /// The model's name or folder.
+        name: String,
+        /// What is missing or wrong.
+        cause: String,
+    },
+    /// An output format that nobody knows.
+    #[error("{0}: no format known for this ending; known: {1}")]
+    Format(String, String),
+    /// Graphviz is needed and missing, or failed.
+    #[error("{0}")]
+    Graphviz(String),
+}
+
+/// An input that was left out, and why. The run goes on without it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Skipped {
+    /// Path as given.
+    pub source: String,
+    /// One-based line or record number, where the format has lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// Why, in words: "not text (binary content)".
+    pub cause: String,
+}
+
+impl fmt::Display for Skipped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}: {}", self.source, self.cause),
+            None => write!(f, "{}: {}", self.source, self.cause),
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Scores a graph against gold documents. Enters: gold documents and a graph. Leaves: counts and
+//! the measures made of them. Never reads its own output as gold.
+
+pub mod gold;

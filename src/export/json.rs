@@ -1,0 +1,41 @@
+//! Node-link JSON, the contract that others script against. networkx reads it with
+//! `node_link_graph(data, edges="edges")`.
+
+use crate::{
+    error::Error,
+    graph::{KnowledgeGraph, NodeLink},
+};
+use std::{collections::BTreeSet, io::Write, path::Path};
+
+/// Writes the graph, indented by two spaces, with a final line break.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write(graph: &KnowledgeGraph, out: &mut impl Write) -> Result<(), Error> {
+    serde_json::to_writer_pretty(&mut *out, &graph.to_node_link())
+        .map_err(|e| Error::Output(e.into()))?;
+    Ok(out.write_all(b"\n")?)
+}
+
+/// Reads a graph that [`write`] wrote.
+///
+/// # Errors
+/// When the file cannot be read, is no such graph, or an edge names a node that is not there.
+pub fn read(path: &Path) -> Result<KnowledgeGraph, Error> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| Error::Read { path: path.into(), source })?;
+    let bad = |cause: String| Error::Graph { path: path.into(), cause };
+    let link: NodeLink = serde_json::from_str(&text).map_err(|e| bad(e.to_string()))?;
+    let ids: BTreeSet<&str> = link.nodes.iter().map(|n| n.id.as_str()).collect();
+    if ids.len() < link.nodes.len() {
+        return Err(bad("two nodes have the same id".into()));
+    }
+    for edge in &link.edges {
+        for end in [&edge.source, &edge.target] {
+            if !ids.contains(end.as_str()) {
+                return Err(bad(format!("edge {} names the missing node {end}", edge.id)));
+            }
+        }
+    }
+    Ok(KnowledgeGraph::from_node_link(link))
+}

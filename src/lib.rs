@@ -1,0 +1,32 @@
+//! Reads news articles and builds a knowledge graph in which every edge quotes its sentence.
+
+pub mod analyze;
+mod document;
+mod entity;
+mod error;
+pub mod eval;
+pub mod export;
+mod graph;
+pub mod ingest;
+mod mention;
+pub mod nn;
+mod pipeline;
+pub mod recognize;
+pub mod relate;
+mod relation;
+pub mod resolve;
+mod schema;
+mod span;
+
+pub use document::{Document, DocumentInfo, Sentence, Token};
+pub use entity::{Entity, Merge, Resolution};
+pub use error::{Error, Skipped};
+pub use graph::{
+    Cluster, DocumentEdge, DocumentGraph, Duplicate, Edge, EdgeEvidence, GraphInfo, KnowledgeGraph,
+    Node, NodeLink, NodeMention, Offsets,
+};
+pub use mention::{Mention, MentionKind};
+pub use pipeline::Pipeline;
+pub use relation::{Evidence, Relation};
+pub use schema::{EntityType, RelationType, Role, Schema, Status};
+pub use span::Span;

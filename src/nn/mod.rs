@@ -1,0 +1,1 @@
+//! Encoder, tokenizer and weights. Enters: words. Leaves: logits. Tensors only: knows no entity.

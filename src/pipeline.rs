@@ -1,0 +1,106 @@
+//! The only file that knows the order of the steps. Enters: inputs and a configuration. Leaves:
+//! the network. Every step is a pure function of its input, so documents run in parallel and the
+//! result is the same for any number of threads and any order of inputs.
+
+use crate::{
+    document::{Document, DocumentInfo},
+    error::{Error, Skipped},
+    graph::{DocumentGraph, Duplicate, GraphInfo, KnowledgeGraph},
+    ingest,
+    mention::Mention,
+    recognize, relate, resolve,
+    schema::Schema,
+};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// Everything that the steps need: made once, shared by all threads.
+pub struct Pipeline {
+    /// Relation types in force.
+    pub schema: Schema,
+    /// How records map to documents.
+    pub ingest: ingest::Config,
+}
+
+impl Pipeline {
+    /// What one document says.
+    #[must_use]
+    pub fn extract(&self, doc: &Document) -> DocumentGraph {
+        self.extract_with(doc, Vec::new())
+    }
+
+    /// What one document says when its names are known already.
+    #[must_use]
+    pub fn extract_with(&self, doc: &Document, names: Vec<Mention>) -> DocumentGraph {
+        let mentions = recognize::complete(doc, names);
+        let mut resolution = resolve::resolve(doc, mentions);
+        let relations = relate::relate(doc, &resolution, &self.schema);
+        relate::assign_roles(&mut resolution, &relations);
+        DocumentGraph::ground(doc, &resolution, &relations)
+    }
+
+    /// Reads all inputs and merges what they say. `progress` is called after every document with
+    /// the number of tokens read.
+    ///
+    /// # Errors
+    /// When an input names nothing at all.
+    pub fn build(
+        &self,
+        inputs: &[String],
+        progress: impl Fn(usize) + Sync,
+    ) -> Result<KnowledgeGraph, Error> {
+        let units = ingest::units(inputs, &self.ingest)?;
+        let read: Vec<Result<DocumentGraph, Skipped>> = units
+            .into_par_iter()
+            .map(|unit| {
+                let document = unit.read(&self.ingest).map(|doc| self.extract(&doc));
+                progress(document.as_ref().map_or(0, |d| d.tokens));
+                document
+            })
+            .collect();
+        let mut documents = Vec::new();
+        let mut skipped = Vec::new();
+        for result in read {
+            match result {
+                Ok(document) => documents.push(document),
+                Err(skip) => skipped.push(skip),
+            }
+        }
+        Ok(self.merge(documents, skipped))
+    }
+
+    /// Merges documents into a network, whatever their order.
+    #[must_use]
+    pub fn merge(
+        &self,
+        mut documents: Vec<DocumentGraph>,
+        mut skipped: Vec<Skipped>,
+    ) -> KnowledgeGraph {
+        documents.sort_by(|a, b| a.info.id.cmp(&b.info.id));
+        skipped.sort();
+        let mut duplicates = Vec::new();
+        let mut first: BTreeMap<String, String> = BTreeMap::new();
+        documents.retain(|d| match first.get(&d.info.sha256) {
+            Some(of) => {
+                duplicates.push(Duplicate { doc: d.info.id.clone(), of: of.clone() });
+                false
+            }
+            None => {
+                first.insert(d.info.sha256.clone(), d.info.id.clone());
+                true
+            }
+        });
+        let infos: Vec<DocumentInfo> = documents.iter().map(|d| d.info.clone()).collect();
+        let info = GraphInfo {
+            generator: concat!("unravel ", env!("CARGO_PKG_VERSION")).into(),
+            schema_version: 1,
+            offset_unit: "code_point".into(),
+            model: "none".into(),
+            documents: infos,
+            duplicates,
+            skipped,
+        };
+        let clusters = resolve::across(&documents);
+        KnowledgeGraph::assemble(info, documents, clusters, |p| self.schema.is_symmetric(p))
+    }
+}

@@ -1,0 +1,236 @@
+//! What the graph can say. Enters: `data/schema.toml`, compiled in, and a user's additions.
+//! Leaves: the closed sets (entity types, roles, statuses) and the relation types with their
+//! constraints. Holds no text and no patterns.
+
+use crate::error::Error;
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, fmt, path::Path};
+
+/// The schema that ships with the program.
+const BUILT_IN: &str = include_str!("../data/schema.toml");
+
+/// What a mention names. The first five can take part in relations (a `Norp` never does); the rest
+/// are values found by patterns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum EntityType {
+    /// A named person.
+    Person,
+    /// A named organization: agency, company, court, armed or hacker group.
+    Organization,
+    /// A named place, also where it stands for its government.
+    Location,
+    /// A nationality, religious, political or ethnic name: "North Korean".
+    Norp,
+    /// An unnamed collective or actor: "front companies".
+    Group,
+    /// A calendar date, month or year.
+    Date,
+    /// An amount of money.
+    Money,
+    /// An e-mail address.
+    Email,
+    /// A web address or domain.
+    Url,
+    /// An IPv4 or IPv6 address.
+    IpAddress,
+    /// A telephone number.
+    Phone,
+    /// An international bank account number.
+    Iban,
+    /// A crypto-currency address.
+    CryptoAddress,
+    /// A labelled passport or identity number.
+    IdNumber,
+}
+
+impl EntityType {
+    /// The name used in the JSON graph.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Organization => "organization",
+            Self::Location => "location",
+            Self::Norp => "norp",
+            Self::Group => "group",
+            Self::Date => "date",
+            Self::Money => "money",
+            Self::Email => "email",
+            Self::Url => "url",
+            Self::IpAddress => "ip_address",
+            Self::Phone => "phone",
+            Self::Iban => "iban",
+            Self::CryptoAddress => "crypto_address",
+            Self::IdNumber => "id_number",
+        }
+    }
+
+    /// Whether it is a value found by a pattern (date, money, identifier) and not an actor or place.
+    #[must_use]
+    pub const fn is_value(self) -> bool {
+        !matches!(
+            self,
+            Self::Person | Self::Organization | Self::Location | Self::Norp | Self::Group
+        )
+    }
+}
+
+impl fmt::Display for EntityType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The part an entity plays in the story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// A state, its leader or organ that is the adversary.
+    Regime,
+    /// Acts for the regime or the criminal principal.
+    Proxy,
+    /// Shell, front or cover company.
+    FrontCompany,
+    /// Police, prosecutor, regulator, court, sanctions body.
+    Enforcement,
+    /// Target of an attack, fraud or theft.
+    Victim,
+}
+
+impl Role {
+    /// The name used in the JSON graph.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Regime => "regime",
+            Self::Proxy => "proxy",
+            Self::FrontCompany => "front_company",
+            Self::Enforcement => "enforcement",
+            Self::Victim => "victim",
+        }
+    }
+}
+
+/// How the text states a relation.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Reported as fact.
+    #[default]
+    Asserted,
+    /// Claimed by an accuser.
+    Alleged,
+    /// Reported as untrue.
+    Denied,
+}
+
+impl Status {
+    /// The name used in the JSON graph.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Asserted => "asserted",
+            Self::Alleged => "alleged",
+            Self::Denied => "denied",
+        }
+    }
+}
+
+/// One relation type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RelationType {
+    /// What it means, in a line.
+    #[serde(default)]
+    pub about: String,
+    /// `core`, `enforcement` or the user's own pack.
+    #[serde(default)]
+    pub pack: String,
+    /// Whether A-B and B-A are the same relation.
+    #[serde(default)]
+    pub symmetric: bool,
+    /// Entity types that may be the subject.
+    pub subject: Vec<EntityType>,
+    /// Entity types that may be the object.
+    pub object: Vec<EntityType>,
+    /// FollowTheMoney schema, subject property and object property.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ftm: Option<[String; 3]>,
+}
+
+/// Every relation type in force, by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Schema {
+    /// Types whose entities stand in the graph.
+    #[serde(default)]
+    pub entity_types: Vec<EntityType>,
+    /// Roles in use.
+    #[serde(default)]
+    pub roles: Vec<Role>,
+    /// Statuses in use.
+    #[serde(default)]
+    pub statuses: Vec<Status>,
+    /// Relation types by name.
+    pub relation: BTreeMap<String, RelationType>,
+}
+
+impl Schema {
+    /// The schema that ships with the program.
+    ///
+    /// # Panics
+    /// Never: a test parses the built-in schema.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "the built-in file is parsed by a test")]
+    pub fn built_in() -> Self {
+        toml::from_str(BUILT_IN).expect("data/schema.toml is valid")
+    }
+
+    /// Adds the relation types of a user's TOML file; a type of the same name is replaced.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is not a schema; the error names file and line.
+    pub fn extend_from(&mut self, path: &Path) -> Result<(), Error> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| Error::Read { path: path.into(), source })?;
+        let more: Self = toml::from_str(&text).map_err(|source| Error::Schema {
+            path: path.into(),
+            line: source.span().map_or(1, |s| 1 + text[..s.start].matches('\n').count()),
+            cause: source.message().to_owned(),
+        })?;
+        self.relation.extend(more.relation);
+        Ok(())
+    }
+
+    /// Whether `predicate` may link these types; false for an unknown predicate.
+    #[must_use]
+    pub fn allows(&self, subject: EntityType, predicate: &str, object: EntityType) -> bool {
+        self.relation
+            .get(predicate)
+            .is_some_and(|r| r.subject.contains(&subject) && r.object.contains(&object))
+    }
+
+    /// Whether the predicate is symmetric.
+    #[must_use]
+    pub fn is_symmetric(&self, predicate: &str) -> bool {
+        self.relation.get(predicate).is_some_and(|r| r.symmetric)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_schema_parses_and_limits_ends() {
+        let schema = Schema::built_in();
+        assert_eq!(schema.relation.len(), 24);
+        assert!(schema.allows(EntityType::Person, "leads", EntityType::Organization));
+        assert!(!schema.allows(EntityType::Norp, "leads", EntityType::Organization));
+        assert!(schema.is_symmetric("family_of"));
+    }
+}
