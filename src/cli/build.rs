@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use std::{fs::File, io::BufWriter, path::PathBuf};
-use unravel::{Pipeline, Schema, export};
+use unravel::{Pipeline, Schema, relate::Patterns, export};
 
 /// Build a network from articles.
 #[derive(Debug, clap::Args)]
@@ -16,7 +16,11 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let pipeline = Pipeline { schema: Schema::built_in(), ingest: Default::default() };
+    let pipeline = Pipeline {
+        schema: Schema::built_in(),
+        patterns: Patterns::built_in(),
+        ingest: Default::default(),
+    };
     let graph = pipeline.build(&args.inputs, |_| {})?;
     for path in &args.outputs {
         export::json::write(&graph, &mut BufWriter::new(File::create(path)?))?;
