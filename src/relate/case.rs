@@ -145,15 +145,8 @@ fn authorities(
             continue;
         };
         if part == Part::Announces {
-            let from = if frame.passive { frame.at } else { frame.left };
-            let to = if frame.passive { elements.len() } else { frame.start };
-            for at in from..to {
-                if elements[at].is_actor()
-                    && elements[at].entity_type == Some(EntityType::Organization)
-                {
-                    found.push((Argument { element: at, through_noun: false }, part));
-                }
-            }
+            let named = arguments(phrases, frame, &Slot::Subject);
+            found.extend(named.into_iter().map(|argument| (argument, part)));
             continue;
         }
         let about_case = (frame.left.saturating_sub(8)..(frame.at + 8).min(elements.len()))
@@ -161,8 +154,25 @@ fn authorities(
         if !about_case {
             continue;
         }
-        for argument in arguments(phrases, frame, &Slot::Subject) {
-            found.push((argument, part));
+        // Agencies are listed with their officers: every organization of the agent's phrase counts.
+        let (from, to) = if frame.passive {
+            let by = (frame.at..elements.len()).find(|&i| phrases.lower(i) == "by");
+            let Some(by) = by else { continue };
+            let end = (by..elements.len())
+                .find(|&i| matches!(elements[i].class, Class::Verb(_) | Class::Relative))
+                .unwrap_or(elements.len());
+            (by, end)
+        } else {
+            (frame.left.min(frame.start), frame.start)
+        };
+        for at in from..to {
+            let whole = phrases.class(at + 1) != Some(Class::Possessive);
+            if elements[at].is_actor()
+                && elements[at].entity_type != Some(EntityType::Person)
+                && (whole || part == Part::Investigates)
+            {
+                found.push((Argument { element: at, through_noun: false }, part));
+            }
         }
     }
     found

@@ -8,6 +8,7 @@ mod clause;
 mod combine;
 mod lexicon;
 mod names;
+mod nation;
 mod patterns;
 mod phrase;
 mod roles;
@@ -61,7 +62,8 @@ pub fn candidates(
     schema: &Schema,
     patterns: &Patterns,
 ) -> Vec<Candidate> {
-    let parsed = parse(doc, resolution, patterns);
+    let nations = nation::Nations::of(doc, resolution);
+    let parsed = parse(doc, resolution, patterns, &nations);
     let owner = resolution.entity_of();
     let mut found = Vec::new();
     for sentence in &parsed {
@@ -91,18 +93,24 @@ pub fn candidates(
             }
         }
     }
-    names::propose(doc, resolution, &mut found);
+    names::propose(doc, resolution, &nations, &mut found);
+    names::places(&parsed, &mut found);
     case::propose(resolution, patterns, &parsed, &mut found);
     found
 }
 
 /// Rows and frames of every sentence. A sentence without a subject, as in a list of designations,
 /// gets the entity that the last heading named: "Director of the bank." speaks of it.
-fn parse(doc: &Document, resolution: &Resolution, patterns: &Patterns) -> Vec<Parsed> {
+fn parse(
+    doc: &Document,
+    resolution: &Resolution,
+    patterns: &Patterns,
+    nations: &nation::Nations,
+) -> Vec<Parsed> {
     let mut topic: Option<sentence::Element> = None;
     let mut parsed = Vec::new();
     for sentence in doc.sentences() {
-        let mut row = sentence::row(doc, resolution, sentence, &patterns.lexicon);
+        let mut row = sentence::row(doc, resolution, sentence, &patterns.lexicon, nations);
         if let Some(topic) = &topic
             && lacks_subject(&row, patterns)
         {
@@ -167,7 +175,7 @@ impl Out<'_> {
             for object in objects {
                 let elements = &self.phrases.row.elements;
                 let (Some(s), Some(o)) =
-                    (elements[subject.element].mention, elements[object.element].mention)
+                    (elements[subject.element].actor(), elements[object.element].actor())
                 else {
                     continue;
                 };

@@ -2,7 +2,10 @@
 //! sentence, the mentions in it and the lexicon. Leaves: elements whose verb readings are settled
 //! by their neighbours. Links nothing.
 
-use super::lexicon::{Class, Form, Lexicon, singular};
+use super::{
+    lexicon::{Class, Form, Lexicon, singular},
+    nation::{Nations, is_country},
+};
 use crate::{
     document::{Document, Sentence},
     entity::Resolution,
@@ -26,12 +29,21 @@ pub(super) struct Element {
     pub mention: Option<usize>,
     /// Type of the mention.
     pub entity_type: Option<EntityType>,
+    /// For "Iranian" the mention of Iran elsewhere in the text.
+    pub nation: Option<usize>,
+    /// Whether it is the name of a country.
+    pub country: bool,
 }
 
 impl Element {
     /// Whether it is a mention of somebody or something that may take part in a relation.
     pub(super) fn is_actor(&self) -> bool {
         self.class == Class::Mention && self.entity_type != Some(EntityType::Norp)
+    }
+
+    /// The mention that it stands for: the country for "Iranian".
+    pub(super) fn actor(&self) -> Option<usize> {
+        self.nation.or(self.mention)
     }
 
     /// Whether it can stand inside a noun phrase.
@@ -54,6 +66,7 @@ pub(super) fn row(
     resolution: &Resolution,
     sentence: &Sentence,
     lexicon: &Lexicon,
+    nations: &Nations,
 ) -> Row {
     let mentions = chosen(resolution, sentence.span);
     let mut elements: Vec<Element> = Vec::with_capacity(sentence.tokens.len());
@@ -88,6 +101,14 @@ pub(super) fn row(
                 element.class = Class::Negation;
             }
             element.lemma = singular(&element.lower);
+        }
+    }
+    for element in &mut elements {
+        let words = doc.slice(element.span);
+        match element.entity_type {
+            Some(EntityType::Norp) => element.nation = nations.find(words),
+            Some(EntityType::Location) => element.country = is_country(words),
+            _ => {}
         }
     }
     settle_verbs(&mut elements, lexicon);
@@ -126,6 +147,8 @@ fn mention_element(doc: &Document, resolution: &Resolution, m: usize) -> Element
         class: if value { Class::Number } else { Class::Mention },
         mention: Some(m),
         entity_type: Some(mention.entity_type),
+        nation: None,
+        country: false,
     }
 }
 
@@ -189,6 +212,8 @@ fn blank(span: Span, lower: String) -> Element {
         class: Class::Word,
         mention: None,
         entity_type: None,
+        nation: None,
+        country: false,
     }
 }
 
@@ -256,7 +281,9 @@ fn reads_as_verb(
             Class::Relative => true,
             Class::Negation => true,
             Class::Mention => {
-                clause && after.is_some_and(|e| e.class != Class::Preposition) && !is_title(before)
+                (before.entity_type == Some(EntityType::Group) || clause)
+                    && after.is_some_and(|e| e.class != Class::Preposition)
+                    && !is_title(before)
             }
             Class::Word => before.lower.ends_with('s') && clause,
             Class::Conjunction => {
