@@ -83,6 +83,30 @@ pub(super) fn propose(
     }
 }
 
+/// A list that acted or was pursued together: name and type of its pattern, members, their kind.
+type List = (&'static str, &'static str, Vec<Argument>, EntityType);
+
+/// Lists of one sentence: the accused of a case, and the agencies that pursued it.
+pub(super) fn together(
+    phrases: Phrases<'_>,
+    patterns: &Patterns,
+    frames: &[Frame],
+) -> Vec<List> {
+    let mut lists: Vec<List> = Vec::new();
+    for frame in frames {
+        let accused = defendants(phrases, patterns, frame).into_iter().map(|(a, _)| a).collect();
+        lists.push(("co-accused", "associate_of", accused, EntityType::Person));
+    }
+    let agencies: Vec<Argument> = authorities(phrases, patterns, frames)
+        .into_iter()
+        .filter(|(_, part)| *part == Part::Investigates)
+        .map(|(a, _)| a)
+        .filter(|a| phrases.class(a.element + 1) != Some(Class::Possessive))
+        .collect();
+    lists.push(("co-pursuers", "cooperates_with", agencies, EntityType::Organization));
+    lists
+}
+
 /// What an authority did in the case.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {

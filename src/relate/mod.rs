@@ -77,6 +77,10 @@ pub fn candidates(
             });
             let named = Named { name: &pattern.name, predicate: &pattern.predicate, status };
             out.push(&named, &pattern.common, &filled.subjects, &filled.objects, &mut found);
+            out.together(pattern, &filled, &mut found);
+        }
+        for (name, predicate, list, kind) in case::together(phrases, patterns, frames) {
+            out.pairs(name, predicate, &list, &[kind], &mut found);
         }
         for pattern in &patterns.sequences {
             for sequence in &pattern.sequences {
@@ -204,6 +208,60 @@ impl Out<'_> {
                     date: date(self.resolution, self.phrases.row.span),
                 });
             }
+        }
+    }
+}
+
+/// Most members of a list that are linked pairwise.
+const PAIRWISE: usize = 6;
+
+impl Out<'_> {
+    /// Who stands in one list acted or was pursued together: the accused are associates, the
+    /// pursuers cooperate.
+    fn together(
+        &self,
+        pattern: &patterns::VerbPattern,
+        filled: &verbs::Filled<'_>,
+        found: &mut Vec<Candidate>,
+    ) {
+        let rules: &[(&str, &str, &[Argument], &[EntityType])] = &[
+            ("co-accused", "associate_of", &filled.objects, &[EntityType::Person]),
+            ("co-actors", "associate_of", &filled.subjects, &[EntityType::Person]),
+            ("co-pursuers", "cooperates_with", &filled.subjects, &[EntityType::Organization]),
+        ];
+        for (name, predicate, list, types) in rules {
+            let fits = match *name {
+                "co-accused" => ["charges", "convicts", "arrests"].contains(&pattern.predicate.as_str()),
+                "co-actors" => ["targets", "finances"].contains(&pattern.predicate.as_str()),
+                _ => ["charges", "investigates", "arrests", "convicts"]
+                    .contains(&pattern.predicate.as_str()),
+            };
+            if fits {
+                self.pairs(name, predicate, list, types, found);
+            }
+        }
+    }
+
+    fn pairs(
+        &self,
+        name: &str,
+        predicate: &str,
+        list: &[Argument],
+        types: &[EntityType],
+        found: &mut Vec<Candidate>,
+    ) {
+        if list.len() < 2 || list.len() > PAIRWISE {
+            return;
+        }
+        let common = Common {
+            subject_types: types.to_vec(),
+            object_types: types.to_vec(),
+            status: None,
+            score: 0.6,
+        };
+        let named = Named { name, predicate, status: Status::Asserted };
+        for (index, first) in list.iter().enumerate() {
+            self.push(&named, &common, &[*first], &list[index + 1..], found);
         }
     }
 }

@@ -181,7 +181,7 @@ impl Patterns {
         Self::parse(&text, path)
     }
 
-    fn parse(text: &str, path: &Path) -> Result<Self, Error> {
+    pub(super) fn parse(text: &str, path: &Path) -> Result<Self, Error> {
         let wrong = |at: Option<usize>, cause: String| Error::Patterns {
             path: path.into(),
             line: at.map_or(1, |at| 1 + text[..at].matches('\n').count()),

@@ -230,10 +230,26 @@ fn settle_verbs(elements: &mut [Element], lexicon: &Lexicon) {
         {
             continue;
         }
+        let (before, after) = (previous(elements, at), elements.get(at + 1));
+        let after_be = before.is_some_and(|i| elements[i].class == Class::Be);
+        if after_be && let Some(lemma) = lexicon.compound(&elements[at].lower) {
+            elements[at].lemma = lemma.to_owned();
+            elements[at].class = Class::Verb(Form::Participle);
+            continue;
+        }
+        if lexicon.describes(&elements[at].lower) && !after_be {
+            continue;
+        }
         let Some((lemma, form)) = lexicon.verb(&elements[at].lower) else { continue };
         let lemma = lemma.to_owned();
-        let (before, after) = (previous(elements, at), elements.get(at + 1));
-        if reads_as_verb(elements, before, after, form) {
+        let joined = after.is_some_and(|e| e.class == Class::Conjunction)
+            && form == Form::Third
+            && before.is_some_and(|i| elements[i].is_actor())
+            && elements.get(at + 2).is_some_and(|e| {
+                matches!(e.class, Class::Be | Class::Have | Class::Adverb)
+                    || lexicon.verb(&e.lower).is_some_and(|(_, f)| f == Form::Third)
+            });
+        if joined || reads_as_verb(elements, before, after, form) {
             elements[at].class = Class::Verb(form);
             elements[at].lemma = lemma;
         }
@@ -285,7 +301,11 @@ fn reads_as_verb(
                     && after.is_some_and(|e| e.class != Class::Preposition)
                     && !is_title(before)
             }
-            Class::Word => before.lower.ends_with('s') && clause,
+            Class::Word => {
+                before.lower.ends_with('s')
+                    && clause
+                    && after.is_some_and(|e| e.class != Class::Preposition)
+            }
             Class::Conjunction => {
                 // "to plan and carry out": the verb before the conjunction has the same form.
                 clause && after.is_some_and(|e| e.class != Class::Preposition)
