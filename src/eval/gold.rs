@@ -3,7 +3,6 @@
 use crate::{
     document::Document,
     error::Error,
-    ingest,
     mention::Mention,
     schema::{EntityType, Role, Status},
     span::Span,
@@ -85,12 +84,6 @@ pub struct GoldRelation {
 }
 
 impl Gold {
-    /// The text as a document named after the gold file.
-    #[must_use]
-    pub fn document(&self) -> Document {
-        ingest::document(self.doc.clone(), self.text.clone())
-    }
-
     /// The annotated names as mentions of `doc`, with score 1, in text order; unnamed groups are
     /// left to the program.
     #[must_use]

@@ -1,0 +1,26 @@
+//! Options of every command that reads texts: which model, which relation types.
+
+use std::path::PathBuf;
+use unravel::{Pipeline, Schema};
+
+/// How texts are read.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Reading")]
+pub(crate) struct Reading {
+    /// Read with the model in this folder instead of the one inside the program.
+    #[arg(long, value_name = "DIR")]
+    model: Option<PathBuf>,
+    /// Add the relation types of this TOML file to the schema.
+    #[arg(long, value_name = "FILE")]
+    schema: Option<PathBuf>,
+}
+
+impl Reading {
+    pub(crate) fn pipeline(&self) -> anyhow::Result<Pipeline> {
+        let mut schema = Schema::built_in();
+        if let Some(path) = &self.schema {
+            schema.extend_from(path)?;
+        }
+        Ok(Pipeline { schema, ingest: Default::default() })
+    }
+}
