@@ -110,6 +110,12 @@ impl Model {
         })
     }
 
+    /// Name and version, as the graph states them.
+    #[must_use]
+    pub fn label(&self) -> String {
+        format!("{} {}", self.config.name, self.config.version)
+    }
+
     /// Its settings.
     #[must_use]
     pub const fn config(&self) -> &Config {

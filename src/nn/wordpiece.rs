@@ -102,14 +102,16 @@ mod tests {
     fn words_are_spelled_by_the_longest_pieces() {
         let config = Config::parse(example().to_string().as_bytes()).unwrap();
         let pieces =
-            WordPieces::new("[PAD]\n[UNK]\nun\n##ravel\n##rav\nunr\neric\n##s\n平\n##", &config);
+            WordPieces::new("[PAD]\n[UNK]\nun\n##ravel\n##rav\nuns\neric\n##s\n平\n##", &config);
         let check = |word: &str, expected: &[i32]| {
             let mut ids = vec![9];
             pieces.spell(word, &mut ids);
             assert_eq!(ids[1..], *expected, "{word}");
         };
         check("Unravels", &[2, 3, 7]);
-        check("unr", &[5]);
+        check("uns", &[5]);
+        check("unsravel", &[5, 3]);
+        check("unsun", &[1]);
         check("Éric", &[6]);
         check("平", &[8]);
         check("unz", &[1]);
