@@ -9,6 +9,7 @@ use crate::{
     mention::MentionKind,
     relation::Relation,
     schema::{EntityType, Role, Status},
+    span::Span,
 };
 use petgraph::graph::{DiGraph, NodeIndex};
 use serde::{Deserialize, Serialize};
@@ -209,7 +210,7 @@ impl DocumentGraph {
     #[must_use]
     pub fn ground(doc: &Document, resolution: &Resolution, relations: &[Relation]) -> Self {
         let id: Arc<str> = doc.info.id.as_str().into();
-        let offsets = |span: crate::Span| Offsets {
+        let offsets = |span: Span| Offsets {
             start: doc.code_point(span.start),
             end: doc.code_point(span.end),
         };

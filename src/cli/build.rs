@@ -1,29 +1,87 @@
-//! `unravel build INPUT... -o FILE...`
+//! `unravel build INPUT... -o FILE...`: the main job, from articles to a network.
 
-use super::Outcome;
-use std::{fs::File, io::BufWriter, path::PathBuf};
-use unravel::{Pipeline, Schema, relate::Patterns, export};
+use super::{Global, Outcome, Reading, out};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Instant,
+};
+use unravel::{KnowledgeGraph, export};
 
 /// Build a network from articles.
+///
+/// INPUT is a file, a folder (read with everything in it), a glob or `-` for standard input. Read
+/// are .txt, .md, .html, .jsonl, .jsonl.gz and .csv. What cannot be read is listed at the end and
+/// in the graph; the rest goes through.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  unravel build articles/ -o network.json -o network.svg
+  unravel build 'news/2024-*.html' notes.txt -o network.json
+  unravel build archive.jsonl.gz --text-field body -o network.graphml
+  cat article.txt | unravel build - -o network.dot
+
+Exit code: 0 done, 1 done but inputs were skipped, 2 could not run.")]
 pub(crate) struct Args {
     /// Files, folders, globs, or `-` for standard input.
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<String>,
-    /// Output file; the format comes from its extension. May be given several times.
-    #[arg(short, long = "output")]
+    /// Output file; the format comes from its extension. May be given several times. Without it
+    /// the JSON graph goes to standard output.
+    #[arg(short, long = "output", value_name = "FILE")]
     outputs: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
 }
 
-pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let pipeline = Pipeline {
-        schema: Schema::built_in(),
-        patterns: Patterns::built_in(),
-        ingest: Default::default(),
-    };
-    let graph = pipeline.build(&args.inputs, |_| {})?;
+pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
+    let started = Instant::now();
+    let pipeline = args.reading.pipeline()?;
+    let bar = progress(global);
+    let tokens = AtomicUsize::new(0);
+    let graph = pipeline.build(&args.inputs, |read| {
+        tokens.fetch_add(read, Ordering::Relaxed);
+        bar.inc(1);
+    })?;
+    bar.finish_and_clear();
     for path in &args.outputs {
-        export::json::write(&graph, &mut BufWriter::new(File::create(path)?))?;
+        export::json::write(&graph, &mut out::create(path)?)?;
+    }
+    if !global.quiet {
+        eprintln!("{}", summary(&graph, tokens.into_inner(), started.elapsed().as_secs_f64()));
     }
     Ok(if graph.info.skipped.is_empty() { Outcome::Done } else { Outcome::Skipped })
+}
+
+/// A bar on a terminal, nothing elsewhere.
+fn progress(global: &Global) -> ProgressBar {
+    let bar = ProgressBar::no_length();
+    if global.quiet {
+        bar.set_draw_target(ProgressDrawTarget::hidden());
+    }
+    let style = ProgressStyle::with_template("{spinner} {pos} documents  {elapsed}  {per_sec}");
+    if let Ok(style) = style {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// What was read and found, and what was not: for a person, on standard error.
+fn summary(graph: &KnowledgeGraph, tokens: usize, seconds: f64) -> String {
+    let info = &graph.info;
+    let entities = graph.nodes().filter(|n| !n.entity_type.is_value()).count();
+    let mut lines = vec![format!(
+        "{} documents, {tokens} words in {seconds:.1} s ({:.0} words/s): {entities} entities, {} relations",
+        info.documents.len(),
+        tokens as f64 / seconds.max(1e-3),
+        graph.edges().len(),
+    )];
+    for duplicate in &info.duplicates {
+        lines.push(format!("same text, read once: {} = {}", duplicate.doc, duplicate.of));
+    }
+    if !info.skipped.is_empty() {
+        lines.push(format!("skipped {}:", info.skipped.len()));
+        lines.extend(info.skipped.iter().map(|skipped| format!("  {skipped}")));
+    }
+    lines.join("\n")
 }

@@ -1,50 +1,161 @@
-//! `unravel eval GOLD_DIR`
+//! `unravel eval GOLD_DIR...`: reads gold documents, scores what is found in them.
 
-use super::Outcome;
-use std::{fs::File, io::BufWriter, path::PathBuf};
-use unravel::{Pipeline, Schema, relate::Patterns, eval, export};
+use super::{Outcome, Reading, print_json};
+use crate::cli::out;
+use anyhow::Context;
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+use unravel::{
+    Error, KnowledgeGraph, Pipeline,
+    eval::{self, Counts, Scores, gold::Gold, table::percent},
+    export, ingest,
+};
 
-/// Read gold documents and score what is found in them.
+/// Score what is found in gold documents (`*.gold.json`): names by exact span and type, clusters
+/// by B-cubed within documents, relations by both ends, type and direction.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  unravel eval tests/gold
+  unravel eval tests/gold --per-type --errors 40
+  unravel eval tests/gold --gold-names          resolving and relating alone
+  unravel eval tests/gold --graph network.json  a graph made before
+  unravel eval tests/gold --table docs/SCORES.md")]
 pub(crate) struct Args {
-    /// Folder of `*.gold.json` files.
-    folder: PathBuf,
+    /// Folders of `*.gold.json` files.
+    #[arg(required = true, value_name = "GOLD_DIR")]
+    folders: Vec<PathBuf>,
+    /// Score this graph instead of reading the texts again; its documents are matched by file stem.
+    #[arg(long, value_name = "FILE", conflicts_with = "gold_names")]
+    graph: Option<PathBuf>,
     /// Take the names from the gold documents: scores resolving and relating alone.
     #[arg(long)]
     gold_names: bool,
     /// Take the entities from the gold documents too: scores relating alone.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "gold_names")]
     gold_entities: bool,
-    /// Take the relation patterns from this TOML file.
+    /// Also print names and relations by type.
     #[arg(long)]
-    patterns: Option<PathBuf>,
-    /// Also write the graph that was scored.
-    #[arg(short, long)]
+    per_type: bool,
+    /// Also print the first N errors.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    errors: usize,
+    /// Print JSON.
+    #[arg(long, conflicts_with_all = ["per_type", "errors"])]
+    json: bool,
+    /// Put the scores into the table of this Markdown file; a folder that is absent keeps its row.
+    #[arg(long, value_name = "FILE")]
+    table: Option<PathBuf>,
+    /// Also write the graph that was scored (JSON).
+    #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let pipeline = Pipeline {
-        schema: Schema::built_in(),
-        patterns: args.patterns.as_deref().map_or_else(|| Ok(Patterns::built_in()), Patterns::read)?,
-        ingest: Default::default(),
-    };
-    let documents = eval::gold::read(&args.folder)?
-        .iter()
+    let pipeline = args.reading.pipeline()?;
+    let mut rows = Vec::new();
+    let mut outcome = Outcome::Done;
+    for folder in &args.folders {
+        if args.table.is_some() && !folder.is_dir() {
+            eprintln!("SKIPPED {}: no such folder; its row stays as it was", folder.display());
+            outcome = Outcome::Skipped;
+            continue;
+        }
+        let gold = eval::gold::read(folder)?;
+        let graph = match &args.graph {
+            Some(path) => export::json::read(path)?,
+            None => read(&pipeline, &gold, args)?,
+        };
+        if let Some(path) = &args.output {
+            export::json::write(&graph, &mut out::create(path)?)?;
+        }
+        let scores = eval::score(&gold, &graph, |p| pipeline.schema.is_symmetric(p));
+        if args.json {
+            print_json(&as_json(&scores))?;
+        } else {
+            print(folder, &scores, args)?;
+        }
+        rows.push((name(folder), scores));
+    }
+    if let Some(path) = &args.table {
+        let text = std::fs::read_to_string(path).unwrap_or_default();
+        std::fs::write(path, eval::table::update(&text, &rows))
+            .with_context(|| format!("{}: cannot be written", path.display()))?;
+    }
+    Ok(outcome)
+}
+
+fn read(pipeline: &Pipeline, gold: &[Gold], args: &Args) -> Result<KnowledgeGraph, Error> {
+    let documents: Result<_, Error> = gold
+        .par_iter()
         .map(|gold| {
-            let doc = gold.document();
+            let doc = ingest::document(gold.doc.clone(), gold.text.clone());
             if args.gold_entities {
-                pipeline.link(&doc, gold.resolution(&doc))
+                Ok(pipeline.link(&doc, gold.resolution(&doc)))
             } else if args.gold_names {
-                pipeline.extract_with(&doc, gold.names(&doc))
+                Ok(pipeline.extract_with(&doc, gold.names(&doc)))
             } else {
                 pipeline.extract(&doc)
             }
         })
         .collect();
-    let graph = pipeline.merge(documents, Vec::new());
-    if let Some(path) = &args.output {
-        export::json::write(&graph, &mut BufWriter::new(File::create(path)?))?;
+    Ok(pipeline.merge(documents?, Vec::new()))
+}
+
+/// The last two parts of the path: `gold/dev`, `tests/gold`.
+fn name(folder: &Path) -> String {
+    let parts: Vec<_> = folder.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+    parts[parts.len().saturating_sub(2)..].join("/")
+}
+
+fn line(name: &str, [p, r, f1]: [Option<f64>; 3]) -> String {
+    format!("{name:<22} P {:>5}  R {:>5}  F1 {:>5}", percent(p), percent(r), percent(f1))
+}
+
+fn counted(name: &str, c: Counts) -> String {
+    let ratios = line(name, [c.precision(), c.recall(), c.f1()]);
+    format!("{ratios}   (tp {} fp {} fn {})", c.tp, c.fp, c.missed)
+}
+
+fn print(folder: &Path, scores: &Scores, args: &Args) -> anyhow::Result<()> {
+    let c = scores.clusters;
+    let mut lines = vec![
+        format!("{}: {} documents", folder.display(), scores.documents),
+        counted("names", scores.ner),
+        counted("name spans", scores.spans),
+        line("clusters B3", [c.precision(), c.recall(), c.f1()]),
+        counted("roles", scores.roles),
+        counted("relations", scores.relations),
+        counted("relation pairs", scores.pairs),
+        format!(
+            "status agreement {}%  evidence overlap {}%",
+            percent(scores.status_agreement()),
+            percent(scores.evidence_overlap())
+        ),
+    ];
+    if args.per_type {
+        lines.extend(scores.ner_by_type.iter().map(|(t, &c)| counted(&format!("  {t}"), c)));
+        lines.extend(scores.relations_by_type.iter().map(|(t, &c)| counted(&format!("  {t}"), c)));
     }
-    Ok(Outcome::Done)
+    lines.extend(scores.errors.iter().take(args.errors).map(|e| format!("  {e}")));
+    out::print(&(lines.join("\n") + "\n"))
+}
+
+fn as_json(scores: &Scores) -> serde_json::Value {
+    let counts = |c: Counts| serde_json::json!({"p": c.precision(), "r": c.recall(), "f1": c.f1(), "tp": c.tp, "fp": c.fp, "fn": c.missed});
+    let c = scores.clusters;
+    serde_json::json!({
+        "documents": scores.documents,
+        "ner": counts(scores.ner),
+        "ner spans": counts(scores.spans),
+        "clusters B3": {"p": c.precision(), "r": c.recall(), "f1": c.f1(), "mentions": c.mentions},
+        "roles": counts(scores.roles),
+        "relations": counts(scores.relations),
+        "relation pairs": counts(scores.pairs),
+        "status agreement": scores.status_agreement(),
+        "evidence overlap": scores.evidence_overlap(),
+        "ner by type": scores.ner_by_type.iter().map(|(t, &c)| ((*t).to_owned(), counts(c))).collect::<serde_json::Map<_, _>>(),
+        "relations by type": scores.relations_by_type.iter().map(|(t, &c)| (t.clone(), counts(c))).collect::<serde_json::Map<_, _>>(),
+    })
 }

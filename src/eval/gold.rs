@@ -4,7 +4,6 @@ use crate::{
     document::Document,
     entity::{Entity, Resolution},
     error::Error,
-    ingest,
     mention::Mention,
     schema::{EntityType, Role, Status},
     span::Span,
@@ -89,12 +88,6 @@ pub struct GoldRelation {
 }
 
 impl Gold {
-    /// The text as a document named after the gold file.
-    #[must_use]
-    pub fn document(&self) -> Document {
-        ingest::document(self.doc.clone(), self.text.clone())
-    }
-
     /// The annotated entities, groups and places of their nominals included.
     #[must_use]
     pub fn resolution(&self, doc: &Document) -> Resolution {
