@@ -4,7 +4,7 @@
 use super::{
     acronym,
     facts::FACTS,
-    fold::{fold, words},
+    fold::words,
     scene::{Clusters, Form, Reason, Scene},
 };
 use crate::schema::EntityType;
@@ -30,28 +30,31 @@ pub(crate) struct OrganizationName {
     pub bag: Vec<String>,
     /// Letters, when the whole name is an acronym.
     pub acronym: Option<String>,
+    /// Usual name of the well-known body that it is.
+    pub body: Option<&'static str>,
+    /// Legal forms that tell companies apart: "ltd" and "srl", but not "company".
+    legal: BTreeSet<String>,
+    /// What stands in quotes inside the name, folded: "LEMT" in "Center ‘LEMT’".
+    quoted: Option<String>,
 }
 
 impl OrganizationName {
     /// Reads a surface form; what stands in brackets is left out unless nothing else remains.
     pub fn read(text: &str) -> Self {
-        let mut words = words(&without_acronym(text));
+        let mut words = usual_words(words(&without_acronym(text)));
         if words.len() > 1 && words[0] == "the" {
             words.remove(0);
         }
-        let mut core = words.clone();
-        while core.len() > 1 && core.last().is_some_and(|w| FACTS.legal.contains(w)) {
-            core.pop();
-        }
-        if core.len() > 1 && matches!(core[0].as_str(), "llc" | "jsc" | "ooo" | "oao" | "pjsc" | "ao" | "llp") {
-            core.remove(0);
-        }
+        let (core, legal) = split_legal(&words);
         let (countries, rest) = FACTS.countries_in(&core);
         let mut bag: Vec<String> = rest.into_iter().filter(|w| !FACTS.stop.contains(w)).collect();
         bag.sort_unstable();
         Self {
             countries: countries.into_iter().map(str::to_owned).collect(),
             acronym: acronym::letters(text),
+            body: FACTS.body(&words.join(" ")).map(|(body, _)| body),
+            quoted: quoted(text),
+            legal,
             words,
             core,
             bag,
@@ -87,6 +90,58 @@ impl OrganizationName {
     }
 }
 
+/// Legal forms and offices under one spelling: "Joint-Stock Company" is "JSC", "X Police Department"
+/// is "X Police", "DA's Office" the District Attorney.
+fn usual_words(words: Vec<String>) -> Vec<String> {
+    let mut text = format!(" {} ", words.join(" "));
+    for (from, to) in USUAL {
+        text = text.replace(&format!(" {from} "), &format!(" {to} "));
+    }
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+const USUAL: [(&str, &str); 13] = [
+    ("public joint stock company", "pjsc"),
+    ("joint stock company", "jsc"),
+    ("limited liability company", "llc"),
+    ("federal state enterprise", "fse"),
+    ("limited", "ltd"),
+    ("das office", "district attorney"),
+    ("attorneys office", "attorney"),
+    ("attorneys offices", "attorney"),
+    ("attorney office", "attorney"),
+    ("prosecutors office", "prosecutor"),
+    ("police department", "police"),
+    ("sheriffs department", "sheriff"),
+    ("sheriffs office", "sheriff"),
+];
+
+/// The words without legal forms at either end, and those of them that tell companies apart.
+fn split_legal(words: &[String]) -> (Vec<String>, BTreeSet<String>) {
+    let mut core = words.to_vec();
+    let mut legal = BTreeSet::new();
+    while core.len() > 1 && core.last().is_some_and(|w| FACTS.legal.contains(w)) {
+        legal.extend(core.pop());
+    }
+    let before = ["llc", "jsc", "ooo", "oao", "pjsc", "ao", "llp", "fse"];
+    if core.len() > 1 && before.contains(&core[0].as_str()) {
+        legal.insert(core.remove(0));
+    }
+    legal.retain(|w| {
+        !matches!(w.as_str(), "company" | "co" | "corporation" | "corp" | "holding" | "holdings")
+    });
+    (core, legal)
+}
+
+/// What the last pair of quotes holds, when words stand around it.
+fn quoted(text: &str) -> Option<String> {
+    let open = text.rfind(['‘', '“', '„', '«'])?;
+    let inside = text[open..].trim_start_matches(['‘', '“', '„', '«']);
+    let close = inside.find(['’', '”', '“', '»'])?;
+    let name = words(&inside[..close]).join(" ");
+    (open > 0 && !name.is_empty()).then_some(name)
+}
+
 /// "Hanseatic Trade Trust (HTTS) GmbH" without its own acronym; "Leader (Hong Kong)" keeps the
 /// place, which tells two companies apart.
 fn without_acronym(text: &str) -> String {
@@ -94,6 +149,18 @@ fn without_acronym(text: &str) -> String {
     let Some((inside, after)) = rest.split_once(')') else { return text.to_owned() };
     let is_acronym = acronym::letters(inside).is_some_and(|l| acronym::is_of(&l, &words(before)));
     if is_acronym { format!("{before} {after}") } else { text.to_owned() }
+}
+
+/// Whether two names are two well-known bodies, or two companies of one core: "Naftiran Intertrade
+/// Ltd" and "… SRL".
+pub(crate) fn contradict(a: &OrganizationName, b: &OrganizationName) -> bool {
+    if let (Some(a), Some(b)) = (a.body, b.body) {
+        return a != b;
+    }
+    a.core == b.core
+        && !a.legal.is_empty()
+        && !b.legal.is_empty()
+        && a.legal.is_disjoint(&b.legal)
 }
 
 /// Joins in the order of certainty: known bodies, equal words, acronyms, short forms.
@@ -115,10 +182,7 @@ fn named<'a>(scene: &'a Scene<'_>) -> Vec<(usize, &'a Form, &'a OrganizationName
 fn same_body(scene: &Scene<'_>, clusters: &mut Clusters) {
     let mut first: HashMap<&str, &Form> = HashMap::new();
     for (_, form, name) in named(scene) {
-        let folded = name.words.join(" ");
-        let Some((body, _)) = FACTS.body(&folded).or_else(|| FACTS.body(&form.folded)) else {
-            continue;
-        };
+        let Some(body) = name.body else { continue };
         let earlier = first.entry(body).or_insert(form);
         clusters.join(scene, earlier.first(), form.first(), BODY);
     }
@@ -127,11 +191,14 @@ fn same_body(scene: &Scene<'_>, clusters: &mut Clusters) {
 /// Joins names that differ by legal form, country or order: "Justice Department" and "U.S.
 /// Department of Justice".
 fn same_words(scene: &Scene<'_>, clusters: &mut Clusters) {
-    let mut by_core: HashMap<&[String], &Form> = HashMap::new();
+    let mut by_core: HashMap<&[String], Vec<&Form>> = HashMap::new();
     let mut by_bag: HashMap<&[String], Vec<(&Form, &OrganizationName)>> = HashMap::new();
     for (_, form, name) in named(scene) {
-        let earlier = by_core.entry(&name.core).or_insert(form);
-        clusters.join(scene, earlier.first(), form.first(), LEGAL);
+        let earlier = by_core.entry(&name.core).or_default();
+        let joined = earlier.iter().any(|f| clusters.join(scene, f.first(), form.first(), LEGAL));
+        if !joined {
+            earlier.push(form);
+        }
         let single = name.bag.len() == 1 && FACTS.heads.contains(&name.bag[0]);
         if name.bag.len() > 1 || single {
             by_bag.entry(&name.bag).or_default().push((form, name));
@@ -158,12 +225,21 @@ fn short_forms(scene: &Scene<'_>, clusters: &mut Clusters) {
     let mut starts: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut ends: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, (_, _, name)) in names.iter().enumerate() {
-        if let (Some(first), Some(last)) = (name.words.first(), name.words.last()) {
+        if let (Some(first), Some(last)) = (name.words.first(), name.core.last()) {
             starts.entry(first).or_default().push(at);
             ends.entry(last).or_default().push(at);
         }
     }
+    let mut inside: HashMap<&str, &Form> = HashMap::new();
+    for (_, form, name) in &names {
+        if let Some(quoted) = &name.quoted {
+            inside.entry(quoted).or_insert(form);
+        }
+    }
     for (_, form, short) in &names {
+        if let Some(long) = inside.get(short.core.join(" ").as_str()) {
+            clusters.join(scene, long.first(), form.first(), SHORT);
+        }
         let (Some(first), Some(last)) = (short.core.first(), short.core.last()) else { continue };
         let pick = |index: &HashMap<&str, Vec<usize>>, word: &str, fits: &dyn Fn(&OrganizationName) -> bool| {
             let long: Vec<&Form> = index
@@ -176,7 +252,8 @@ fn short_forms(scene: &Scene<'_>, clusters: &mut Clusters) {
                 .collect();
             long
         };
-        let begun = pick(&starts, first, &|long| is_beginning(short, long));
+        let only = starts.get(first.as_str()).is_some_and(|same| same.len() <= 2);
+        let begun = pick(&starts, first, &|long| is_beginning(short, long, only));
         // A short form is used after the full one; only a heading may come before it.
         let after: Vec<&Form> = begun
             .into_iter()
@@ -204,59 +281,66 @@ fn is_heading(scene: &Scene<'_>, mention: usize) -> bool {
 }
 
 /// Whether `short` is what `long` begins with, the rest saying only what kind of body it is.
-fn is_beginning(short: &OrganizationName, long: &OrganizationName) -> bool {
+/// `only`: no third name in the document begins with the same word.
+fn is_beginning(short: &OrganizationName, long: &OrganizationName, only: bool) -> bool {
     let len = short.core.len();
     if len >= long.words.len() || long.words[..len] != short.core[..] {
         return false;
     }
-    let next = &long.words[len];
+    let (next, extra) = (&long.words[len], &long.words[len..]);
+    if len > 2 && next == "for" && !short.is_common() {
+        return true;
+    }
     if len == 1 && FACTS.heads.contains(&short.core[0]) {
         return next == "of" || next == "on" || next == "for";
     }
     if short.is_generic() || FACTS.unit.contains(next) {
         return false;
     }
-    let (_, rest) = FACTS.countries_in(&long.words[len..]);
+    let (_, rest) = FACTS.countries_in(extra);
+    let in_place = |words: &[String]| words.len() == 1 && FACTS.capital(&words[0]).is_some();
     if len == 1 {
-        // "&" ends no name, and "Hamas Finance Ministry" is not Hamas.
+        // "Hamas Finance Ministry" is not Hamas, nor "EDBI Exchange Company" EDBI.
+        let plain = extra.iter().all(|w| FACTS.legal.contains(w) || w == "group");
         return !short.bag.is_empty()
-            && !long.words[len..].iter().any(|w| FACTS.unit.contains(w))
-            && (FACTS.descriptive.contains(next) || FACTS.legal.contains(next) || rest.is_empty());
+            && (short.acronym.is_none() || plain)
+            && !extra.iter().any(|w| FACTS.unit.contains(w))
+            && (only && !FACTS.stop.contains(next)
+                || FACTS.descriptive.contains(next)
+                || FACTS.legal.contains(next)
+                || in_place(&rest));
+    }
+    if in_place(&rest) && short.countries.is_empty() {
+        return true;
     }
     let ends_in_kind = short.core.last().is_some_and(|w| {
         FACTS.descriptive.contains(w) || FACTS.heads.contains(w) || FACTS.unit.contains(w)
     });
-    !ends_in_kind
-        && long.words[len..]
-            .iter()
-            .all(|w| FACTS.descriptive.contains(w) || FACTS.legal.contains(w) || FACTS.stop.contains(w))
-        || rest.is_empty() && short.countries.is_empty() && !ends_in_kind
+    let says_kind =
+        |w: &String| FACTS.descriptive.contains(w) || FACTS.legal.contains(w) || FACTS.stop.contains(w);
+    !ends_in_kind && extra.iter().all(says_kind)
 }
 
 /// Whether `long` ends with `short`, which is a phrase or a word that can stand alone.
 fn is_ending(short: &OrganizationName, long: &OrganizationName) -> bool {
     let len = short.core.len();
-    let Some(extra) = long.words.len().checked_sub(len).filter(|&extra| extra > 0) else {
+    let Some(extra) = long.core.len().checked_sub(len).filter(|&extra| extra > 0) else {
         return false;
     };
-    long.words[extra..] == short.core[..]
+    // "Department of Justice" is the federal one: "California Department of Justice" is another.
+    let known = FACTS.body(&short.words.join(" ")).is_some_and(|(_, country)| country.is_some());
+    long.core[extra..] == short.core[..]
+        && !known
         && !short.other_country(long)
         && (len > 1 || FACTS.heads.contains(&short.core[0]))
-        && !matches!(long.words[extra - 1].as_str(), "of" | "for" | "and" | "the" | "on")
-}
-
-/// The key under which an organization's name is compared across documents: legal form, article
-/// and the order of "Department of X" do not count.
-pub(crate) fn key(text: &str) -> String {
-    let name = OrganizationName::read(text);
-    if name.core.is_empty() { fold(text) } else { name.core.join(" ") }
+        && !matches!(long.core[extra - 1].as_str(), "of" | "for" | "and" | "the" | "on")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn check(relation: fn(&OrganizationName, &OrganizationName) -> bool, cases: &[(&str, &str, bool)]) {
+    fn check(relation: impl Fn(&OrganizationName, &OrganizationName) -> bool, cases: &[(&str, &str, bool)]) {
         for (short, long, expected) in cases {
             let (short_name, long_name) = (OrganizationName::read(short), OrganizationName::read(long));
             assert_eq!(relation(&short_name, &long_name), *expected, "{short} / {long}");
@@ -266,7 +350,7 @@ mod tests {
     #[test]
     fn a_short_form_begins_the_name() {
         check(
-            is_beginning,
+            |short, long| is_beginning(short, long, false),
             &[
                 ("Chinpo", "Chinpo Shipping Company", true),
                 ("Apple", "Apple Inc.", true),
