@@ -1,7 +1,7 @@
 //! What a reader has in mind while reading: who is spoken of in this sentence and the one before.
 //! Enters: a document and its named entities. Leaves: references in text order. Resolves nothing.
 
-use super::{facts::FACTS, fold::fold, lexicon::LEXICON};
+use super::{facts::FACTS, fold::fold, lexicon::LEXICON, person};
 use crate::{
     document::Document,
     entity::{Entity, Resolution},
@@ -35,6 +35,8 @@ pub(crate) struct Focus<'a> {
     pub resolution: &'a Resolution,
     /// For each sentence its references, in text order.
     sentences: Vec<Vec<Reference>>,
+    /// For each sentence the first sentence of its paragraph, where blank lines part paragraphs.
+    opening: Vec<usize>,
     /// For each person the gender that the text or the given name shows.
     pub genders: Vec<Gender>,
 }
@@ -46,12 +48,16 @@ impl<'a> Focus<'a> {
         let owner = resolution.entity_of();
         for (mention, &entity) in resolution.mentions.iter().zip(&owner) {
             let actor = !mention.entity_type.is_value() && mention.entity_type != EntityType::Norp;
-            if let Some(sentence) = doc.sentence_at(mention.span.start).filter(|_| actor) {
+            // "The al-Assad regime" speaks of a state, not of the man.
+            let regime = mention.entity_type == EntityType::Person
+                && person::is_regime(doc, mention.span.end);
+            let sentence = doc.sentence_at(mention.span.start).filter(|_| actor && !regime);
+            if let Some(sentence) = sentence {
                 sentences[sentence].push(Reference { span: mention.span, entity });
             }
         }
         let genders = resolution.entities.iter().map(|e| gender(doc, resolution, e)).collect();
-        Self { doc, resolution, sentences, genders }
+        Self { doc, resolution, sentences, opening: opening(doc), genders }
     }
 
     /// The entity of a reference.
@@ -92,6 +98,21 @@ impl<'a> Focus<'a> {
         })
     }
 
+    /// Whether a reference stands among the first words of its sentence.
+    pub fn is_fronted(&self, reference: Reference) -> bool {
+        self.doc.sentence_at(reference.span.start).is_some_and(|sentence| {
+            let start = self.doc.sentences()[sentence].span.start;
+            self.doc.tokens_in(Span::new(start, reference.span.start)).len() <= 4
+        })
+    }
+
+    /// Whom the paragraph is about: the subject of its first sentence. `None` when the sentence is
+    /// that first one, or the paragraph is a single line of many.
+    pub fn topic(&self, sentence: usize) -> Option<Reference> {
+        let first = self.opening[sentence];
+        if first == sentence { None } else { self.subject(&self.sentences[first]) }
+    }
+
     /// The tokens of a sentence.
     pub fn tokens(&self, sentence: usize) -> Range<usize> {
         self.doc.sentences()[sentence].tokens.clone()
@@ -108,6 +129,20 @@ impl<'a> Focus<'a> {
         let next = mentions.partition_point(|m| m.span.start < span.end);
         mentions[..next].iter().rev().take(8).any(|m| m.span.overlaps(span))
     }
+}
+
+/// For each sentence the first one of its paragraph. Texts without blank lines have no paragraphs
+/// of several sentences: there each sentence stands for itself.
+fn opening(doc: &Document) -> Vec<usize> {
+    let mut opening = Vec::with_capacity(doc.sentences().len());
+    for (index, sentence) in doc.sentences().iter().enumerate() {
+        let first = index.checked_sub(1).and_then(|before| {
+            let gap = Span::new(doc.sentences()[before].span.end, sentence.span.start);
+            (!doc.slice(gap).contains('\n')).then(|| opening[before])
+        });
+        opening.push(first.unwrap_or(index));
+    }
+    opening
 }
 
 /// What title or given name shows.

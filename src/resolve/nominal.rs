@@ -43,10 +43,31 @@ fn state(focus: &Focus<'_>, sentence: usize, at: usize) -> Option<Found> {
     }
     let folded = fold(doc.slice(norp.span));
     let code = FACTS.demonym(&folded)?;
-    let entity = focus.resolution.entities.iter().position(|e| {
-        e.entity_type == EntityType::Location && e.attributes.get("country").is_some_and(|c| c == code)
-    })?;
+    let entity = country(focus, code)?;
     Some(Found { reference: Reference { span, entity }, score: 0.9 })
+}
+
+/// The entity of a country that the text names.
+fn country(focus: &Focus<'_>, code: &str) -> Option<usize> {
+    focus.resolution.entities.iter().position(|e| {
+        e.entity_type == EntityType::Location && e.attributes.get("country").is_some_and(|c| c == code)
+    })
+}
+
+/// The nationality named last before `at` in the sentence, unless a country stands after it.
+fn last_nationality(focus: &Focus<'_>, sentence: usize, at: usize) -> Option<&'static str> {
+    let start = focus.doc.sentences()[sentence].span.start;
+    let mentions = &focus.resolution.mentions;
+    let end = mentions.partition_point(|m| m.span.end <= at);
+    let last = mentions[..end].iter().rev().take_while(|m| m.span.start >= start).find(|m| {
+        let code = FACTS.country(&fold(focus.doc.slice(m.span)));
+        m.entity_type == EntityType::Norp || m.entity_type == EntityType::Location && code.is_some()
+    })?;
+    if last.entity_type == EntityType::Norp {
+        FACTS.demonym(&fold(focus.doc.slice(last.span)))
+    } else {
+        None
+    }
 }
 
 /// "The company": article and head word.
@@ -95,7 +116,7 @@ fn ends_here(focus: &Focus<'_>, sentence: usize, last: usize) -> bool {
 fn antecedent(focus: &Focus<'_>, sentence: usize, at: usize, word: &str) -> Option<(usize, f32)> {
     if let Some(names) = LEXICON.by_name.get(word) {
         let named = |e: &Entity| is_organization(e) && has_word(focus, e, names);
-        if let Some(entity) = latest(focus, sentence, at, usize::MAX, &named) {
+        if let Some(entity) = most_named(focus, sentence, at, &named) {
             return Some((entity, 0.85));
         }
     }
@@ -108,6 +129,9 @@ fn antecedent(focus: &Focus<'_>, sentence: usize, at: usize, word: &str) -> Opti
         return alone(focus, sentence, at, &group).map(|entity| (entity, 0.75));
     }
     if LEXICON.country.contains(word) {
+        if let Some(code) = last_nationality(focus, sentence, at) {
+            return country(focus, code).map(|entity| (entity, 0.75));
+        }
         let country =
             |e: &Entity| e.entity_type == EntityType::Location && e.attributes.contains_key("country");
         return alone(focus, sentence, at, &country).map(|entity| (entity, 0.75));
@@ -138,16 +162,17 @@ fn back<'f>(
         .chain((first..sentence).rev().map(|s| focus.all(s)))
 }
 
-/// The last fitting reference before `at`.
-fn latest(
+/// The fitting entity that stands before `at` and is named most, the latest of equals: "the
+/// Department" in a release of the Department of Justice is not the one it names in passing.
+fn most_named(
     focus: &Focus<'_>,
     sentence: usize,
     at: usize,
-    reach: usize,
     fits: &dyn Fn(&Entity) -> bool,
 ) -> Option<usize> {
-    back(focus, sentence, at, reach)
-        .find_map(|references| references.iter().rev().find(|r| fits(focus.entity(**r))))
+    let before = back(focus, sentence, at, usize::MAX).flatten().filter(|r| fits(focus.entity(**r)));
+    before
+        .max_by_key(|r| (focus.entity(**r).mentions.len(), r.span.start))
         .map(|r| r.entity)
 }
 
@@ -177,9 +202,16 @@ fn names<'f>(focus: &'f Focus<'_>, entity: &'f Entity) -> impl Iterator<Item = S
     std::iter::once(entity.name.as_str()).chain(mentioned).map(fold)
 }
 
-/// Whether one of the words stands in a name of the entity, or in the usual name of the body.
+/// Whether one of the words is the head of a name of the entity, or in the usual name of the body.
 fn has_word(focus: &Focus<'_>, entity: &Entity, wanted: &[String]) -> bool {
-    let holds = |name: &str| name.split(' ').any(|w| wanted.iter().any(|x| x == w));
+    let holds = |name: &str| {
+        let parts: Vec<&str> = name.split(' ').collect();
+        parts.iter().enumerate().any(|(at, word)| {
+            // Only the head counts: the "Office" of "Office Division" is none.
+            let next = parts.get(at + 1).copied().unwrap_or("of");
+            FACTS.stop.contains(next) && wanted.iter().any(|x| x == word)
+        })
+    };
     names(focus, entity)
         .any(|name| holds(&name) || FACTS.body(&name).is_some_and(|(body, _)| holds(&fold(body))))
 }
@@ -214,7 +246,16 @@ fn is_company(focus: &Focus<'_>, entity: &Entity) -> bool {
 fn is_group(focus: &Focus<'_>, entity: &Entity) -> bool {
     let named = names(focus, entity)
         .any(|n| n.split(' ').any(|w| LEXICON.group_names.contains(w)));
-    let said = || after_first(focus, entity).iter().take(8).any(|w| LEXICON.group.contains(w));
+    let said = || {
+        let after = after_first(focus, entity);
+        let before = entity.mentions.first().map(|&mention| {
+            let start = focus.resolution.mentions[mention].span.start;
+            focus.doc.text().get(..start).unwrap_or_default().trim_end().trim_end_matches(['"', '“', '‘'])
+        });
+        let before = before.and_then(|text| text.rsplit(' ').next()).map(fold);
+        before.is_some_and(|w| LEXICON.group.contains(&w))
+            || after.iter().take(8).any(|w| LEXICON.group.contains(w))
+    };
     named || !is_company(focus, entity) && said()
 }
 

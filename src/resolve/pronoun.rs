@@ -45,27 +45,34 @@ fn person(focus: &Focus<'_>, sentence: usize, span: Span, gender: Gender) -> Opt
             && (focus.genders[r.entity] == Gender::Unknown || focus.genders[r.entity] == gender)
     };
     let here = focus.before(sentence, span.start);
-    if here.iter().any(fits) {
-        return choose(focus, here, &fits);
+    if let Some(found) = choose(focus, here, &fits) {
+        return Some(found);
     }
-    let previous = sentence.checked_sub(1)?;
-    choose(focus, focus.all(previous), &fits)
+    let topic = focus.topic(sentence).filter(|t| fits(t)).map(|t| (t.entity, 0.8));
+    if here.iter().any(fits) {
+        return topic;
+    }
+    let previous = focus.all(sentence.checked_sub(1)?);
+    // Who is only named after a preposition is not gone on about while the paragraph has a topic.
+    let subject = focus.subject(previous).filter(|s| fits(s)).map(|s| (s.entity, 0.85));
+    subject.or(topic).or_else(|| choose(focus, previous, &fits))
 }
 
-/// The only fitting entity, or the subject if it fits.
+/// The only fitting entity, or the first if it is the subject.
 fn choose(
     focus: &Focus<'_>,
     references: &[Reference],
     fits: &dyn Fn(&Reference) -> bool,
 ) -> Option<(usize, f32)> {
-    let mut fitting = references.iter().filter(|r| fits(r));
-    let first = fitting.next()?;
-    if fitting.all(|r| r.entity == first.entity) {
-        return Some((first.entity, 0.85));
+    let fitting: Vec<Reference> = references.iter().copied().filter(|r| fits(r)).collect();
+    let first = fitting.first()?;
+    let subject = focus.subject(&fitting);
+    if fitting.iter().all(|r| r.entity == first.entity) {
+        // "Together with Ali he runs it": after a preposition at the front he is someone else.
+        let fronted = subject.is_none() && focus.is_fronted(*first);
+        return (!fronted).then_some((first.entity, 0.85));
     }
-    let people: Vec<Reference> = references.iter().copied().filter(|r| fits(r)).collect();
-    let subject = focus.subject(&people)?;
-    Some((subject.entity, 0.7))
+    Some((subject?.entity, 0.7))
 }
 
 fn thing(focus: &Focus<'_>, sentence: usize, token: usize, is_it: bool) -> Option<(usize, f32)> {
@@ -95,7 +102,7 @@ fn thing(focus: &Focus<'_>, sentence: usize, token: usize, is_it: bool) -> Optio
         };
     }
     let previous = focus.all(sentence.checked_sub(1)?);
-    let subject = focus.subject(previous).filter(fits)?;
+    let subject = focus.subject(previous).or_else(|| focus.topic(sentence)).filter(fits)?;
     Some((subject.entity, 0.75))
 }
 
