@@ -231,7 +231,7 @@ fn subject(
             let antecedent = i.and_then(|i| antecedent(phrases, i));
             take(frame, antecedent);
         }
-        Some(Class::Preposition) if form == Form::Ing => {
+        Some(Class::Preposition | Class::Verb(_)) if form == Form::Ing => {
             inherit(phrases, frame, nearest, earlier, true);
         }
         Some(Class::Conjunction) => inherit_coordinated(frame, nearest, earlier),

@@ -220,6 +220,11 @@ fn blank(span: Span, lower: String) -> Element {
 /// Decides which words that may be verbs are verbs here.
 fn settle_verbs(elements: &mut [Element], lexicon: &Lexicon) {
     for at in 0..elements.len() {
+        if elements[at].class == Class::Have && has_object(elements, at, lexicon) {
+            elements[at].class = Class::Verb(Form::Third);
+            elements[at].lemma = "have".into();
+            continue;
+        }
         if elements[at].mention.is_some() || elements[at].class != Class::Word {
             continue;
         }
@@ -254,6 +259,15 @@ fn settle_verbs(elements: &mut [Element], lexicon: &Lexicon) {
             elements[at].lemma = lemma;
         }
     }
+}
+
+/// Whether "have" is the verb itself: a noun phrase follows and no participle.
+fn has_object(elements: &[Element], at: usize, lexicon: &Lexicon) -> bool {
+    elements.get(at + 1).is_some_and(|next| match next.class {
+        Class::Determiner | Class::Number => true,
+        Class::Word => lexicon.verb(&next.lower).is_none_or(|(_, f)| f == Form::Third),
+        _ => false,
+    })
 }
 
 /// Index of the nearest element before `at` that is no adverb or negation.
