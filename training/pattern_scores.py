@@ -9,7 +9,7 @@ GRAPH.json  the graph of the same documents, made with every pattern let through
             unravel eval GOLD_DIR --gold-names --patterns /tmp/all.toml -o GRAPH.json
 OUT.toml    pattern -> [share right between names, share right where an end is an unnamed group]
 
-A pattern seen n times and right r times gets (r + 4·p) / (n + 4), p = 0.5 between names and 0.3 with a
+A pattern seen n times and right r times gets (r + 4·p) / (n + 4), p = 0.5 between names and 0.35 with a
 group: few sightings stay near what patterns usually give.
 """
 import collections
@@ -72,7 +72,7 @@ def main():
         seen[pattern, group][1] += 1
 
     def share(pattern, group):
-        usual = 0.3 if group else 0.5
+        usual = 0.35 if group else 0.5
         right, total = seen[pattern, group]
         return (right + 4 * usual) / (total + 4)
 

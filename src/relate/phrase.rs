@@ -272,8 +272,20 @@ impl Phrases<'_> {
                     i = open.checked_sub(1)?;
                 }
                 Class::Quote | Class::Adverb => i = i.checked_sub(1)?,
-                Class::Comma => i = self.before_parenthetical(i)?,
-                Class::Dash if !self.joint(i) => i = self.before_parenthetical(i)?,
+                Class::Comma | Class::Dash if !self.joint(i) => {
+                    let outer = self.before_parenthetical(i)?;
+                    // "Three men, X, Y and Z, were charged": the insertion names them.
+                    let named = self
+                        .left_from(outer, in_list, depth + 1)
+                        .is_some_and(|p| !p.arguments.is_empty());
+                    if !named
+                        && let Some(inner) = self.left_from(i - 1, true, depth + 1)
+                        && inner.arguments.len() > 1
+                    {
+                        return Some(inner);
+                    }
+                    i = outer;
+                }
                 Class::Mention | Class::Word | Class::Number => break,
                 _ => return None,
             }
