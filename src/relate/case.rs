@@ -17,6 +17,11 @@ use crate::{
 };
 use std::collections::BTreeMap;
 
+/// Verbs that mean an investigation by themselves; others need the noun beside them.
+const INVESTIGATE: [&str; 2] = ["investigate", "probe"];
+/// Most links between the accused and the agencies of one sentence; behind that only the first
+/// agencies count, at least the lead agency.
+const LINKS: usize = 12;
 /// Most accused that are linked to every authority.
 const MOST: usize = 12;
 
@@ -58,7 +63,9 @@ pub(super) fn propose(
     co_accused(&accused, &kind, parsed, found);
     for sentence in parsed {
         let phrases = Phrases { row: &sentence.row, lexicon: &patterns.lexicon };
-        for (argument, part) in authorities(phrases, patterns, &sentence.frames) {
+        let most = (LINKS / accused.len()).max(1);
+        let authorities = authorities(phrases, patterns, &sentence.frames);
+        for (argument, part) in authorities.into_iter().take(most) {
             let Some(m) = sentence.row.elements[argument.element].mention else { continue };
             if kind(m) == EntityType::Location || accused.contains_key(&owner[m]) {
                 continue;
@@ -140,6 +147,8 @@ pub(super) fn together(
         .map(|(a, _)| a)
         .filter(|a| phrases.class(a.element + 1) != Some(Class::Possessive))
         .collect();
+    // A long list names who helped, not who worked side by side.
+    let agencies = if agencies.len() > 3 { Vec::new() } else { agencies };
     lists.push(("co-pursuers", "cooperates_with", agencies, EntityType::Organization));
     lists
 }
@@ -210,8 +219,13 @@ fn authorities(
             found.extend(named.into_iter().map(|argument| (argument, part)));
             continue;
         }
+        let nouns = if part == Part::Investigates && !INVESTIGATE.contains(&frame.lemma.as_str()) {
+            &case.investigation
+        } else {
+            &case.nouns
+        };
         let about_case = (frame.left.saturating_sub(8)..(frame.at + 8).min(elements.len()))
-            .any(|i| elements[i].class == Class::Word && case.nouns.contains(&elements[i].lemma));
+            .any(|i| elements[i].class == Class::Word && nouns.contains(&elements[i].lemma));
         if !about_case {
             continue;
         }
