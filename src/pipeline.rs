@@ -12,7 +12,10 @@ use crate::{
     schema::Schema,
 };
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Mutex,
+};
 
 /// Everything that the steps need: made once, shared by all threads.
 pub struct Pipeline {
@@ -20,6 +23,29 @@ pub struct Pipeline {
     pub schema: Schema,
     /// How records map to documents.
     pub ingest: ingest::Config,
+}
+
+/// The smallest id met so far for each text, by its hash.
+#[derive(Default)]
+struct Seen(Mutex<HashMap<String, String>>);
+
+impl Seen {
+    /// Whether the same text was met under an id that is not larger. The document with the smallest
+    /// id is thus always extracted, in whatever order documents come, and it is the one that stays.
+    fn is_repeated(&self, info: &DocumentInfo) -> bool {
+        let mut seen = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        match seen.get_mut(&info.sha256) {
+            Some(id) if *id <= info.id => true,
+            Some(id) => {
+                id.clone_from(&info.id);
+                false
+            }
+            None => {
+                seen.insert(info.sha256.clone(), info.id.clone());
+                false
+            }
+        }
+    }
 }
 
 impl Pipeline {
@@ -50,10 +76,17 @@ impl Pipeline {
         progress: impl Fn(usize) + Sync,
     ) -> Result<KnowledgeGraph, Error> {
         let units = ingest::units(inputs, &self.ingest)?;
+        let seen = Seen::default();
         let read: Vec<Result<DocumentGraph, Skipped>> = units
-            .into_par_iter()
+            .par_bridge()
             .map(|unit| {
-                let document = unit.read(&self.ingest).map(|doc| self.extract(&doc));
+                let document = unit.and_then(|unit| unit.read(&self.ingest)).map(|doc| {
+                    if seen.is_repeated(&doc.info) {
+                        DocumentGraph { info: doc.info, tokens: 0, nodes: vec![], edges: vec![] }
+                    } else {
+                        self.extract(&doc)
+                    }
+                });
                 progress(document.as_ref().map_or(0, |d| d.tokens));
                 document
             })
@@ -76,7 +109,12 @@ impl Pipeline {
         mut documents: Vec<DocumentGraph>,
         mut skipped: Vec<Skipped>,
     ) -> KnowledgeGraph {
-        documents.sort_by(|a, b| a.info.id.cmp(&b.info.id));
+        // A text that was met under a smaller id was not extracted again: of two documents with the
+        // same id and text the extracted one comes first.
+        documents.sort_by(|a, b| {
+            let key = |d: &DocumentGraph| (d.info.id.clone(), d.info.sha256.clone());
+            key(a).cmp(&key(b)).then(b.tokens.cmp(&a.tokens))
+        });
         skipped.sort();
         let mut duplicates = Vec::new();
         let mut first: BTreeMap<String, String> = BTreeMap::new();
