@@ -1,6 +1,6 @@
 //! `unravel build INPUT... -o FILE...`: the main job, from articles to a network.
 
-use super::{Global, Outcome, Reading, out};
+use super::{Global, Outcome, Reading, fields::Fields, out};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::{
     path::PathBuf,
@@ -32,11 +32,14 @@ pub(crate) struct Args {
     outputs: Vec<PathBuf>,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    fields: Fields,
 }
 
 pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     let started = Instant::now();
-    let pipeline = args.reading.pipeline()?;
+    let mut pipeline = args.reading.pipeline()?;
+    pipeline.ingest = args.fields.config();
     let bar = progress(global);
     let tokens = AtomicUsize::new(0);
     let graph = pipeline.build(&args.inputs, |read| {

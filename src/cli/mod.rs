@@ -4,8 +4,10 @@
 
 mod build;
 mod eval;
+mod fields;
 mod out;
 mod reading;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use reading::Reading;
@@ -41,6 +43,7 @@ pub(crate) struct Global {
 enum Command {
     Build(build::Args),
     Eval(eval::Args),
+    Verify(verify::Args),
 }
 
 /// How a command ended when it could run.
@@ -74,5 +77,6 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     match &cli.command {
         Command::Build(args) => build::run(args, &cli.global),
         Command::Eval(args) => eval::run(args),
+        Command::Verify(args) => verify::run(args, &cli.global),
     }
 }
