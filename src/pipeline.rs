@@ -8,6 +8,7 @@ use crate::{
     graph::{DocumentGraph, Duplicate, GraphInfo, KnowledgeGraph},
     ingest,
     mention::Mention,
+    nn::Model,
     recognize, relate, resolve,
     schema::Schema,
 };
@@ -20,13 +21,21 @@ pub struct Pipeline {
     pub schema: Schema,
     /// How records map to documents.
     pub ingest: ingest::Config,
+    /// Finds names; without it only values and unnamed groups are found.
+    pub model: Option<Model>,
 }
 
 impl Pipeline {
     /// What one document says.
-    #[must_use]
-    pub fn extract(&self, doc: &Document) -> DocumentGraph {
-        self.extract_with(doc, Vec::new())
+    ///
+    /// # Errors
+    /// When the model fails.
+    pub fn extract(&self, doc: &Document) -> Result<DocumentGraph, Error> {
+        let names = match &self.model {
+            Some(model) => recognize::names(doc, model)?,
+            None => Vec::new(),
+        };
+        Ok(self.extract_with(doc, names))
     }
 
     /// What one document says when its names are known already.
@@ -53,7 +62,13 @@ impl Pipeline {
         let read: Vec<Result<DocumentGraph, Skipped>> = units
             .into_par_iter()
             .map(|unit| {
-                let document = unit.read(&self.ingest).map(|doc| self.extract(&doc));
+                let document = unit.read(&self.ingest).and_then(|doc| {
+                    self.extract(&doc).map_err(|error| Skipped {
+                        source: doc.info.id.clone(),
+                        line: None,
+                        cause: error.to_string(),
+                    })
+                });
                 progress(document.as_ref().map_or(0, |d| d.tokens));
                 document
             })
@@ -95,7 +110,7 @@ impl Pipeline {
             generator: concat!("unravel ", env!("CARGO_PKG_VERSION")).into(),
             schema_version: 1,
             offset_unit: "code_point".into(),
-            model: "none".into(),
+            model: self.model.as_ref().map_or_else(|| "none".into(), Model::label),
             documents: infos,
             duplicates,
             skipped,
