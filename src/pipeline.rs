@@ -8,6 +8,7 @@ use crate::{
     graph::{DocumentGraph, Duplicate, GraphInfo, KnowledgeGraph},
     ingest,
     mention::Mention,
+    nn::Model,
     recognize, relate, resolve,
     schema::Schema,
 };
@@ -23,6 +24,8 @@ pub struct Pipeline {
     pub schema: Schema,
     /// How records map to documents.
     pub ingest: ingest::Config,
+    /// Finds names; without it only values and unnamed groups are found.
+    pub model: Option<Model>,
 }
 
 /// The smallest id met so far for each text, by its hash.
@@ -50,9 +53,15 @@ impl Seen {
 
 impl Pipeline {
     /// What one document says.
-    #[must_use]
-    pub fn extract(&self, doc: &Document) -> DocumentGraph {
-        self.extract_with(doc, Vec::new())
+    ///
+    /// # Errors
+    /// When the model fails.
+    pub fn extract(&self, doc: &Document) -> Result<DocumentGraph, Error> {
+        let names = match &self.model {
+            Some(model) => recognize::names(doc, model)?,
+            None => Vec::new(),
+        };
+        Ok(self.extract_with(doc, names))
     }
 
     /// What one document says when its names are known already.
@@ -80,12 +89,16 @@ impl Pipeline {
         let read: Vec<Result<DocumentGraph, Skipped>> = units
             .par_bridge()
             .map(|unit| {
-                let document = unit.and_then(|unit| unit.read(&self.ingest)).map(|doc| {
+                let document = unit.and_then(|unit| unit.read(&self.ingest)).and_then(|doc| {
                     if seen.is_repeated(&doc.info) {
-                        DocumentGraph { info: doc.info, tokens: 0, nodes: vec![], edges: vec![] }
-                    } else {
-                        self.extract(&doc)
+                        let (nodes, edges) = (Vec::new(), Vec::new());
+                        return Ok(DocumentGraph { info: doc.info, tokens: 0, nodes, edges });
                     }
+                    self.extract(&doc).map_err(|error| Skipped {
+                        source: doc.info.id.clone(),
+                        line: None,
+                        cause: error.to_string(),
+                    })
                 });
                 progress(document.as_ref().map_or(0, |d| d.tokens));
                 document
@@ -133,7 +146,7 @@ impl Pipeline {
             generator: concat!("unravel ", env!("CARGO_PKG_VERSION")).into(),
             schema_version: 1,
             offset_unit: "code_point".into(),
-            model: "none".into(),
+            model: self.model.as_ref().map_or_else(|| "none".into(), Model::label),
             documents: infos,
             duplicates,
             skipped,

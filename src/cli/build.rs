@@ -69,7 +69,22 @@ fn progress(global: &Global) -> ProgressBar {
     bar
 }
 
+/// What was read and found, and what was not: for a person, on standard error.
 fn summary(graph: &KnowledgeGraph, tokens: usize, seconds: f64) -> String {
-    let _ = (graph, tokens, seconds);
-    String::new()
+    let info = &graph.info;
+    let entities = graph.nodes().filter(|n| !n.entity_type.is_value()).count();
+    let mut lines = vec![format!(
+        "{} documents, {tokens} words in {seconds:.1} s ({:.0} words/s): {entities} entities, {} relations",
+        info.documents.len(),
+        tokens as f64 / seconds.max(1e-3),
+        graph.edges().len(),
+    )];
+    for duplicate in &info.duplicates {
+        lines.push(format!("same text, read once: {} = {}", duplicate.doc, duplicate.of));
+    }
+    if !info.skipped.is_empty() {
+        lines.push(format!("skipped {}:", info.skipped.len()));
+        lines.extend(info.skipped.iter().map(|skipped| format!("  {skipped}")));
+    }
+    lines.join("\n")
 }

@@ -6,7 +6,7 @@ use anyhow::Context;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use unravel::{
-    KnowledgeGraph, Pipeline,
+    Error, KnowledgeGraph, Pipeline,
     eval::{self, Counts, Scores, gold::Gold, table::percent},
     export, ingest,
 };
@@ -62,7 +62,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         let gold = eval::gold::read(folder)?;
         let graph = match &args.graph {
             Some(path) => export::json::read(path)?,
-            None => read(&pipeline, &gold, args.gold_names),
+            None => read(&pipeline, &gold, args.gold_names)?,
         };
         if let Some(path) = &args.output {
             export::json::write(&graph, &mut out::create(path)?)?;
@@ -83,19 +83,19 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
-fn read(pipeline: &Pipeline, gold: &[Gold], gold_names: bool) -> KnowledgeGraph {
-    let documents = gold
+fn read(pipeline: &Pipeline, gold: &[Gold], gold_names: bool) -> Result<KnowledgeGraph, Error> {
+    let documents: Result<_, Error> = gold
         .par_iter()
         .map(|gold| {
             let doc = ingest::document(gold.doc.clone(), gold.text.clone());
             if gold_names {
-                pipeline.extract_with(&doc, gold.names(&doc))
+                Ok(pipeline.extract_with(&doc, gold.names(&doc)))
             } else {
                 pipeline.extract(&doc)
             }
         })
         .collect();
-    pipeline.merge(documents, Vec::new())
+    Ok(pipeline.merge(documents?, Vec::new()))
 }
 
 /// The last two parts of the path: `gold/dev`, `tests/gold`.

@@ -1,7 +1,7 @@
 //! Options of every command that reads texts: which model, which relation types.
 
 use std::path::PathBuf;
-use unravel::{Pipeline, Schema};
+use unravel::{Pipeline, Schema, nn::Model};
 
 /// How texts are read.
 #[derive(Debug, clap::Args)]
@@ -21,6 +21,10 @@ impl Reading {
         if let Some(path) = &self.schema {
             schema.extend_from(path)?;
         }
-        Ok(Pipeline { schema, ingest: Default::default() })
+        let model = match &self.model {
+            Some(folder) => Model::load(folder)?,
+            None => Model::built_in()?,
+        };
+        Ok(Pipeline { schema, ingest: Default::default(), model: Some(model) })
     }
 }

@@ -1,61 +1,116 @@
 //! Mentions -> entities. Enters: the mentions of a document, or the graphs of many. Leaves: a
 //! partition of them, each merge with its reason. Never reads files; never splits what it merged.
+//!
+//! Within a document the rules run in the order of their certainty, each on what the ones before
+//! have joined (a sieve, after Lee et al., "Deterministic coreference resolution based on
+//! entity-centric, precision-ranked rules", 2013): equal names, names that the text introduces as
+//! aliases, places, organizations, persons.
+
+mod acronym;
+mod across;
+mod alias;
+mod canonical;
+mod facts;
+mod fold;
+mod key;
+mod links;
+mod organization;
+mod person;
+mod place;
+mod scene;
+
+pub use across::across;
 
 use crate::{
     document::Document,
     entity::{Entity, Resolution},
-    graph::{Cluster, DocumentGraph},
-    mention::Mention,
+    mention::{Mention, MentionKind},
+    schema::EntityType,
 };
+use scene::{Clusters, Reason, Scene};
 use std::collections::BTreeMap;
 
-/// Who is who within one document.
+const SAME: Reason = Reason::new("same name", 0.99);
+
+/// Who is who within one document. Returns a partition of the mentions, in text order.
 #[must_use]
-pub fn resolve(doc: &Document, mentions: Vec<Mention>) -> Resolution {
-    let mut groups: BTreeMap<(String, &str), Vec<usize>> = BTreeMap::new();
-    for (index, mention) in mentions.iter().enumerate() {
-        let key = (doc.slice(mention.span).to_lowercase(), mention.entity_type.name());
-        groups.entry(key).or_default().push(index);
-    }
-    let mut entities: Vec<Entity> = groups
-        .into_values()
-        .map(|indices| Entity {
-            name: doc.slice(mentions[indices[0]].span).to_owned(),
-            entity_type: mentions[indices[0]].entity_type,
-            mentions: indices,
-            roles: Default::default(),
-            merges: Vec::new(),
-            attributes: Default::default(),
-        })
-        .collect();
-    entities.sort_by_key(|e| e.mentions[0]);
+pub fn resolve(doc: &Document, mut mentions: Vec<Mention>) -> Resolution {
+    mentions.sort_by(|a, b| (a.span, a.entity_type).cmp(&(b.span, b.entity_type)));
+    let entities = {
+        let scene = Scene::new(doc, &mentions);
+        let mut clusters = Clusters::new(&scene);
+        equal_names(&scene, &mut clusters);
+        alias::join(&scene, &mut clusters);
+        place::join(&scene, &mut clusters);
+        organization::join(&scene, &mut clusters);
+        person::join(&scene, &mut clusters);
+        entities(&scene, clusters)
+    };
     Resolution { mentions, entities }
 }
 
-/// Who is who across documents: equal names of one type are one entity.
-#[must_use]
-pub fn across(documents: &[DocumentGraph]) -> Vec<Cluster> {
-    let mut clusters: BTreeMap<String, Cluster> = BTreeMap::new();
-    for (d, document) in documents.iter().enumerate() {
-        for (n, node) in document.nodes.iter().enumerate() {
-            let slug: String = node
-                .name
-                .to_lowercase()
-                .chars()
-                .map(|c| if c.is_alphanumeric() { c } else { '-' })
-                .collect();
-            let key = format!("{}:{slug}", node.entity_type);
-            clusters
-                .entry(key.clone())
-                .or_insert_with(|| Cluster {
-                    key,
-                    name: node.name.clone(),
-                    members: Vec::new(),
-                    merges: Vec::new(),
-                })
-                .members
-                .push((d, n));
+/// Joins mentions that read the same, but for those that may mean several: capitals and surnames.
+fn equal_names(scene: &Scene<'_>, clusters: &mut Clusters) {
+    for form in &scene.forms {
+        let short = form.person.as_ref().is_some_and(|name| !name.is_full());
+        if short || place::is_capital(form) {
+            continue;
+        }
+        for &mention in &form.mentions[1..] {
+            clusters.join(scene, form.first(), mention, SAME);
         }
     }
-    clusters.into_values().collect()
 }
+
+/// The clusters as entities, in the order of their first mention.
+fn entities(scene: &Scene<'_>, mut clusters: Clusters) -> Vec<Entity> {
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for mention in 0..scene.mentions.len() {
+        members.entry(clusters.root(mention)).or_default().push(mention);
+    }
+    let mut merges = clusters.take_merges();
+    members
+        .into_iter()
+        .map(|(root, mentions)| {
+            let entity_type = scene.mentions[root].entity_type;
+            Entity {
+                name: canonical::name(scene, &mentions, &clusters),
+                entity_type,
+                attributes: attributes(scene, entity_type, &mentions),
+                mentions,
+                roles: Default::default(),
+                merges: merges.remove(&root).unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+/// `country` of places and nationalities, `value` of dates, money and identifiers.
+fn attributes(
+    scene: &Scene<'_>,
+    entity_type: EntityType,
+    mentions: &[usize],
+) -> BTreeMap<String, String> {
+    let forms = || mentions.iter().map(|&m| scene.form(m).folded.as_str());
+    let mut attributes = BTreeMap::new();
+    let country = match entity_type {
+        EntityType::Location => forms().find_map(|f| facts::FACTS.country(f)),
+        EntityType::Norp => forms().find_map(|f| facts::FACTS.demonym(f)),
+        _ => None,
+    };
+    if let Some(code) = country {
+        attributes.insert("country".to_owned(), code.to_owned());
+    }
+    if let Some(value) = scene.mentions[mentions[0]].value.clone() {
+        attributes.insert("value".to_owned(), value);
+    }
+    attributes
+}
+
+/// Whether a mention calls its entity by name.
+fn is_name(mention: &Mention) -> bool {
+    mention.kind == MentionKind::Name
+}
+
+#[cfg(test)]
+mod tests;

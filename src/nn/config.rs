@@ -1,0 +1,94 @@
+//! What a model says of itself. Enters: `config.json`. Leaves: checked settings.
+
+use serde::Deserialize;
+
+/// Shape classes in the order that the models were trained on.
+pub(super) const SHAPES: [&str; 8] =
+    ["special", "lower", "title", "upper", "capital", "mixed", "digit", "other"];
+
+/// The longest word in word pieces: one a character, at most a hundred characters.
+const LONGEST_WORD: usize = 100;
+
+/// Settings of a model, from its `config.json`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Config {
+    /// Name of the model.
+    pub name: String,
+    /// Version of the weights.
+    pub version: String,
+    /// Labels in the order of the last axis of the logits: `O`, `B-PER`, `I-PER`, ….
+    pub labels: Vec<String>,
+    /// Pieces the encoder sees at once, `[CLS]` and `[SEP]` included.
+    pub max_pieces: usize,
+    /// Names of the shape classes, in the order of `token_type_ids`.
+    pub shape_classes: Vec<String>,
+    /// Numbers of the special pieces.
+    pub special: Special,
+    /// Whether words are lower-cased before they are cut into pieces.
+    pub lowercase: bool,
+    /// Whether combining marks are dropped.
+    pub strip_accents: bool,
+    /// Divides the logits, so that the probabilities made of them are calibrated.
+    pub temperature: f32,
+}
+
+/// Numbers of the special pieces in the vocabulary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct Special {
+    /// Padding.
+    pub pad: i32,
+    /// A word that the vocabulary cannot spell.
+    pub unk: i32,
+    /// Before the first word.
+    pub cls: i32,
+    /// After the last word.
+    pub sep: i32,
+}
+
+impl Config {
+    /// Reads and checks a `config.json`; the error says what is wrong in it.
+    pub(super) fn parse(json: &[u8]) -> Result<Self, String> {
+        let config: Self = serde_json::from_slice(json).map_err(|e| format!("config.json: {e}"))?;
+        if config.shape_classes != SHAPES {
+            return Err(format!("config.json: shape_classes must be {SHAPES:?}"));
+        }
+        if config.labels.is_empty() {
+            return Err("config.json: labels is empty".into());
+        }
+        if config.max_pieces < LONGEST_WORD + 2 {
+            return Err(format!("config.json: max_pieces must be {} or more", LONGEST_WORD + 2));
+        }
+        if config.temperature.is_nan() || config.temperature <= 0.0 {
+            return Err("config.json: temperature must be above 0".into());
+        }
+        Ok(config)
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    pub(crate) fn example() -> serde_json::Value {
+        serde_json::json!({
+            "name": "n", "version": "1", "labels": ["O", "B-PER", "I-PER"], "max_pieces": 102,
+            "shape_classes": SHAPES, "special": {"pad": 0, "unk": 1, "cls": 2, "sep": 3},
+            "lowercase": true, "strip_accents": true, "temperature": 1.5
+        })
+    }
+
+    #[test]
+    fn a_wrong_setting_is_named() {
+        let check = |key: &str, value: serde_json::Value| {
+            let mut json = example();
+            json[key] = value;
+            let error = Config::parse(json.to_string().as_bytes()).unwrap_err();
+            assert!(error.contains(key), "{error}");
+        };
+        assert!(Config::parse(example().to_string().as_bytes()).is_ok());
+        check("labels", serde_json::json!([]));
+        check("max_pieces", serde_json::json!(101));
+        check("temperature", serde_json::json!(0.0));
+        check("shape_classes", serde_json::json!(["special"]));
+    }
+}

@@ -1,0 +1,305 @@
+//! Names of organizations: legal forms, departments turned round, acronyms, short forms. Enters:
+//! forms of organizations. Leaves: joins. A unit or subsidiary with a name of its own stays apart.
+
+use super::{
+    acronym,
+    facts::FACTS,
+    fold::{fold, words},
+    scene::{Clusters, Form, Reason, Scene},
+};
+use crate::schema::EntityType;
+use std::collections::{BTreeSet, HashMap};
+
+const LEGAL: Reason = Reason::new("same name without the legal form", 0.96);
+const BODY: Reason = Reason::new("other name of the same body", 0.97);
+const COUNTRY: Reason = Reason::new("same name without the country", 0.92);
+const ORDER: Reason = Reason::new("same words in another order", 0.93);
+const SHORT: Reason = Reason::new("short form of", 0.88);
+const HEAD: Reason = Reason::new("last words of the name", 0.85);
+
+/// An organization's name, word by word.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct OrganizationName {
+    /// Folded words without a leading article.
+    pub words: Vec<String>,
+    /// Words without the legal form at the end.
+    pub core: Vec<String>,
+    /// ISO codes of the countries named in it.
+    pub countries: BTreeSet<String>,
+    /// Words that count, sorted, without countries and legal forms.
+    pub bag: Vec<String>,
+    /// Letters, when the whole name is an acronym.
+    pub acronym: Option<String>,
+}
+
+impl OrganizationName {
+    /// Reads a surface form; what stands in brackets is left out unless nothing else remains.
+    pub fn read(text: &str) -> Self {
+        let mut words = words(&without_acronym(text));
+        if words.len() > 1 && words[0] == "the" {
+            words.remove(0);
+        }
+        let mut core = words.clone();
+        while core.len() > 1 && core.last().is_some_and(|w| FACTS.legal.contains(w)) {
+            core.pop();
+        }
+        if core.len() > 1
+            && matches!(core[0].as_str(), "llc" | "jsc" | "ooo" | "oao" | "pjsc" | "ao" | "llp")
+        {
+            core.remove(0);
+        }
+        let (countries, rest) = FACTS.countries_in(&core);
+        let mut bag: Vec<String> = rest.into_iter().filter(|w| !FACTS.stop.contains(w)).collect();
+        bag.sort_unstable();
+        Self {
+            countries: countries.into_iter().map(str::to_owned).collect(),
+            acronym: acronym::letters(text),
+            words,
+            core,
+            bag,
+        }
+    }
+
+    /// Whether every word is one that many organizations share.
+    pub fn is_generic(&self) -> bool {
+        self.bag.iter().all(|w| {
+            FACTS.descriptive.contains(w)
+                || FACTS.unit.contains(w)
+                || FACTS.heads.contains(w)
+                || FACTS.legal.contains(w)
+        })
+    }
+
+    /// Whether the name alone does not say whose body it is: "Foreign Ministry".
+    pub fn is_common(&self) -> bool {
+        self.countries.is_empty()
+            && self.bag.iter().all(|w| {
+                FACTS.common.contains(w)
+                    || FACTS.unit.contains(w)
+                    || FACTS.heads.contains(w)
+                    || FACTS.descriptive.contains(w)
+            })
+    }
+
+    /// Whether one names a country and the other another.
+    fn other_country(&self, other: &Self) -> bool {
+        !self.countries.is_empty()
+            && !other.countries.is_empty()
+            && self.countries != other.countries
+    }
+}
+
+/// "Hanseatic Trade Trust (HTTS) GmbH" without its own acronym; "Leader (Hong Kong)" keeps the
+/// place, which tells two companies apart.
+fn without_acronym(text: &str) -> String {
+    let Some((before, rest)) = text.split_once('(') else { return text.to_owned() };
+    let Some((inside, after)) = rest.split_once(')') else { return text.to_owned() };
+    let is_acronym = acronym::letters(inside).is_some_and(|l| acronym::is_of(&l, &words(before)));
+    if is_acronym { format!("{before} {after}") } else { text.to_owned() }
+}
+
+/// Joins in the order of certainty: known bodies, equal words, acronyms, short forms.
+pub(crate) fn join(scene: &Scene<'_>, clusters: &mut Clusters) {
+    same_body(scene, clusters);
+    same_words(scene, clusters);
+    acronym::join(scene, clusters, EntityType::Organization);
+    short_forms(scene, clusters);
+}
+
+fn named<'a>(scene: &'a Scene<'_>) -> Vec<(usize, &'a Form, &'a OrganizationName)> {
+    scene
+        .forms_of(EntityType::Organization)
+        .filter_map(|(index, form)| Some((index, form, form.organization.as_ref()?)))
+        .collect()
+}
+
+/// Joins all names of a well-known body.
+fn same_body(scene: &Scene<'_>, clusters: &mut Clusters) {
+    let mut first: HashMap<&str, &Form> = HashMap::new();
+    for (_, form, name) in named(scene) {
+        let folded = name.words.join(" ");
+        let Some((body, _)) = FACTS.body(&folded).or_else(|| FACTS.body(&form.folded)) else {
+            continue;
+        };
+        let earlier = first.entry(body).or_insert(form);
+        clusters.join(scene, earlier.first(), form.first(), BODY);
+    }
+}
+
+/// Joins names that differ by legal form, country or order: "Justice Department" and "U.S.
+/// Department of Justice".
+fn same_words(scene: &Scene<'_>, clusters: &mut Clusters) {
+    let mut by_core: HashMap<&[String], &Form> = HashMap::new();
+    let mut by_bag: HashMap<&[String], Vec<(&Form, &OrganizationName)>> = HashMap::new();
+    for (_, form, name) in named(scene) {
+        let earlier = by_core.entry(&name.core).or_insert(form);
+        clusters.join(scene, earlier.first(), form.first(), LEGAL);
+        let single = name.bag.len() == 1 && FACTS.heads.contains(&name.bag[0]);
+        if name.bag.len() > 1 || single {
+            by_bag.entry(&name.bag).or_default().push((form, name));
+        }
+    }
+    let mut bags: Vec<_> = by_bag.into_values().collect();
+    bags.sort_by_key(|forms| forms[0].0.first());
+    for forms in bags {
+        for (at, (form, name)) in forms.iter().enumerate() {
+            // The bare name goes to the last one with a country before it, or the first after it.
+            let fits = |(_, other): &&(&Form, &OrganizationName)| !name.other_country(other);
+            let near = forms[..at].iter().rev().find(fits);
+            if let Some((other, earlier)) = near {
+                let reason = if earlier.countries == name.countries { ORDER } else { COUNTRY };
+                clusters.join(scene, other.first(), form.first(), reason);
+            }
+        }
+    }
+}
+
+/// Joins "Chinpo" to "Chinpo Shipping Company" and "Security Council" to "U.N. Security Council".
+fn short_forms(scene: &Scene<'_>, clusters: &mut Clusters) {
+    let names = named(scene);
+    let mut starts: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut ends: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, (_, _, name)) in names.iter().enumerate() {
+        if let (Some(first), Some(last)) = (name.words.first(), name.words.last()) {
+            starts.entry(first).or_default().push(at);
+            ends.entry(last).or_default().push(at);
+        }
+    }
+    for (_, form, short) in &names {
+        let (Some(first), Some(last)) = (short.core.first(), short.core.last()) else { continue };
+        let pick = |index: &HashMap<&str, Vec<usize>>,
+                    word: &str,
+                    fits: &dyn Fn(&OrganizationName) -> bool| {
+            let long: Vec<&Form> = index
+                .get(word)
+                .into_iter()
+                .flatten()
+                .map(|&at| names[at])
+                .filter(|(_, _, long)| fits(long))
+                .map(|(_, f, _)| f)
+                .collect();
+            long
+        };
+        let begun = pick(&starts, first, &|long| is_beginning(short, long));
+        // A short form is used after the full one; only a heading may come before it.
+        let after: Vec<&Form> = begun
+            .into_iter()
+            .filter(|long| long.first() < form.first() || is_heading(scene, form.first()))
+            .collect();
+        if let Some(long) = nearest(&after, form) {
+            clusters.join(scene, long.first(), form.first(), SHORT);
+            continue;
+        }
+        let ended = pick(&ends, last, &|long| is_ending(short, long));
+        if let Some(long) = nearest(&ended, form) {
+            clusters.join(scene, long.first(), form.first(), HEAD);
+        }
+    }
+}
+
+/// The last of the forms that stands before `form`, or the first one after it.
+fn nearest<'a>(forms: &[&'a Form], form: &Form) -> Option<&'a Form> {
+    let before = forms.iter().filter(|f| f.first() < form.first()).max_by_key(|f| f.first());
+    before.or_else(|| forms.iter().min_by_key(|f| f.first())).copied()
+}
+
+fn is_heading(scene: &Scene<'_>, mention: usize) -> bool {
+    scene.doc.sentence_at(scene.mentions[mention].span.start) == Some(0)
+}
+
+/// Whether `short` is what `long` begins with, the rest saying only what kind of body it is.
+fn is_beginning(short: &OrganizationName, long: &OrganizationName) -> bool {
+    let len = short.core.len();
+    if len >= long.words.len() || long.words[..len] != short.core[..] {
+        return false;
+    }
+    let next = &long.words[len];
+    if len == 1 && FACTS.heads.contains(&short.core[0]) {
+        return next == "of" || next == "on" || next == "for";
+    }
+    if short.is_generic() || FACTS.unit.contains(next) {
+        return false;
+    }
+    let (_, rest) = FACTS.countries_in(&long.words[len..]);
+    if len == 1 {
+        // "&" ends no name, and "Hamas Finance Ministry" is not Hamas.
+        return !short.bag.is_empty()
+            && !long.words[len..].iter().any(|w| FACTS.unit.contains(w))
+            && (FACTS.descriptive.contains(next) || FACTS.legal.contains(next) || rest.is_empty());
+    }
+    let ends_in_kind = short.core.last().is_some_and(|w| {
+        FACTS.descriptive.contains(w) || FACTS.heads.contains(w) || FACTS.unit.contains(w)
+    });
+    !ends_in_kind
+        && long.words[len..].iter().all(|w| {
+            FACTS.descriptive.contains(w) || FACTS.legal.contains(w) || FACTS.stop.contains(w)
+        })
+        || rest.is_empty() && short.countries.is_empty() && !ends_in_kind
+}
+
+/// Whether `long` ends with `short`, which is a phrase or a word that can stand alone.
+fn is_ending(short: &OrganizationName, long: &OrganizationName) -> bool {
+    let len = short.core.len();
+    let Some(extra) = long.words.len().checked_sub(len).filter(|&extra| extra > 0) else {
+        return false;
+    };
+    long.words[extra..] == short.core[..]
+        && !short.other_country(long)
+        && (len > 1 || FACTS.heads.contains(&short.core[0]))
+        && !matches!(long.words[extra - 1].as_str(), "of" | "for" | "and" | "the" | "on")
+}
+
+/// The key under which an organization's name is compared across documents: legal form, article
+/// and the order of "Department of X" do not count.
+pub(crate) fn key(text: &str) -> String {
+    let name = OrganizationName::read(text);
+    if name.core.is_empty() { fold(text) } else { name.core.join(" ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(
+        relation: fn(&OrganizationName, &OrganizationName) -> bool,
+        cases: &[(&str, &str, bool)],
+    ) {
+        for (short, long, expected) in cases {
+            let (short_name, long_name) =
+                (OrganizationName::read(short), OrganizationName::read(long));
+            assert_eq!(relation(&short_name, &long_name), *expected, "{short} / {long}");
+        }
+    }
+
+    #[test]
+    fn a_short_form_begins_the_name() {
+        check(
+            is_beginning,
+            &[
+                ("Chinpo", "Chinpo Shipping Company", true),
+                ("Apple", "Apple Inc.", true),
+                ("Green Pine", "Green Pine Associated Corporation", true),
+                ("Panel", "Panel of Experts", true),
+                ("Bank Melli", "Bank Melli Iran Investment Company", false),
+                ("Hamas", "Hamas Finance Ministry", false),
+                ("Melli Bank", "Melli Bank (Hong Kong)", false),
+                ("Bank", "Bank of China", true),
+                ("Justice", "Justice Department", false),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_short_form_ends_the_name() {
+        check(
+            is_ending,
+            &[
+                ("Security Council", "U.N. Security Council", true),
+                ("Foreign Ministry", "Iraqi Foreign Ministry", true),
+                ("Iranian Foreign Ministry", "Iraqi Foreign Ministry", false),
+                ("Treasury", "Department of the Treasury", false),
+                ("Council", "Peace and Security Council", true),
+            ],
+        );
+    }
+}

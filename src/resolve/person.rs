@@ -1,0 +1,283 @@
+//! Names of persons: which full names are one, whose a surname is. Enters: forms of persons.
+//! Leaves: joins. A surname never unites two full names, and namesakes stay two.
+
+use super::{
+    facts::FACTS,
+    fold::{fold, is_spelling_of, words},
+    scene::{Clusters, Reason, Scene},
+};
+use crate::schema::EntityType;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+const ORDER: Reason = Reason::new("same name in another order", 0.95);
+const VARIANT: Reason = Reason::new("shorter or differently spelled form of the name", 0.93);
+const SURNAME: Reason = Reason::new("surname of", 0.95);
+const PART: Reason = Reason::new("part of the name of", 0.85);
+const SAME: Reason = Reason::new("same name", 0.99);
+
+/// A person's name, word by word.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct PersonName {
+    /// Folded words, given names first unless the surname stands first in the text.
+    pub words: Vec<String>,
+    /// Index of the surname in `words`.
+    pub surname: usize,
+    /// Jr., Sr., III.
+    generation: Option<String>,
+}
+
+impl PersonName {
+    /// Reads a surface form: titles, honours and nicknames in quotes or brackets are left out;
+    /// "KIM Sung Su" and "ERMAKOV, Aleksandr" show where the surname stands.
+    pub fn read(text: &str) -> Self {
+        let plain = without_asides(text);
+        let mut parts = plain.split(',').map(str::trim).filter(|p| !p.is_empty());
+        let head = parts.next().unwrap_or_default().to_owned();
+        let rest: Vec<&str> = parts.collect();
+        let is_suffix = |part: &&str| {
+            FACTS.generations.contains(&fold(part)) || FACTS.honours.contains(&fold(part))
+        };
+        let (given, suffix): (Vec<&str>, Vec<&str>) = rest.iter().partition(|p| !is_suffix(p));
+        let inverted = !given.is_empty();
+        let order = format!("{} {} {}", given.join(" "), head, suffix.join(" "));
+        let capital = capital_surname(&order);
+        let mut words = words(&order);
+        let generation = words.iter().find(|w| FACTS.generations.contains(*w)).cloned();
+        if words.len() > 1 {
+            words.retain(|w| !FACTS.generations.contains(w) && !FACTS.honours.contains(w));
+        }
+        strip_titles(&mut words);
+        let last = words.len().saturating_sub(1);
+        let by_case = capital.and_then(|name| words.iter().position(|w| *w == name));
+        let first = words.len() > 1
+            && words.len() <= 4
+            && words.iter().all(|w| w.chars().count() > 1)
+            && FACTS.family_first.contains(&words[0])
+            && !FACTS.family_first.contains(&words[last]);
+        let three =
+            words.len() >= 3 && words.first().is_some_and(|w| FACTS.family_first.contains(w));
+        let surname = match by_case {
+            Some(at) => at,
+            None if (first || three) && !inverted => 0,
+            None => last,
+        };
+        Self { words, surname, generation }
+    }
+
+    /// Whether it is more than a surname or a given name.
+    pub fn is_full(&self) -> bool {
+        self.words.iter().filter(|w| !FACTS.particles.contains(*w)).count() > 1
+    }
+
+    /// The word that carries a short name.
+    fn short(&self) -> Option<&str> {
+        self.words.last().map(String::as_str)
+    }
+
+    /// How well a single word names this person: 3 the surname, 2 another late word, 1 the given
+    /// name, 0 not at all.
+    fn rank(&self, word: &str) -> u8 {
+        match self.words.iter().rposition(|w| w == word) {
+            Some(at) if at == self.surname => 3,
+            Some(0) => 1,
+            Some(_) => 2,
+            None => 0,
+        }
+    }
+}
+
+/// The text without nicknames in quotes and brackets.
+fn without_asides(text: &str) -> String {
+    let mut plain = String::new();
+    let mut until = None;
+    for c in text.chars() {
+        match (until, c) {
+            (Some(end), _) if c == end => until = None,
+            (Some(_), _) => {}
+            (None, '"' | '“') => until = Some(if c == '"' { '"' } else { '”' }),
+            (None, '(') => until = Some(')'),
+            (None, _) => plain.push(c),
+        }
+    }
+    if plain.trim().is_empty() { text.to_owned() } else { plain }
+}
+
+/// The folded word in capitals of a name whose other words are not: a surname.
+fn capital_surname(text: &str) -> Option<String> {
+    let is_capital = |w: &&str| {
+        w.chars().filter(|c| c.is_alphabetic()).count() > 1 && !w.chars().any(char::is_lowercase)
+    };
+    let parts: Vec<&str> = text.split_whitespace().filter(|w| w.chars().count() > 2).collect();
+    let (capital, other): (Vec<&str>, Vec<&str>) = parts.iter().partition(|w| is_capital(w));
+    let last = capital.last()?;
+    (!other.is_empty()).then(|| fold(last).split(' ').next_back().map(str::to_owned))?
+}
+
+/// Takes titles off the front as long as a name remains.
+fn strip_titles(words: &mut Vec<String>) {
+    loop {
+        let len = [2, 1]
+            .into_iter()
+            .find(|&len| words.len() > len && FACTS.titles.contains(&words[..len].join(" ")));
+        match len {
+            Some(len) => drop(words.drain(..len)),
+            None => return,
+        }
+    }
+}
+
+fn is_word_of(a: &str, b: &str) -> bool {
+    let initial = |x: &str, y: &str| x.chars().count() == 1 && y.starts_with(x);
+    a == b || initial(a, b) || initial(b, a) || is_spelling_of(a, b) || FACTS.is_nickname(a, b)
+}
+
+/// Whether every word of `short` stands in `long` in the same order, at least one in full.
+fn is_within(short: &[String], long: &[String]) -> bool {
+    let mut rest = long.iter();
+    short.iter().all(|word| rest.any(|other| is_word_of(word, other)))
+        && short.iter().any(|w| w.chars().count() > 1 && long.contains(w))
+}
+
+/// Whether two names of at least two words can be one person's.
+pub(crate) fn agree(a: &PersonName, b: &PersonName) -> bool {
+    if a.generation.is_some() && b.generation.is_some() && a.generation != b.generation {
+        return false;
+    }
+    let (short, long) = if a.words.len() <= b.words.len() { (a, b) } else { (b, a) };
+    is_within(&short.words, &long.words) || same_words(&a.words, &b.words)
+}
+
+fn same_words(a: &[String], b: &[String]) -> bool {
+    let set = |words: &[String]| words.iter().cloned().collect::<BTreeSet<_>>();
+    a.len() == b.len() && set(a) == set(b)
+}
+
+/// Whether two names show two persons.
+pub(crate) fn contradict(a: &PersonName, b: &PersonName) -> bool {
+    a.is_full() && b.is_full() && !agree(a, b)
+}
+
+/// Joins full names, then gives every surname and given name to the person it belongs to.
+pub(crate) fn join(scene: &Scene<'_>, clusters: &mut Clusters) {
+    let mut by_word: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut full = Vec::new();
+    let mut short = Vec::new();
+    for (index, form) in scene.forms_of(EntityType::Person) {
+        let Some(name) = &form.person else { continue };
+        if name.is_full() {
+            full.push((index, name));
+            for word in &name.words {
+                by_word.entry(word).or_default().push(index);
+            }
+        } else {
+            short.push((index, name));
+        }
+    }
+    for &(index, name) in &full {
+        join_full(scene, clusters, index, name, &by_word);
+    }
+    for (index, name) in short {
+        join_short(scene, clusters, index, name, &by_word);
+    }
+}
+
+fn join_full(
+    scene: &Scene<'_>,
+    clusters: &mut Clusters,
+    index: usize,
+    name: &PersonName,
+    by_word: &HashMap<&str, Vec<usize>>,
+) {
+    let near: BTreeSet<usize> = name
+        .words
+        .iter()
+        .flat_map(|w| &by_word[w.as_str()])
+        .copied()
+        .filter(|&o| o < index)
+        .collect();
+    for other in near {
+        let Some(earlier) = &scene.forms[other].person else { continue };
+        if agree(earlier, name) {
+            let reason = if same_words(&earlier.words, &name.words) { ORDER } else { VARIANT };
+            let (long, less) = if name.words.len() > earlier.words.len() {
+                (index, other)
+            } else {
+                (other, index)
+            };
+            clusters.join(scene, scene.forms[long].first(), scene.forms[less].first(), reason);
+        }
+    }
+}
+
+/// Gives each mention of a short name to the most recent person who bears it.
+fn join_short(
+    scene: &Scene<'_>,
+    clusters: &mut Clusters,
+    index: usize,
+    name: &PersonName,
+    by_word: &HashMap<&str, Vec<usize>>,
+) {
+    let form = &scene.forms[index];
+    let Some(word) = name.short() else { return };
+    let mut bearers: BTreeMap<u8, Vec<usize>> = BTreeMap::new();
+    for &other in by_word.get(word).into_iter().flatten() {
+        if let Some(full) = &scene.forms[other].person {
+            bearers.entry(full.rank(word)).or_default().push(other);
+        }
+    }
+    let Some((rank, bearers)) = bearers.pop_last() else {
+        for &mention in &form.mentions[1..] {
+            clusters.join(scene, form.first(), mention, SAME);
+        }
+        return;
+    };
+    let reason = if rank == 3 { SURNAME } else { PART };
+    let mut places: Vec<usize> =
+        bearers.iter().flat_map(|&f| scene.forms[f].mentions.iter().copied()).collect();
+    places.sort_unstable();
+    for &mention in &form.mentions {
+        let before = places.partition_point(|&p| p < mention).checked_sub(1);
+        let bearer = before.map_or(places[0], |at| places[at]);
+        clusters.join(scene, bearer, mention, reason);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_word_by_word() {
+        for (text, words, surname) in [
+            ("Kim Jong Un", "kim jong un", "kim"),
+            ("Sim Hyon Sop", "sim hyon sop", "sim"),
+            ("Jong Un KIM", "jong un kim", "kim"),
+            ("ERMAKOV, Aleksandr, Gennadyevich", "aleksandr gennadyevich ermakov", "ermakov"),
+            ("Joseph M. Demarest, Jr.", "joseph m demarest", "demarest"),
+            ("Jimmy \"Jimbo\" Sullivan", "jimmy sullivan", "sullivan"),
+            ("President Barack Obama", "barack obama", "obama"),
+            ("Yuri Alexandrovich FOMIN", "yuri alexandrovich fomin", "fomin"),
+        ] {
+            let name = PersonName::read(text);
+            assert_eq!(name.words.join(" "), words, "{text}");
+            assert_eq!(name.words[name.surname], surname, "{text}");
+        }
+    }
+
+    #[test]
+    fn full_names_agree_or_contradict() {
+        for (a, b, one) in [
+            ("John A. Smith", "John Smith", true),
+            ("John A. Smith", "John B. Smith", false),
+            ("John Smith", "Jane Smith", false),
+            ("Bill Clinton", "William Clinton", true),
+            ("Kim Jong Un", "Kim Jong Il", false),
+            ("KIM Sung Su", "Sung Su Kim", true),
+            ("Manuel Bonilla Carrasquillo", "Manuel Bonilla", true),
+            ("Muhammad Issam Shammout", "Mohammed Essam Shammout", true),
+            ("Roy Belfast Jr.", "Roy Belfast Sr.", false),
+        ] {
+            assert_eq!(agree(&PersonName::read(a), &PersonName::read(b)), one, "{a} / {b}");
+        }
+    }
+}
