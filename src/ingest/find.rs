@@ -124,6 +124,9 @@ impl Search {
             require_literal_separator: true,
             ..glob::MatchOptions::new()
         };
+        if pattern.contains("**") {
+            return self.matches_at_any_depth(pattern, options);
+        }
         let Ok(paths) = glob::glob_with(pattern, options) else { return false };
         let mut any = false;
         for path in paths {
@@ -134,6 +137,30 @@ impl Search {
                 Err(error) => {
                     self.skip(error.path().display().to_string(), cause(error.error()));
                 }
+            }
+        }
+        any
+    }
+
+    /// Files that match a pattern with `**`; unlike the pattern's own search the walk knows when a
+    /// link leads back to a folder above.
+    fn matches_at_any_depth(&mut self, pattern: &str, options: glob::MatchOptions) -> bool {
+        let Ok(compiled) = glob::Pattern::new(pattern) else { return false };
+        let is_plain = |part: &std::path::Component| {
+            !part.as_os_str().to_string_lossy().contains(['*', '?', '['])
+        };
+        let base: PathBuf = Path::new(pattern).components().take_while(is_plain).collect();
+        let (start, cut) =
+            if base.as_os_str().is_empty() { (Path::new("."), 2) } else { (base.as_path(), 0) };
+        let walk =
+            ignore::WalkBuilder::new(start).standard_filters(false).follow_links(true).build();
+        let mut any = false;
+        for entry in walk.flatten().filter(|e| !e.file_type().is_some_and(|t| t.is_dir())) {
+            let id = entry.path().display().to_string();
+            let id = id.get(cut..).unwrap_or_default();
+            if compiled.matches_with(id, options) {
+                any = true;
+                self.named(id.to_owned(), entry.into_path());
             }
         }
         any

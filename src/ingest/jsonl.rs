@@ -66,7 +66,7 @@ impl<R: BufRead> Iterator for Lines<R> {
 /// The fields of one line, or why it has none.
 pub(super) fn fields(bytes: &[u8]) -> Result<Map<String, Value>, String> {
     let text = encoding::decode(bytes, false).map_err(|e| e.cause)?;
-    match serde_json::from_str(&text) {
+    match serde_json::from_str(text.trim_end()) {
         Ok(Value::Object(fields)) => Ok(fields),
         Ok(_) => Err("no JSON object".into()),
         Err(error) => {

@@ -2,4 +2,6 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
 mod layers;
+mod reading;
 mod score;
+mod verify;
