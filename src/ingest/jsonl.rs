@@ -103,7 +103,7 @@ mod tests {
     fn a_broken_line_says_what_is_wrong() {
         let cause = |line: &[u8]| fields(line).err().unwrap_or_default();
         assert_eq!(cause(b"{\"a\": \"x\", }"), "not valid JSON: trailing comma (column 12)");
-        assert_eq!(cause(b"{\"a\": "), "not valid JSON: EOF while parsing a value (column 6)");
+        assert_eq!(cause(b"{\"a\": "), "not valid JSON: EOF while parsing a value (column 5)");
         assert_eq!(cause(b"17"), "no JSON object");
         assert_eq!(cause(b"{\"a\": \"Z\xfcrich\"}"), "");
     }
