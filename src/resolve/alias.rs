@@ -65,8 +65,7 @@ fn introduce(scene: &Scene<'_>, clusters: &mut Clusters, base: usize) -> Option<
     let mut last = next;
     while reason.text == SAID.text
         && is_pair(scene, base, last + 1)
-        && gap(scene, last, last + 1)
-            .is_some_and(|g| LIST.is_match(g) || KNOWN_AS.is_match(g))
+        && gap(scene, last, last + 1).is_some_and(|g| LIST.is_match(g) || KNOWN_AS.is_match(g))
         && in_list(scene, base, last + 1)
     {
         last += 1;

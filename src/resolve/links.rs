@@ -1,7 +1,10 @@
 //! Joins between nodes of many documents. Enters: pairs that a key brings together. Leaves: a
 //! partition without contradictions, and reasons. Knows no names but to compare full ones.
 
-use super::{fold::fold, person::{self, PersonName}};
+use super::{
+    fold::fold,
+    person::{self, PersonName},
+};
 use crate::{
     entity::Merge,
     graph::{DocumentGraph, Node},
@@ -77,14 +80,22 @@ impl<'a> Links<'a> {
     }
 
     fn contradict(&self, a: usize, b: usize) -> bool {
-        let (few, many) = if self.documents[a].len() < self.documents[b].len() { (a, b) } else { (b, a) };
+        let (few, many) =
+            if self.documents[a].len() < self.documents[b].len() { (a, b) } else { (b, a) };
         self.documents[few].iter().any(|d| self.documents[many].contains(d))
             || self.persons[a]
                 .iter()
                 .any(|x| self.persons[b].iter().any(|y| person::contradict(x, y)))
     }
 
-    fn remember(&mut self, node: usize, other: usize, reason: &str, score: f32, source: Option<usize>) {
+    fn remember(
+        &mut self,
+        node: usize,
+        other: usize,
+        reason: &str,
+        score: f32,
+        source: Option<usize>,
+    ) {
         let (into, name) = (&self.nodes[node].0.name, &self.nodes[other].0.name);
         if fold(into) == fold(name) || !self.seen.insert((name.clone(), into.clone())) {
             return;

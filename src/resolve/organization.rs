@@ -43,7 +43,9 @@ impl OrganizationName {
         while core.len() > 1 && core.last().is_some_and(|w| FACTS.legal.contains(w)) {
             core.pop();
         }
-        if core.len() > 1 && matches!(core[0].as_str(), "llc" | "jsc" | "ooo" | "oao" | "pjsc" | "ao" | "llp") {
+        if core.len() > 1
+            && matches!(core[0].as_str(), "llc" | "jsc" | "ooo" | "oao" | "pjsc" | "ao" | "llp")
+        {
             core.remove(0);
         }
         let (countries, rest) = FACTS.countries_in(&core);
@@ -165,7 +167,9 @@ fn short_forms(scene: &Scene<'_>, clusters: &mut Clusters) {
     }
     for (_, form, short) in &names {
         let (Some(first), Some(last)) = (short.core.first(), short.core.last()) else { continue };
-        let pick = |index: &HashMap<&str, Vec<usize>>, word: &str, fits: &dyn Fn(&OrganizationName) -> bool| {
+        let pick = |index: &HashMap<&str, Vec<usize>>,
+                    word: &str,
+                    fits: &dyn Fn(&OrganizationName) -> bool| {
             let long: Vec<&Form> = index
                 .get(word)
                 .into_iter()
@@ -227,9 +231,9 @@ fn is_beginning(short: &OrganizationName, long: &OrganizationName) -> bool {
         FACTS.descriptive.contains(w) || FACTS.heads.contains(w) || FACTS.unit.contains(w)
     });
     !ends_in_kind
-        && long.words[len..]
-            .iter()
-            .all(|w| FACTS.descriptive.contains(w) || FACTS.legal.contains(w) || FACTS.stop.contains(w))
+        && long.words[len..].iter().all(|w| {
+            FACTS.descriptive.contains(w) || FACTS.legal.contains(w) || FACTS.stop.contains(w)
+        })
         || rest.is_empty() && short.countries.is_empty() && !ends_in_kind
 }
 
@@ -256,9 +260,13 @@ pub(crate) fn key(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn check(relation: fn(&OrganizationName, &OrganizationName) -> bool, cases: &[(&str, &str, bool)]) {
+    fn check(
+        relation: fn(&OrganizationName, &OrganizationName) -> bool,
+        cases: &[(&str, &str, bool)],
+    ) {
         for (short, long, expected) in cases {
-            let (short_name, long_name) = (OrganizationName::read(short), OrganizationName::read(long));
+            let (short_name, long_name) =
+                (OrganizationName::read(short), OrganizationName::read(long));
             assert_eq!(relation(&short_name, &long_name), *expected, "{short} / {long}");
         }
     }

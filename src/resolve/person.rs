@@ -34,8 +34,9 @@ impl PersonName {
         let mut parts = plain.split(',').map(str::trim).filter(|p| !p.is_empty());
         let head = parts.next().unwrap_or_default().to_owned();
         let rest: Vec<&str> = parts.collect();
-        let is_suffix =
-            |part: &&str| FACTS.generations.contains(&fold(part)) || FACTS.honours.contains(&fold(part));
+        let is_suffix = |part: &&str| {
+            FACTS.generations.contains(&fold(part)) || FACTS.honours.contains(&fold(part))
+        };
         let (given, suffix): (Vec<&str>, Vec<&str>) = rest.iter().partition(|p| !is_suffix(p));
         let inverted = !given.is_empty();
         let order = format!("{} {} {}", given.join(" "), head, suffix.join(" "));
@@ -53,7 +54,8 @@ impl PersonName {
             && words.iter().all(|w| w.chars().count() > 1)
             && FACTS.family_first.contains(&words[0])
             && !FACTS.family_first.contains(&words[last]);
-        let three = words.len() >= 3 && words.first().is_some_and(|w| FACTS.family_first.contains(w));
+        let three =
+            words.len() >= 3 && words.first().is_some_and(|w| FACTS.family_first.contains(w));
         let surname = match by_case {
             Some(at) => at,
             None if (first || three) && !inverted => 0,
@@ -114,9 +116,9 @@ fn capital_surname(text: &str) -> Option<String> {
 /// Takes titles off the front as long as a name remains.
 fn strip_titles(words: &mut Vec<String>) {
     loop {
-        let len = [2, 1].into_iter().find(|&len| {
-            words.len() > len && FACTS.titles.contains(&words[..len].join(" "))
-        });
+        let len = [2, 1]
+            .into_iter()
+            .find(|&len| words.len() > len && FACTS.titles.contains(&words[..len].join(" ")));
         match len {
             Some(len) => drop(words.drain(..len)),
             None => return,
@@ -186,14 +188,22 @@ fn join_full(
     name: &PersonName,
     by_word: &HashMap<&str, Vec<usize>>,
 ) {
-    let near: BTreeSet<usize> =
-        name.words.iter().flat_map(|w| &by_word[w.as_str()]).copied().filter(|&o| o < index).collect();
+    let near: BTreeSet<usize> = name
+        .words
+        .iter()
+        .flat_map(|w| &by_word[w.as_str()])
+        .copied()
+        .filter(|&o| o < index)
+        .collect();
     for other in near {
         let Some(earlier) = &scene.forms[other].person else { continue };
         if agree(earlier, name) {
             let reason = if same_words(&earlier.words, &name.words) { ORDER } else { VARIANT };
-            let (long, less) =
-                if name.words.len() > earlier.words.len() { (index, other) } else { (other, index) };
+            let (long, less) = if name.words.len() > earlier.words.len() {
+                (index, other)
+            } else {
+                (other, index)
+            };
             clusters.join(scene, scene.forms[long].first(), scene.forms[less].first(), reason);
         }
     }
