@@ -1,5 +1,8 @@
 //! The integration tests: one binary, one module a subject.
 #![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
+mod export;
 mod layers;
+mod query;
+mod sample;
 mod score;
