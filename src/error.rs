@@ -40,6 +40,16 @@ pub enum Error {
         /// What is wrong there.
         cause: String,
     },
+    /// A pattern file is wrong.
+    #[error("{}:{line}: {cause}", path.display())]
+    Patterns {
+        /// The file.
+        path: PathBuf,
+        /// One-based line.
+        line: usize,
+        /// What is wrong there.
+        cause: String,
+    },
     /// A JSON graph is wrong.
     #[error("{}: not an unravel graph: {cause}", path.display())]
     Graph {

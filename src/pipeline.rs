@@ -4,6 +4,7 @@
 
 use crate::{
     document::{Document, DocumentInfo},
+    entity::Resolution,
     error::{Error, Skipped},
     graph::{DocumentGraph, Duplicate, GraphInfo, KnowledgeGraph},
     ingest,
@@ -22,6 +23,8 @@ use std::{
 pub struct Pipeline {
     /// Relation types in force.
     pub schema: Schema,
+    /// How sentences state relations.
+    pub patterns: relate::Patterns,
     /// How records map to documents.
     pub ingest: ingest::Config,
     /// Finds names; without it only values and unnamed groups are found.
@@ -68,8 +71,13 @@ impl Pipeline {
     #[must_use]
     pub fn extract_with(&self, doc: &Document, names: Vec<Mention>) -> DocumentGraph {
         let mentions = recognize::complete(doc, names);
-        let mut resolution = resolve::resolve(doc, mentions);
-        let relations = relate::relate(doc, &resolution, &self.schema);
+        self.link(doc, resolve::resolve(doc, mentions))
+    }
+
+    /// What one document says when its entities are known already.
+    #[must_use]
+    pub fn link(&self, doc: &Document, mut resolution: Resolution) -> DocumentGraph {
+        let relations = relate::relate(doc, &resolution, &self.schema, &self.patterns);
         relate::assign_roles(&mut resolution, &relations);
         DocumentGraph::ground(doc, &resolution, &relations)
     }

@@ -30,6 +30,9 @@ pub(crate) struct Args {
     /// Take the names from the gold documents: scores resolving and relating alone.
     #[arg(long)]
     gold_names: bool,
+    /// Take the entities from the gold documents too: scores relating alone.
+    #[arg(long, conflicts_with_all = ["gold_names", "graph"])]
+    gold_entities: bool,
     /// Also print names and relations by type.
     #[arg(long)]
     per_type: bool,
@@ -62,7 +65,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         let gold = eval::gold::read(folder)?;
         let graph = match &args.graph {
             Some(path) => export::json::read(path)?,
-            None => read(&pipeline, &gold, args.gold_names)?,
+            None => read(&pipeline, &gold, args)?,
         };
         if let Some(path) = &args.output {
             export::json::write(&graph, &mut out::create(path)?)?;
@@ -83,12 +86,14 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
-fn read(pipeline: &Pipeline, gold: &[Gold], gold_names: bool) -> Result<KnowledgeGraph, Error> {
+fn read(pipeline: &Pipeline, gold: &[Gold], args: &Args) -> Result<KnowledgeGraph, Error> {
     let documents: Result<_, Error> = gold
         .par_iter()
         .map(|gold| {
             let doc = ingest::document(gold.doc.clone(), gold.text.clone());
-            if gold_names {
+            if args.gold_entities {
+                Ok(pipeline.link(&doc, gold.resolution(&doc)))
+            } else if args.gold_names {
                 Ok(pipeline.extract_with(&doc, gold.names(&doc)))
             } else {
                 pipeline.extract(&doc)

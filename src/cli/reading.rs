@@ -1,7 +1,7 @@
 //! Options of every command that reads texts: which model, which relation types.
 
 use std::path::PathBuf;
-use unravel::{Pipeline, Schema, nn::Model};
+use unravel::{Pipeline, Schema, nn::Model, relate::Patterns};
 
 /// How texts are read.
 #[derive(Debug, clap::Args)]
@@ -13,6 +13,9 @@ pub(crate) struct Reading {
     /// Add the relation types of this TOML file to the schema.
     #[arg(long, value_name = "FILE")]
     schema: Option<PathBuf>,
+    /// Find relations by the patterns of this TOML file instead of the built-in ones.
+    #[arg(long, value_name = "FILE")]
+    patterns: Option<PathBuf>,
 }
 
 impl Reading {
@@ -25,6 +28,10 @@ impl Reading {
             Some(folder) => Model::load(folder)?,
             None => Model::built_in()?,
         };
-        Ok(Pipeline { schema, ingest: Default::default(), model: Some(model) })
+        let patterns = match &self.patterns {
+            Some(path) => Patterns::read(path)?,
+            None => Patterns::built_in(),
+        };
+        Ok(Pipeline { schema, patterns, ingest: Default::default(), model: Some(model) })
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     document::Document,
+    entity::{Entity, Resolution},
     error::Error,
     mention::Mention,
     schema::{EntityType, Role, Status},
@@ -37,6 +38,9 @@ pub struct GoldEntity {
     pub entity_type: String,
     /// Fullest name.
     pub name: String,
+    /// Definite descriptions, exactly as written.
+    #[serde(default)]
+    pub nominals: Vec<String>,
     /// Roles.
     #[serde(default)]
     pub roles: Vec<Role>,
@@ -84,6 +88,47 @@ pub struct GoldRelation {
 }
 
 impl Gold {
+    /// The annotated entities, groups and places of their nominals included.
+    #[must_use]
+    pub fn resolution(&self, doc: &Document) -> Resolution {
+        let mut found: Vec<(Mention, usize)> = Vec::new();
+        for mention in &self.mentions {
+            let Some(index) = self.entities.iter().position(|e| e.id == mention.entity) else {
+                continue;
+            };
+            let span = Span::new(doc.byte(mention.start), doc.byte(mention.end));
+            found.push((Mention::name(span, self.entities[index].graph_type(), 1.0), index));
+        }
+        for (index, entity) in self.entities.iter().enumerate() {
+            for nominal in &entity.nominals {
+                for (start, text) in doc.text().match_indices(nominal.as_str()) {
+                    let span = Span::new(start, start + text.len());
+                    if found.iter().all(|(m, _)| !m.span.overlaps(span)) {
+                        found.push((Mention::nominal(span, entity.graph_type(), 1.0), index));
+                    }
+                }
+            }
+        }
+        found.sort_by_key(|(m, index)| (m.span, *index));
+        let mut entities: Vec<Entity> = Vec::new();
+        let mut place = vec![usize::MAX; self.entities.len()];
+        for (at, (mention, index)) in found.iter().enumerate() {
+            if place[*index] == usize::MAX {
+                place[*index] = entities.len();
+                entities.push(Entity {
+                    name: self.entities[*index].name.clone(),
+                    entity_type: mention.entity_type,
+                    mentions: Vec::new(),
+                    roles: Default::default(),
+                    merges: Vec::new(),
+                    attributes: Default::default(),
+                });
+            }
+            entities[place[*index]].mentions.push(at);
+        }
+        Resolution { mentions: found.into_iter().map(|(m, _)| m).collect(), entities }
+    }
+
     /// The annotated names as mentions of `doc`, with score 1, in text order; unnamed groups are
     /// left to the program.
     #[must_use]

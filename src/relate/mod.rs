@@ -1,13 +1,217 @@
 //! Document + mentions + entities -> relations. Enters: a resolved document. Leaves: typed,
 //! directed relations with evidence, status and extractor. Never links what the schema forbids.
+//! Every extractor proposes [`Candidate`]s; [`combine`](combine()) alone decides what becomes a relation.
 
-use crate::{document::Document, entity::Resolution, relation::Relation, schema::Schema};
+mod candidate;
+mod case;
+mod clause;
+mod combine;
+mod lexicon;
+mod names;
+mod patterns;
+mod phrase;
+mod roles;
+mod sentence;
+mod sequence;
+mod stance;
+#[cfg(test)]
+mod tests;
+mod verbs;
+
+pub use candidate::Candidate;
+pub use combine::combine;
+pub use patterns::Patterns;
+pub use roles::assign_roles;
+
+use crate::{
+    document::Document,
+    entity::Resolution,
+    relation::Relation,
+    schema::{EntityType, Schema, Status},
+    span::Span,
+};
+use clause::Frame;
+use lexicon::Class;
+use patterns::Common;
+use phrase::{Argument, Phrases};
+use sentence::Row;
 
 /// Relations that the document states between its entities.
 #[must_use]
-pub fn relate(_doc: &Document, _resolution: &Resolution, _schema: &Schema) -> Vec<Relation> {
-    Vec::new()
+pub fn relate(
+    doc: &Document,
+    resolution: &Resolution,
+    schema: &Schema,
+    patterns: &Patterns,
+) -> Vec<Relation> {
+    combine(doc, resolution, schema, candidates(doc, resolution, schema, patterns))
 }
 
-/// Sets the roles that follow from relations: who pursues, who fronts, who acts for whom.
-pub fn assign_roles(_resolution: &mut Resolution, _relations: &[Relation]) {}
+/// A sentence with its frames.
+struct Parsed {
+    row: Row,
+    frames: Vec<Frame>,
+}
+
+/// What the patterns propose, in text order. O(sentences · patterns).
+#[must_use]
+pub fn candidates(
+    doc: &Document,
+    resolution: &Resolution,
+    schema: &Schema,
+    patterns: &Patterns,
+) -> Vec<Candidate> {
+    let parsed = parse(doc, resolution, patterns);
+    let owner = resolution.entity_of();
+    let mut found = Vec::new();
+    for sentence in &parsed {
+        let phrases = Phrases { row: &sentence.row, lexicon: &patterns.lexicon };
+        let out = Out { resolution, schema, owner: &owner, phrases };
+        let frames = &sentence.frames;
+        for filled in verbs::fill(phrases, frames, &patterns.verbs) {
+            let pattern = filled.pattern;
+            let status = pattern.common.status.unwrap_or_else(|| {
+                stance::of_frame(phrases, &patterns.cues, frames, filled.frame, &pattern.predicate)
+            });
+            let named = Named { name: &pattern.name, predicate: &pattern.predicate, status };
+            out.push(&named, &pattern.common, &filled.subjects, &filled.objects, &mut found);
+        }
+        for pattern in &patterns.sequences {
+            for sequence in &pattern.sequences {
+                for hit in sequence.find(phrases) {
+                    if stance::negated_between(phrases, hit.range.0, hit.range.1) {
+                        continue;
+                    }
+                    let status = pattern.common.status.unwrap_or_else(|| {
+                        stance::of_sentence(phrases, &patterns.cues, &pattern.predicate)
+                    });
+                    let named =
+                        Named { name: &pattern.name, predicate: &pattern.predicate, status };
+                    out.push(&named, &pattern.common, &hit.subject, &hit.object, &mut found);
+                }
+            }
+        }
+    }
+    names::propose(doc, resolution, &mut found);
+    case::propose(resolution, patterns, &parsed, &mut found);
+    found
+}
+
+/// Rows and frames of every sentence. A sentence without a subject, as in a list of designations,
+/// gets the entity that the last heading named: "Director of the bank." speaks of it.
+fn parse(doc: &Document, resolution: &Resolution, patterns: &Patterns) -> Vec<Parsed> {
+    let mut topic: Option<sentence::Element> = None;
+    let mut parsed = Vec::new();
+    for sentence in doc.sentences() {
+        let mut row = sentence::row(doc, resolution, sentence, &patterns.lexicon);
+        if let Some(topic) = &topic
+            && lacks_subject(&row, patterns)
+        {
+            let mut comma = topic.clone();
+            (comma.class, comma.mention, comma.entity_type) = (Class::Comma, None, None);
+            comma.lower = ",".into();
+            comma.lemma = ",".into();
+            row.elements.splice(0..0, [topic.clone(), comma]);
+        }
+        if let Some(first) = row.elements.iter().find(|e| e.class != Class::Quote)
+            && first.is_actor()
+        {
+            topic = Some(first.clone());
+        }
+        let phrases = Phrases { row: &row, lexicon: &patterns.lexicon };
+        let frames = clause::frames(phrases);
+        parsed.push(Parsed { row, frames });
+    }
+    parsed
+}
+
+fn lacks_subject(row: &Row, patterns: &Patterns) -> bool {
+    let Some(first) = row.elements.first() else { return false };
+    let ends = row.elements.last().is_some_and(|e| e.class == Class::Stop);
+    let phrases = Phrases { row, lexicon: &patterns.lexicon };
+    let role = ["heads", "officers"].iter().filter_map(|l| patterns.lists.get(*l)).flatten().any(
+        |phrase| {
+            let words: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
+            sequence::phrase_end(phrases, &words, 0).is_some()
+        },
+    );
+    ends && (role
+        || matches!(first.class, Class::Verb(form) if form != lexicon::Form::Base)
+        || ["subsidiary", "member", "front", "affiliate", "branch", "former"]
+            .contains(&first.lower.as_str()))
+}
+
+struct Named<'a> {
+    name: &'a str,
+    predicate: &'a str,
+    status: Status,
+}
+
+/// Where candidates of one sentence are made.
+struct Out<'a> {
+    resolution: &'a Resolution,
+    schema: &'a Schema,
+    owner: &'a [usize],
+    phrases: Phrases<'a>,
+}
+
+impl Out<'_> {
+    fn push(
+        &self,
+        named: &Named<'_>,
+        common: &Common,
+        subjects: &[Argument],
+        objects: &[Argument],
+        found: &mut Vec<Candidate>,
+    ) {
+        let allowed = |types: &[EntityType], t: EntityType| types.is_empty() || types.contains(&t);
+        for subject in subjects {
+            for object in objects {
+                let elements = &self.phrases.row.elements;
+                let (Some(s), Some(o)) =
+                    (elements[subject.element].mention, elements[object.element].mention)
+                else {
+                    continue;
+                };
+                // A pronoun has no type of its own: its entity has.
+                let kind = |m: usize| {
+                    self.resolution
+                        .entities
+                        .get(self.owner[m])
+                        .map_or(self.resolution.mentions[m].entity_type, |e| e.entity_type)
+                };
+                let (st, ot) = (kind(s), kind(o));
+                if !allowed(&common.subject_types, st)
+                    || !allowed(&common.object_types, ot)
+                    || !self.schema.allows(st, named.predicate, ot)
+                {
+                    continue;
+                }
+                found.push(Candidate {
+                    subject: s,
+                    predicate: named.predicate.to_owned(),
+                    object: o,
+                    sentence: self.phrases.row.span,
+                    extractor: format!("pattern:{}", named.name),
+                    score: common.score,
+                    status: named.status,
+                    date: date(self.resolution, self.phrases.row.span),
+                });
+            }
+        }
+    }
+}
+
+/// The date of a sentence that names exactly one.
+fn date(resolution: &Resolution, sentence: Span) -> Option<String> {
+    let first = resolution.mentions.partition_point(|m| m.span.start < sentence.start);
+    let mut dates = resolution.mentions[first..]
+        .iter()
+        .take_while(|m| m.span.start < sentence.end)
+        .filter(|m| m.entity_type == EntityType::Date);
+    let only = dates.next()?;
+    if dates.next().is_some() {
+        return None;
+    }
+    only.value.clone()
+}

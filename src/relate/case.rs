@@ -1,0 +1,167 @@
+//! The case that a release tells. Enters: the frames of every sentence. Leaves: candidates that link
+//! the accused of a document to those who investigated, prosecuted or announced the case in another
+//! sentence. Needs an accused; a text without charges gives nothing.
+
+use super::{
+    Parsed,
+    candidate::Candidate,
+    clause::Frame,
+    lexicon::Class,
+    patterns::{Patterns, Slot},
+    phrase::{Argument, Phrases},
+    verbs::arguments,
+};
+use crate::{
+    entity::Resolution,
+    schema::{EntityType, Status},
+};
+use std::collections::BTreeMap;
+
+/// Most accused that are linked to every authority.
+const MOST: usize = 12;
+
+/// Adds what the release says of its case.
+pub(super) fn propose(
+    resolution: &Resolution,
+    patterns: &Patterns,
+    parsed: &[Parsed],
+    found: &mut Vec<Candidate>,
+) {
+    let owner = resolution.entity_of();
+    let kind = |m: usize| {
+        resolution.entities.get(owner[m]).map(|e| e.entity_type).unwrap_or(EntityType::Group)
+    };
+    // Entity -> (mention, convicted).
+    let mut accused: BTreeMap<usize, (usize, bool)> = BTreeMap::new();
+    for sentence in parsed {
+        let phrases = Phrases { row: &sentence.row, lexicon: &patterns.lexicon };
+        for frame in &sentence.frames {
+            for (argument, convicted) in defendants(phrases, patterns, frame) {
+                let Some(m) = sentence.row.elements[argument.element].mention else { continue };
+                if matches!(
+                    kind(m),
+                    EntityType::Person | EntityType::Organization | EntityType::Group
+                ) && !argument.through_noun
+                {
+                    let entry = accused.entry(owner[m]).or_insert((m, false));
+                    entry.1 |= convicted;
+                }
+            }
+        }
+    }
+    if accused.is_empty() || accused.len() > MOST {
+        return;
+    }
+    for sentence in parsed {
+        let phrases = Phrases { row: &sentence.row, lexicon: &patterns.lexicon };
+        for (argument, part) in authorities(phrases, patterns, &sentence.frames) {
+            let Some(m) = sentence.row.elements[argument.element].mention else { continue };
+            if kind(m) == EntityType::Location || accused.contains_key(&owner[m]) {
+                continue;
+            }
+            for &(object, convicted) in accused.values() {
+                let predicate = match part {
+                    Part::Investigates => "investigates",
+                    _ if convicted => "convicts",
+                    _ => "charges",
+                };
+                let name = format!("case-{}-{predicate}", part.name());
+                let score = patterns.case.scores.get(&name).copied().unwrap_or(0.5);
+                if score <= 0.0 {
+                    continue;
+                }
+                found.push(Candidate {
+                    subject: m,
+                    predicate: predicate.into(),
+                    object,
+                    sentence: sentence.row.span,
+                    extractor: format!("pattern:{name}"),
+                    score,
+                    status: Status::Asserted,
+                    date: None,
+                });
+            }
+        }
+    }
+}
+
+/// What an authority did in the case.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Investigates,
+    Prosecutes,
+    Announces,
+}
+
+impl Part {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Investigates => "investigate",
+            Self::Prosecutes => "prosecute",
+            Self::Announces => "announce",
+        }
+    }
+}
+
+fn defendants(phrases: Phrases<'_>, patterns: &Patterns, frame: &Frame) -> Vec<(Argument, bool)> {
+    if frame.negated || frame.hypothetical {
+        return Vec::new();
+    }
+    let case = &patterns.case;
+    let (slot, convicted) = if case.plea.contains(&frame.lemma) {
+        let guilty = (frame.at + 1..frame.at + 4).any(|i| phrases.lower(i).starts_with("guilty"));
+        if !guilty {
+            return Vec::new();
+        }
+        (Slot::Surface, true)
+    } else if case.convicted.contains(&frame.lemma) {
+        (Slot::Object, true)
+    } else if case.charged.contains(&frame.lemma) {
+        (Slot::Object, false)
+    } else {
+        return Vec::new();
+    };
+    arguments(phrases, frame, &slot).into_iter().map(|a| (a, convicted)).collect()
+}
+
+fn authorities(
+    phrases: Phrases<'_>,
+    patterns: &Patterns,
+    frames: &[Frame],
+) -> Vec<(Argument, Part)> {
+    let case = &patterns.case;
+    let elements = &phrases.row.elements;
+    let mut found = Vec::new();
+    for frame in frames {
+        let part = if case.investigate.contains(&frame.lemma) {
+            Part::Investigates
+        } else if case.prosecute.contains(&frame.lemma) {
+            Part::Prosecutes
+        } else if case.announce.contains(&frame.lemma) {
+            Part::Announces
+        } else {
+            continue;
+        };
+        if part == Part::Announces {
+            let from = if frame.passive { frame.at } else { frame.left };
+            let to = if frame.passive { elements.len() } else { frame.start };
+            for at in from..to {
+                if elements[at].is_actor()
+                    && elements[at].entity_type == Some(EntityType::Organization)
+                {
+                    found.push((Argument { element: at, through_noun: false }, part));
+                }
+            }
+            continue;
+        }
+        let about_case = (frame.left.saturating_sub(8)..(frame.at + 8).min(elements.len()))
+            .any(|i| elements[i].class == Class::Word && case.nouns.contains(&elements[i].lemma));
+        if !about_case {
+            continue;
+        }
+        for argument in arguments(phrases, frame, &Slot::Subject) {
+            found.push((argument, part));
+        }
+    }
+    found
+}

@@ -1,0 +1,113 @@
+//! Candidates -> relations. Enters: proposals of every extractor. Leaves: at most one relation for
+//! each subject, type and object, its evidence in text order. Invents nothing; what the schema
+//! forbids, links to itself or only repeats a more specific link is dropped.
+
+use super::candidate::Candidate;
+use crate::{
+    document::Document,
+    entity::Resolution,
+    mention::MentionKind,
+    relation::{Evidence, Relation},
+    schema::{Schema, Status},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A general type, and the specific types that make it needless between the same two entities.
+const SPECIFIC: [(&str, &[&str]); 6] = [
+    ("works_for", &["leads", "founded"]),
+    ("member_of", &["leads", "founded"]),
+    ("located_in", &["part_of"]),
+    ("accuses", &["charges"]),
+    ("associate_of", &["family_of", "works_for", "leads", "member_of"]),
+    ("lives_in", &["leads", "works_for"]),
+];
+
+/// Combines candidates into relations, sorted by their first evidence. O(n log n).
+#[must_use]
+pub fn combine(
+    doc: &Document,
+    resolution: &Resolution,
+    schema: &Schema,
+    candidates: Vec<Candidate>,
+) -> Vec<Relation> {
+    let owner = resolution.entity_of();
+    let mut by_key: BTreeMap<(usize, String, usize), Vec<Candidate>> = BTreeMap::new();
+    for candidate in candidates {
+        let (Some(&s), Some(&o)) = (owner.get(candidate.subject), owner.get(candidate.object))
+        else {
+            continue;
+        };
+        let (Some(subject), Some(object)) =
+            (resolution.entities.get(s), resolution.entities.get(o))
+        else {
+            continue;
+        };
+        let symmetric = schema.is_symmetric(&candidate.predicate);
+        if s == o || !(schema.allows(subject.entity_type, &candidate.predicate, object.entity_type))
+        {
+            continue;
+        }
+        let (mut candidate, mut key) = (candidate, (s, o));
+        if symmetric && s > o {
+            std::mem::swap(&mut candidate.subject, &mut candidate.object);
+            key = (o, s);
+        }
+        by_key.entry((key.0, candidate.predicate.clone(), key.1)).or_default().push(candidate);
+    }
+    let known: BTreeSet<(usize, String, usize)> = by_key.keys().cloned().collect();
+    by_key.retain(|(s, predicate, o), _| {
+        SPECIFIC.iter().all(|(general, specific)| {
+            general != predicate
+                || !specific.iter().any(|p| {
+                    known.contains(&(*s, (*p).to_owned(), *o))
+                        || (schema.is_symmetric(general)
+                            && known.contains(&(*o, (*p).to_owned(), *s)))
+                })
+        })
+    });
+    let mut relations: Vec<Relation> = by_key
+        .into_iter()
+        .map(|((subject, predicate, object), found)| Relation {
+            subject,
+            predicate,
+            object,
+            evidence: evidence(doc, resolution, found),
+        })
+        .collect();
+    relations.sort_by(|a, b| {
+        let place = |r: &Relation| (r.evidence[0].sentence, r.evidence[0].subject);
+        place(a).cmp(&place(b)).then_with(|| {
+            (a.subject, &a.predicate, a.object).cmp(&(b.subject, &b.predicate, b.object))
+        })
+    });
+    relations
+}
+
+/// One piece of evidence a sentence: the best score, and of equal ones the mentions by name.
+fn evidence(doc: &Document, resolution: &Resolution, found: Vec<Candidate>) -> Vec<Evidence> {
+    let mut best: BTreeMap<crate::span::Span, Candidate> = BTreeMap::new();
+    let rank = |c: &Candidate| {
+        let named = |m: usize| usize::from(resolution.mentions[m].kind == MentionKind::Name);
+        (c.score, named(c.subject) + named(c.object), c.status == Status::Asserted)
+    };
+    for candidate in found {
+        match best.get(&candidate.sentence) {
+            Some(known) if rank(known) >= rank(&candidate) => {}
+            _ => {
+                best.insert(candidate.sentence, candidate);
+            }
+        }
+    }
+    debug_assert!(best.keys().all(|s| !doc.slice(*s).is_empty()));
+    best.into_values()
+        .map(|c| Evidence {
+            sentence: c.sentence,
+            subject: resolution.mentions[c.subject].span,
+            object: resolution.mentions[c.object].span,
+            extractor: c.extractor,
+            score: c.score,
+            status: c.status,
+            date: c.date,
+        })
+        .collect()
+}

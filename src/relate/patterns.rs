@@ -1,0 +1,258 @@
+//! Patterns as data. Enters: TOML text. Leaves: compiled patterns with the lexicon they need.
+//! Matches nothing itself. Errors name file, line and cause.
+
+use super::{lexicon::Lexicon, sequence::Sequence};
+use crate::{
+    error::Error,
+    schema::{EntityType, Status},
+};
+use serde::Deserialize;
+use std::{collections::BTreeMap, path::Path};
+use toml::Spanned;
+
+const BUILT_IN: &str = include_str!("../../data/patterns.toml");
+const ENGLISH: &str = include_str!("../../data/english.toml");
+
+/// Where a verb pattern looks for an end of its relation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Slot {
+    /// Who acts: the subject, or in the passive what follows "by".
+    Subject,
+    /// Who undergoes: the direct object, or the subject of a passive.
+    Object,
+    /// What the surface subject is, in either voice.
+    Surface,
+    /// Whose the direct object is: "the assets of X", "X's assets".
+    Owner,
+    /// What follows a preposition.
+    After(String),
+}
+
+/// A verb with the slots of subject and object.
+pub(super) struct VerbPattern {
+    pub name: String,
+    pub predicate: String,
+    pub verbs: Vec<String>,
+    pub subject: Vec<Slot>,
+    pub object: Vec<Slot>,
+    /// Heads of the direct object that it needs; none when empty.
+    pub nouns: Vec<String>,
+    /// Heads after the preposition before the slot that it needs; none when empty.
+    pub with: Vec<(String, String)>,
+    pub passive_only: bool,
+    pub common: Common,
+}
+
+/// What every pattern says.
+pub(super) struct Common {
+    pub subject_types: Vec<EntityType>,
+    pub object_types: Vec<EntityType>,
+    pub status: Option<Status>,
+    pub score: f32,
+}
+
+/// A row of elements that links two of them.
+pub(super) struct SequencePattern {
+    pub name: String,
+    pub predicate: String,
+    pub sequences: Vec<Sequence>,
+    pub common: Common,
+}
+
+/// Words that say how sure the writer is.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Cues {
+    /// Anywhere in the sentence: the claim is somebody's accusation.
+    pub alleged: Vec<String>,
+    /// Verbs whose complement is an accusation.
+    pub accusing: Vec<String>,
+    /// Verbs whose complement is reported as untrue.
+    pub denying: Vec<String>,
+    /// Types that are facts of procedure: reported as fact whatever the accusation.
+    pub procedure: Vec<String>,
+}
+
+/// Words of enforcement releases: who is accused, who pursued the case.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Case {
+    pub charged: Vec<String>,
+    pub convicted: Vec<String>,
+    pub investigate: Vec<String>,
+    pub prosecute: Vec<String>,
+    pub announce: Vec<String>,
+    pub assist: Vec<String>,
+    pub nouns: Vec<String>,
+    pub plea: Vec<String>,
+    pub scores: BTreeMap<String, f32>,
+}
+
+/// Patterns of every family, compiled.
+pub struct Patterns {
+    pub(super) verbs: Vec<VerbPattern>,
+    pub(super) sequences: Vec<SequencePattern>,
+    pub(super) lists: BTreeMap<String, Vec<String>>,
+    pub(super) cues: Cues,
+    pub(super) case: Case,
+    pub(super) lexicon: Lexicon,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    lists: BTreeMap<String, Vec<String>>,
+    cues: Cues,
+    case: Case,
+    #[serde(default)]
+    verb: Vec<RawVerb>,
+    #[serde(default)]
+    sequence: Vec<RawSequence>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawVerb {
+    name: String,
+    #[serde(rename = "type")]
+    predicate: String,
+    verbs: Vec<String>,
+    #[serde(default)]
+    subject: Vec<String>,
+    #[serde(default)]
+    object: Vec<String>,
+    #[serde(default)]
+    nouns: Vec<String>,
+    #[serde(default)]
+    with: Vec<(String, String)>,
+    #[serde(default)]
+    passive_only: bool,
+    #[serde(default)]
+    subject_types: Vec<EntityType>,
+    #[serde(default)]
+    object_types: Vec<EntityType>,
+    status: Option<Status>,
+    #[serde(default = "even")]
+    score: f32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSequence {
+    name: String,
+    #[serde(rename = "type")]
+    predicate: String,
+    rows: Vec<Spanned<String>>,
+    #[serde(default)]
+    subject_types: Vec<EntityType>,
+    #[serde(default)]
+    object_types: Vec<EntityType>,
+    status: Option<Status>,
+    #[serde(default = "even")]
+    score: f32,
+}
+
+const fn even() -> f32 {
+    0.5
+}
+
+impl Patterns {
+    /// The patterns that ship with the program.
+    ///
+    /// # Panics
+    /// Never: a test compiles the built-in patterns.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "the built-in file is compiled by a test")]
+    pub fn built_in() -> Self {
+        Self::parse(BUILT_IN, Path::new("data/patterns.toml")).expect("built-in patterns compile")
+    }
+
+    /// The patterns of a TOML file that replaces the built-in one.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is wrong; the error names line and cause.
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| Error::Read { path: path.into(), source })?;
+        Self::parse(&text, path)
+    }
+
+    pub(super) fn parse(text: &str, path: &Path) -> Result<Self, Error> {
+        let wrong = |at: Option<usize>, cause: String| Error::Patterns {
+            path: path.into(),
+            line: at.map_or(1, |at| 1 + text[..at].matches('\n').count()),
+            cause,
+        };
+        let raw: Raw = toml::from_str(text)
+            .map_err(|e| wrong(e.span().map(|s| s.start), e.message().to_owned()))?;
+        let mut verbs: Vec<String> =
+            raw.verb.iter().flat_map(|v| v.verbs.iter().cloned()).collect();
+        let case = &raw.case;
+        for list in
+            [&case.charged, &case.convicted, &case.investigate, &case.prosecute, &case.assist]
+        {
+            verbs.extend(list.iter().cloned());
+        }
+        let lexicon = Lexicon::new(ENGLISH, &verbs).map_err(|e| Error::Patterns {
+            path: "data/english.toml".into(),
+            line: e.span().map_or(1, |s| 1 + ENGLISH[..s.start].matches('\n').count()),
+            cause: e.message().to_owned(),
+        })?;
+        let mut sequences = Vec::new();
+        for pattern in raw.sequence {
+            let mut rows = Vec::new();
+            for row in &pattern.rows {
+                let sequence = Sequence::compile(row.as_ref(), &raw.lists)
+                    .map_err(|cause| wrong(Some(row.span().start), cause))?;
+                rows.push(sequence);
+            }
+            sequences.push(SequencePattern {
+                name: pattern.name,
+                predicate: pattern.predicate,
+                sequences: rows,
+                common: Common {
+                    subject_types: pattern.subject_types,
+                    object_types: pattern.object_types,
+                    status: pattern.status,
+                    score: pattern.score,
+                },
+            });
+        }
+        let verbs = raw.verb.into_iter().map(verb_pattern).collect();
+        Ok(Self { verbs, sequences, lists: raw.lists, cues: raw.cues, case: raw.case, lexicon })
+    }
+}
+
+fn verb_pattern(raw: RawVerb) -> VerbPattern {
+    let slots = |names: Vec<String>, default: Slot| {
+        if names.is_empty() {
+            return vec![default];
+        }
+        names
+            .into_iter()
+            .map(|name| match name.as_str() {
+                "subject" => Slot::Subject,
+                "object" => Slot::Object,
+                "surface" => Slot::Surface,
+                "owner" => Slot::Owner,
+                _ => Slot::After(name),
+            })
+            .collect()
+    };
+    VerbPattern {
+        name: raw.name,
+        predicate: raw.predicate,
+        verbs: raw.verbs,
+        subject: slots(raw.subject, Slot::Subject),
+        object: slots(raw.object, Slot::Object),
+        nouns: raw.nouns,
+        with: raw.with,
+        passive_only: raw.passive_only,
+        common: Common {
+            subject_types: raw.subject_types,
+            object_types: raw.object_types,
+            status: raw.status,
+            score: raw.score,
+        },
+    }
+}

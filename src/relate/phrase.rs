@@ -1,0 +1,374 @@
+//! Noun phrases around a place in a sentence. Enters: a row and an index. Leaves: the mentions that
+//! head the phrase there, through titles, ages, appositions, parentheses and lists. A light grammar:
+//! it never builds a tree.
+
+use super::{
+    lexicon::{Class, Lexicon},
+    sentence::Row,
+};
+
+/// A mention in a grammatical slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Argument {
+    /// Index of its element in the row.
+    pub element: usize,
+    /// Whether a noun stands between: "FBI agents" for the FBI.
+    pub through_noun: bool,
+}
+
+/// A noun phrase or a list of them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Phrase {
+    /// The mentions that head it.
+    pub arguments: Vec<Argument>,
+    /// Singular of the head noun of its first part, in lower case.
+    pub head: String,
+    /// First element.
+    pub start: usize,
+    /// Last element of the first part.
+    pub first_end: usize,
+    /// Last element.
+    pub end: usize,
+}
+
+/// Longest list or apposition that is looked through, in elements.
+const REACH: usize = 34;
+/// Prepositions that hang a place or owner on the noun before.
+const OF: [&str; 5] = ["of", "from", "in", "at", "for"];
+
+/// A row with the lexicon that explains its nouns.
+#[derive(Clone, Copy)]
+pub(super) struct Phrases<'a> {
+    pub row: &'a Row,
+    pub lexicon: &'a Lexicon,
+}
+
+impl Phrases<'_> {
+    pub(super) fn class(&self, at: usize) -> Option<Class> {
+        self.row.elements.get(at).map(|e| e.class)
+    }
+
+    pub(super) fn lower(&self, at: usize) -> &str {
+        self.row.elements.get(at).map_or("", |e| &e.lower)
+    }
+
+    fn nominal(&self, at: usize) -> bool {
+        self.row.elements.get(at).is_some_and(super::sentence::Element::is_nominal)
+    }
+
+    /// A hyphen between two words without space: inside a noun phrase.
+    fn joint(&self, at: usize) -> bool {
+        let elements = &self.row.elements;
+        self.class(at) == Some(Class::Dash)
+            && at > 0
+            && at + 1 < elements.len()
+            && elements[at - 1].span.end == elements[at].span.start
+            && elements[at].span.end == elements[at + 1].span.start
+    }
+
+    /// First and last element of the simple phrase that starts at or just after `at`.
+    pub(super) fn base_right(&self, at: usize) -> Option<(usize, usize)> {
+        let mut start = at;
+        while matches!(self.class(start), Some(Class::Quote | Class::Adverb)) {
+            start += 1;
+        }
+        let mut i = start;
+        let mut end = None;
+        loop {
+            match self.class(i) {
+                Some(Class::Determiner) if end.is_none() => {}
+                Some(Class::Adverb | Class::Quote) if self.nominal(i + 1) && end.is_none() => {}
+                _ if self.joint(i) => {}
+                _ if self.nominal(i) => end = Some(i),
+                _ => break,
+            }
+            i += 1;
+        }
+        let mut end = end?;
+        while end > start && self.class(end) == Some(Class::Possessive) {
+            end -= 1;
+        }
+        (self.class(end) != Some(Class::Possessive)).then_some((start, end))
+    }
+
+    /// First element of the simple phrase that ends at `end`.
+    fn base_left(&self, end: usize) -> usize {
+        let mut start = end;
+        while start > 0 {
+            let before = start - 1;
+            if self.nominal(before) || self.joint(before) {
+                start = before;
+            } else if self.class(before) == Some(Class::Determiner) {
+                return before;
+            } else {
+                break;
+            }
+        }
+        start
+    }
+
+    fn arguments(&self, start: usize, end: usize) -> Vec<Argument> {
+        let elements = &self.row.elements;
+        if elements[end].is_actor() {
+            return vec![Argument { element: end, through_noun: false }];
+        }
+        if elements[end].class == Class::Word && self.lexicon.is_agent(&elements[end].lemma) {
+            let owner = (start..end).rev().find(|&i| elements[i].is_actor());
+            if let Some(element) = owner {
+                return vec![Argument { element, through_noun: true }];
+            }
+        }
+        Vec::new()
+    }
+
+    /// After an agent noun without a name: "officials of the ministry".
+    fn owner_after(&self, head: usize) -> Option<(Argument, usize)> {
+        let elements = &self.row.elements;
+        let agent =
+            elements[head].class == Class::Word && self.lexicon.is_agent(&elements[head].lemma);
+        if !agent || !OF.contains(&self.lower(head + 1)) {
+            return None;
+        }
+        let (_, end) = self.base_right(head + 2)?;
+        elements[end].is_actor().then_some((Argument { element: end, through_noun: true }, end))
+    }
+
+    fn is_age(&self, start: usize, end: usize) -> bool {
+        self.row.elements[start..=end].iter().all(|e| e.class == Class::Number)
+    }
+
+    fn after_parenthesis(&self, at: usize) -> usize {
+        if self.class(at) != Some(Class::Open) {
+            return at;
+        }
+        (at..(at + REACH).min(self.row.elements.len()))
+            .find(|&i| self.class(i) == Some(Class::Close))
+            .map_or(at, |close| close + 1)
+    }
+
+    /// The phrase or list that starts at `at`.
+    pub(super) fn right(&self, at: usize) -> Option<Phrase> {
+        let (start, end) = self.base_right(at)?;
+        let elements = &self.row.elements;
+        let mut arguments = self.arguments(start, end);
+        let head = elements[end].lemma.clone();
+        let (mut last, first_end) = (end, end);
+        if arguments.is_empty()
+            && let Some((argument, end)) = self.owner_after(end)
+        {
+            arguments.push(argument);
+            last = end;
+        }
+        let mut i = last + 1;
+        let limit = at + 3 * REACH;
+        while i < limit {
+            i = self.after_parenthesis(i);
+            let comma = self.class(i) == Some(Class::Comma);
+            let next = if comma { i + 1 } else { i };
+            let conjunction =
+                self.class(next) == Some(Class::Conjunction) && self.lower(next) != "but";
+            let from = if conjunction { next + 1 } else { next };
+            if !comma && !conjunction {
+                // "X of Miami and Y": look through the place when the list goes on behind it.
+                if OF.contains(&self.lower(i))
+                    && let Some((_, e)) = self.base_right(i + 1)
+                    && elements[e].entity_type == Some(crate::schema::EntityType::Location)
+                    && self.goes_on(e + 1)
+                {
+                    i = e + 1;
+                    continue;
+                }
+                break;
+            }
+            if comma && OF.contains(&self.lower(from)) {
+                // ", of Miami, Florida,"
+                match self.base_right(from + 1) {
+                    Some((_, e)) if self.goes_on(e + 1) => {
+                        i = e + 1;
+                        continue;
+                    }
+                    _ => break,
+                }
+            }
+            let Some((s, e)) = self.base_right(from) else { break };
+            if self.is_age(s, e) {
+                i = e + 1;
+                continue;
+            }
+            let more = self.arguments(s, e);
+            let place = elements[e].entity_type == Some(crate::schema::EntityType::Location);
+            if more.is_empty() || (comma && !conjunction && !self.goes_on(e + 1)) {
+                if comma && !conjunction && self.goes_on(e + 1) && more.is_empty() {
+                    i = e + 1;
+                    continue;
+                }
+                break;
+            }
+            if self.opens_clause(e + 1) && conjunction {
+                break;
+            }
+            let kinds = arguments
+                .first()
+                .is_some_and(|a| elements[a.element].entity_type != elements[e].entity_type);
+            if !(place && kinds) {
+                arguments.extend(more);
+                last = e;
+            }
+            i = e + 1;
+        }
+        Some(Phrase { arguments, head, start, first_end, end: last })
+    }
+
+    /// Whether a finite verb follows: then what stands before is its subject, not our object.
+    fn opens_clause(&self, at: usize) -> bool {
+        match self.class(at) {
+            Some(Class::Be | Class::Have | Class::Do | Class::Modal) => true,
+            Some(Class::Verb(form)) => {
+                matches!(form, super::lexicon::Form::Third | super::lexicon::Form::Past)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a list goes on at `at`: a comma or conjunction, and a conjunction before the clause ends.
+    fn goes_on(&self, at: usize) -> bool {
+        let at = self.after_parenthesis(at);
+        if !matches!(self.class(at), Some(Class::Comma | Class::Conjunction)) {
+            return false;
+        }
+        for i in at..(at + REACH).min(self.row.elements.len()) {
+            match self.class(i) {
+                Some(Class::Conjunction) => return self.base_right(i + 1).is_some(),
+                Some(Class::Verb(_) | Class::Be | Class::Have | Class::Modal | Class::Relative) => {
+                    return false;
+                }
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// The phrase or list that ends at `at`, looking through what stands between commas.
+    pub(super) fn left(&self, at: usize) -> Option<Phrase> {
+        self.left_from(at, false, 0)
+    }
+
+    fn left_from(&self, at: usize, in_list: bool, depth: usize) -> Option<Phrase> {
+        if depth > 12 {
+            return None;
+        }
+        let mut i = at;
+        loop {
+            match self.class(i)? {
+                Class::Close => {
+                    let open = (i.saturating_sub(REACH)..i)
+                        .rev()
+                        .find(|&o| self.class(o) == Some(Class::Open))?;
+                    i = open.checked_sub(1)?;
+                }
+                Class::Quote | Class::Adverb => i = i.checked_sub(1)?,
+                Class::Comma => i = self.before_parenthetical(i)?,
+                Class::Dash if !self.joint(i) => i = self.before_parenthetical(i)?,
+                Class::Mention | Class::Word | Class::Number => break,
+                _ => return None,
+            }
+        }
+        let (start, end) = (self.base_left(i), i);
+        let arguments = self.arguments(start, end);
+        let head = self.row.elements[end].lemma.clone();
+        let mut phrase = Phrase { arguments, head, start, first_end: end, end };
+        let Some(before) = start.checked_sub(1) else { return Some(phrase) };
+        match self.class(before)? {
+            Class::Preposition => {
+                let mut outer = before.checked_sub(1)?;
+                if self.class(outer) == Some(Class::Comma) && OF.contains(&self.lower(before)) {
+                    outer = outer.checked_sub(1)?;
+                }
+                let mut inner = self.left_from(outer, in_list, depth + 1)?;
+                if inner.arguments.is_empty()
+                    && self.lexicon.is_agent(&inner.head)
+                    && OF.contains(&self.lower(before))
+                {
+                    inner.arguments = phrase
+                        .arguments
+                        .iter()
+                        .map(|a| Argument { through_noun: true, ..*a })
+                        .collect();
+                }
+                Some(inner)
+            }
+            Class::Conjunction if self.lower(before) != "but" => {
+                let mut q = before.checked_sub(1);
+                if q.is_some_and(|q| self.class(q) == Some(Class::Comma)) {
+                    q = q.and_then(|q| q.checked_sub(1));
+                }
+                if let Some(q) = q
+                    && let Some(more) = self.left_from(q, true, depth + 1)
+                    && !self.is_object(more.start)
+                {
+                    phrase.arguments.splice(0..0, more.arguments);
+                    phrase.start = more.start;
+                }
+                Some(phrase)
+            }
+            Class::Comma if self.is_age(start, end) => {
+                self.left_from(before.checked_sub(1)?, in_list, depth + 1)
+            }
+            Class::Comma if in_list => {
+                if let Some(more) = self.left_from(before.checked_sub(1)?, true, depth + 1)
+                    && !more.arguments.is_empty()
+                    && !self.is_object(more.start)
+                {
+                    phrase.arguments.splice(0..0, more.arguments);
+                    phrase.start = more.start;
+                }
+                Some(phrase)
+            }
+            Class::Comma if phrase.arguments.is_empty() => {
+                let outer = self.left_from(before.checked_sub(1)?, false, depth + 1);
+                match outer {
+                    Some(outer) if !outer.arguments.is_empty() => Some(outer),
+                    _ => Some(phrase),
+                }
+            }
+            _ => Some(phrase),
+        }
+    }
+
+    /// Whether a transitive verb stands just before: then the phrase is its object.
+    fn is_object(&self, start: usize) -> bool {
+        let Some(before) = start.checked_sub(1) else { return false };
+        matches!(self.class(before), Some(Class::Verb(_)))
+            && !self.lexicon.is_intransitive(&self.row.elements[before].lemma)
+    }
+
+    /// The element before the comma that opens the insertion closed by the comma at `close`.
+    fn before_parenthetical(&self, close: usize) -> Option<usize> {
+        let elements = &self.row.elements;
+        let lowest = close.saturating_sub(REACH);
+        let mut i = close.checked_sub(1)?;
+        while i > lowest {
+            if matches!(self.class(i), Some(Class::Comma | Class::Dash)) && !self.joint(i) {
+                let place = |at: usize| {
+                    elements
+                        .get(at)
+                        .is_some_and(|e| e.entity_type == Some(crate::schema::EntityType::Location))
+                };
+                let opens = match self.class(i + 1)? {
+                    Class::Determiner | Class::Relative | Class::Number | Class::Word => true,
+                    Class::Verb(form) => {
+                        matches!(form, super::lexicon::Form::Participle | super::lexicon::Form::Ing)
+                    }
+                    Class::Preposition | Class::Adverb => true,
+                    Class::Mention => (place(i + 1) && place(i - 1)) || i + 2 < close,
+                    _ => false,
+                };
+                if opens && (self.nominal(i - 1) || self.class(i - 1) == Some(Class::Close)) {
+                    return Some(i - 1);
+                }
+            }
+            i -= 1;
+        }
+        None
+    }
+}

@@ -1,0 +1,302 @@
+//! A sentence as a row of elements: mentions, words and marks, each with one class. Enters: a
+//! sentence, the mentions in it and the lexicon. Leaves: elements whose verb readings are settled
+//! by their neighbours. Links nothing.
+
+use super::lexicon::{Class, Form, Lexicon, singular};
+use crate::{
+    document::{Document, Sentence},
+    entity::Resolution,
+    mention::MentionKind,
+    schema::EntityType,
+    span::Span,
+};
+
+/// A mention, a word or a mark.
+#[derive(Clone, Debug)]
+pub(super) struct Element {
+    /// Where it stands, in bytes.
+    pub span: Span,
+    /// Its words in lower case; a hyphenated word is one.
+    pub lower: String,
+    /// Lemma of a verb, singular of another word.
+    pub lemma: String,
+    /// What it is here.
+    pub class: Class,
+    /// Index of the mention, when it is one.
+    pub mention: Option<usize>,
+    /// Type of the mention.
+    pub entity_type: Option<EntityType>,
+}
+
+impl Element {
+    /// Whether it is a mention of somebody or something that may take part in a relation.
+    pub(super) fn is_actor(&self) -> bool {
+        self.class == Class::Mention && self.entity_type != Some(EntityType::Norp)
+    }
+
+    /// Whether it can stand inside a noun phrase.
+    pub(super) fn is_nominal(&self) -> bool {
+        matches!(self.class, Class::Mention | Class::Word | Class::Number | Class::Possessive)
+    }
+}
+
+/// The elements of one sentence, and the sentence's span.
+pub(super) struct Row {
+    /// The sentence, in bytes.
+    pub span: Span,
+    /// Its elements in text order.
+    pub elements: Vec<Element>,
+}
+
+/// Builds the row of one sentence. O(tokens).
+pub(super) fn row(
+    doc: &Document,
+    resolution: &Resolution,
+    sentence: &Sentence,
+    lexicon: &Lexicon,
+) -> Row {
+    let mentions = chosen(resolution, sentence.span);
+    let mut elements: Vec<Element> = Vec::with_capacity(sentence.tokens.len());
+    let mut next = mentions.iter().peekable();
+    let mut token = sentence.tokens.start;
+    while token < sentence.tokens.end {
+        let span = doc.tokens()[token].span;
+        while next.peek().is_some_and(|&&m| resolution.mentions[m].span.end <= span.start) {
+            next.next();
+        }
+        if let Some(&&m) = next.peek() {
+            let mention = &resolution.mentions[m];
+            if mention.span.overlaps(span) {
+                elements.push(mention_element(doc, resolution, m));
+                while token < sentence.tokens.end
+                    && doc.tokens()[token].span.start < mention.span.end
+                {
+                    token += 1;
+                }
+                next.next();
+                continue;
+            }
+        }
+        let last = token + 1 == sentence.tokens.end;
+        push_word(doc, span, last, &mut elements);
+        token += 1;
+    }
+    for element in &mut elements {
+        if element.mention.is_none() {
+            element.class = lexicon.class(&element.lower);
+            if element.lower.ends_with("n't") {
+                element.class = Class::Negation;
+            }
+            element.lemma = singular(&element.lower);
+        }
+    }
+    settle_verbs(&mut elements, lexicon);
+    Row { span: sentence.span, elements }
+}
+
+/// Mentions inside `span` that do not overlap: names first, then the longest.
+fn chosen(resolution: &Resolution, span: Span) -> Vec<usize> {
+    let first = resolution.mentions.partition_point(|m| m.span.start < span.start);
+    let mut inside: Vec<usize> = (first..resolution.mentions.len())
+        .take_while(|&m| resolution.mentions[m].span.start < span.end)
+        .collect();
+    inside.sort_by_key(|&m| {
+        let mention = &resolution.mentions[m];
+        (mention.kind != MentionKind::Name, usize::MAX - mention.span.len(), m)
+    });
+    let mut kept: Vec<usize> = Vec::new();
+    for m in inside {
+        let here = resolution.mentions[m].span;
+        if kept.iter().all(|&k| !resolution.mentions[k].span.overlaps(here)) {
+            kept.push(m);
+        }
+    }
+    kept.sort_by_key(|&m| resolution.mentions[m].span);
+    kept
+}
+
+fn mention_element(doc: &Document, resolution: &Resolution, m: usize) -> Element {
+    let mention = &resolution.mentions[m];
+    let lower = doc.slice(mention.span).to_lowercase();
+    let value = mention.entity_type.is_value();
+    Element {
+        span: mention.span,
+        lemma: lower.clone(),
+        lower,
+        class: if value { Class::Number } else { Class::Mention },
+        mention: Some(m),
+        entity_type: Some(mention.entity_type),
+    }
+}
+
+/// Adds a token; joins it to the one before when both are one word: "u.s.", "co-founder", "'s".
+fn push_word(doc: &Document, span: Span, last: bool, elements: &mut Vec<Element>) {
+    let lower = doc.slice(span).to_lowercase();
+    let count = elements.len();
+    if let Some(before) = elements.last_mut() {
+        let adjacent = before.span.end == span.start;
+        let quote = |text: &str| text == "'" || text == "’";
+        let word = |text: &str| text.chars().next_back().is_some_and(char::is_alphanumeric);
+        if adjacent && before.mention.is_none() {
+            let number = before.lower.starts_with(|c: char| c.is_ascii_digit() || c == '$');
+            let joined = match lower.as_str() {
+                "." => word(&before.lower) && !last,
+                "-" | "‑" => word(&before.lower),
+                "," => number && !last && follows_digit(doc, span),
+                "s" => quote(&before.lower),
+                _ => {
+                    (before.lower.ends_with(['.', '-', '‑', ',']) && before.lower.len() > 1)
+                        || before.lower == "$"
+                }
+            };
+            if joined {
+                let possessive = lower == "s" && quote(&before.lower);
+                before.span = before.span.cover(span);
+                before.lower =
+                    if possessive { "'s".into() } else { format!("{}{lower}", before.lower) };
+                return;
+            }
+            if lower == "t" && quote(&before.lower) && count > 1 {
+                let at = before.span;
+                elements.pop();
+                if let Some(word) = elements.last_mut() {
+                    word.span = word.span.cover(at).cover(span);
+                    word.lower.push_str("'t");
+                }
+                return;
+            }
+        }
+        if adjacent && quote(&lower) && before.lower.ends_with('s') && !last {
+            let next = doc.text()[span.end..].chars().next();
+            if next.is_some_and(char::is_whitespace) {
+                elements.push(blank(span, "'s".into()));
+                return;
+            }
+        }
+    }
+    elements.push(blank(span, lower));
+}
+
+fn follows_digit(doc: &Document, span: Span) -> bool {
+    doc.text()[span.end..].starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn blank(span: Span, lower: String) -> Element {
+    Element {
+        span,
+        lemma: String::new(),
+        lower,
+        class: Class::Word,
+        mention: None,
+        entity_type: None,
+    }
+}
+
+/// Decides which words that may be verbs are verbs here.
+fn settle_verbs(elements: &mut [Element], lexicon: &Lexicon) {
+    for at in 0..elements.len() {
+        if elements[at].mention.is_some() || elements[at].class != Class::Word {
+            continue;
+        }
+        // "Iran-backed", "Miami-based": what follows a hyphen describes.
+        if at > 0
+            && elements[at - 1].class == Class::Dash
+            && elements[at - 1].span.end == elements[at].span.start
+        {
+            continue;
+        }
+        let Some((lemma, form)) = lexicon.verb(&elements[at].lower) else { continue };
+        let lemma = lemma.to_owned();
+        let (before, after) = (previous(elements, at), elements.get(at + 1));
+        if reads_as_verb(elements, before, after, form) {
+            elements[at].class = Class::Verb(form);
+            elements[at].lemma = lemma;
+        }
+    }
+}
+
+/// Index of the nearest element before `at` that is no adverb or negation.
+pub(super) fn previous(elements: &[Element], at: usize) -> Option<usize> {
+    (0..at).rev().find(|&i| !matches!(elements[i].class, Class::Adverb | Class::Negation))
+}
+
+fn reads_as_verb(
+    elements: &[Element],
+    before: Option<usize>,
+    after: Option<&Element>,
+    form: Form,
+) -> bool {
+    let Some(before) = before.map(|i| &elements[i]) else {
+        // A headline or an imperative: only clear verb forms.
+        return matches!(form, Form::Ing | Form::Past | Form::Participle)
+            && !after.is_some_and(|e| e.class == Class::Word && form == Form::Participle);
+    };
+    let opens_object = |e: &Element| {
+        matches!(
+            e.class,
+            Class::Determiner
+                | Class::Mention
+                | Class::Pronoun
+                | Class::Number
+                | Class::Preposition
+                | Class::Relative
+                | Class::Adverb
+                | Class::Negation
+                | Class::Be
+                | Class::Subordinator
+                | Class::Quote
+        ) || e.lower.ends_with("ing")
+    };
+    let clause = after.is_none_or(opens_object);
+    match form {
+        Form::Base => match before.class {
+            Class::Modal | Class::Do => true,
+            Class::Preposition => before.lower == "to",
+            Class::Pronoun => clause || after.is_some_and(|e| e.class == Class::Word),
+            Class::Relative => true,
+            Class::Negation => true,
+            Class::Mention => {
+                clause && after.is_some_and(|e| e.class != Class::Preposition) && !is_title(before)
+            }
+            Class::Word => before.lower.ends_with('s') && clause,
+            Class::Conjunction => {
+                // "to plan and carry out": the verb before the conjunction has the same form.
+                clause && after.is_some_and(|e| e.class != Class::Preposition)
+            }
+            _ => false,
+        },
+        Form::Third => match before.class {
+            Class::Relative | Class::Pronoun => true,
+            Class::Mention => clause || after.is_some_and(|e| e.class == Class::Word),
+            Class::Word | Class::Close => {
+                clause && after.is_some_and(|e| e.class != Class::Preposition)
+            }
+            Class::Comma | Class::Conjunction => {
+                clause && after.is_some_and(|e| e.class != Class::Preposition)
+            }
+            _ => false,
+        },
+        Form::Ing => {
+            !matches!(before.class, Class::Determiner | Class::Possessive)
+                && !(before.class == Class::Mention && before.entity_type == Some(EntityType::Norp))
+                && !(before.class == Class::Word
+                    && after.is_none_or(|e| {
+                        !matches!(
+                            e.class,
+                            Class::Determiner | Class::Mention | Class::Preposition | Class::Word
+                        )
+                    }))
+        }
+        Form::Past | Form::Participle => match before.class {
+            Class::Determiner | Class::Possessive => false,
+            Class::Preposition => before.lower == "as",
+            Class::Number => after.is_none_or(|e| e.class != Class::Word),
+            Class::Conjunction | Class::Comma => true,
+            _ => true,
+        },
+    }
+}
+
+fn is_title(element: &Element) -> bool {
+    element.entity_type == Some(EntityType::Norp)
+}

@@ -1,0 +1,253 @@
+//! A small language of rows. Enters: a row such as `S , @heads of O`. Leaves: where it matches in a
+//! sentence. Knows words, lists, slots and repetition; no meaning.
+//!
+//! One item a blank: `S`, `O` a mention; `[S]`, `[O]` a noun phrase or list headed by mentions;
+//! `a|b` one of these words (lower case, or the lemma); `@list` a phrase of a list; `~N` up to N
+//! words of a description (no actor, no mark); `be`, `det`, `num`, `verb`; `^` and `$` start and end;
+//! `S:person|group` limits types; `?` makes an item optional; `'s , ( ) -` stand for themselves.
+
+use super::{
+    lexicon::Class,
+    phrase::{Argument, Phrases},
+};
+use crate::schema::EntityType;
+use std::collections::BTreeMap;
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Slot { subject: bool, list: bool, types: Vec<EntityType> },
+    Words(Vec<String>),
+    Phrases(Vec<Vec<String>>),
+    Describe(usize),
+    Class(&'static str),
+    Start,
+    End,
+}
+
+#[derive(Clone, Debug)]
+struct Item {
+    kind: Kind,
+    optional: bool,
+}
+
+/// A compiled row.
+#[derive(Clone, Debug)]
+pub(super) struct Sequence {
+    items: Vec<Item>,
+}
+
+/// What a row found.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found {
+    pub subject: Vec<Argument>,
+    pub object: Vec<Argument>,
+    /// First and last element.
+    pub range: (usize, usize),
+}
+
+impl Sequence {
+    /// Compiles a row; the error says which item is wrong.
+    pub(super) fn compile(
+        text: &str,
+        lists: &BTreeMap<String, Vec<String>>,
+    ) -> Result<Self, String> {
+        let mut items = Vec::new();
+        for word in text.split_whitespace() {
+            let (word, optional) = match word.strip_suffix('?') {
+                Some(rest) if !rest.is_empty() => (rest, true),
+                _ => (word, false),
+            };
+            items.push(Item { kind: kind(word, lists)?, optional });
+        }
+        let slot = |wanted: bool| {
+            items.iter().any(|i| matches!(i.kind, Kind::Slot { subject, .. } if subject == wanted))
+        };
+        if !slot(true) || !slot(false) {
+            return Err(format!("row needs both S and O: {text}"));
+        }
+        Ok(Self { items })
+    }
+
+    /// Every match in a sentence, at most one a starting element.
+    pub(super) fn find(&self, phrases: Phrases<'_>) -> Vec<Found> {
+        let mut found = Vec::new();
+        for start in 0..phrases.row.elements.len() {
+            let mut state = Found::default();
+            if let Some(end) = self.matches(phrases, 0, start, start, &mut state) {
+                state.range = (start, end.saturating_sub(1));
+                found.push(state);
+            }
+        }
+        found
+    }
+
+    fn matches(
+        &self,
+        phrases: Phrases<'_>,
+        item: usize,
+        at: usize,
+        first: usize,
+        state: &mut Found,
+    ) -> Option<usize> {
+        let Some(current) = self.items.get(item) else { return Some(at) };
+        let elements = &phrases.row.elements;
+        let mut ends: Vec<usize> = Vec::new();
+        let saved = state.clone();
+        match &current.kind {
+            Kind::Slot { subject, list, types } => {
+                let arguments = if *list {
+                    phrases.right(at).map(|p| (p.arguments, p.end + 1))
+                } else {
+                    elements
+                        .get(at)
+                        .filter(|e| e.is_actor())
+                        .map(|_| (vec![Argument { element: at, through_noun: false }], at + 1))
+                };
+                if let Some((mut arguments, end)) = arguments {
+                    arguments.retain(|a| {
+                        types.is_empty()
+                            || elements[a.element].entity_type.is_some_and(|t| types.contains(&t))
+                    });
+                    if !arguments.is_empty() {
+                        let slot = if *subject { &mut state.subject } else { &mut state.object };
+                        *slot = arguments;
+                        ends.push(end);
+                    }
+                }
+            }
+            Kind::Words(words) => {
+                if elements.get(at).is_some_and(|e| {
+                    e.mention.is_none() && (words.contains(&e.lower) || words.contains(&e.lemma))
+                }) {
+                    ends.push(at + 1);
+                }
+            }
+            Kind::Phrases(list) => {
+                ends.extend(list.iter().filter_map(|phrase| phrase_end(phrases, phrase, at)));
+                ends.sort_unstable_by(|a, b| b.cmp(a));
+                ends.dedup();
+            }
+            Kind::Describe(most) => {
+                let mut end = at;
+                ends.push(end);
+                while end - at < *most
+                    && elements.get(end).is_some_and(|e| {
+                        matches!(
+                            e.class,
+                            Class::Word
+                                | Class::Determiner
+                                | Class::Number
+                                | Class::Adverb
+                                | Class::Possessive
+                                | Class::Quote
+                        ) || (e.class == Class::Mention && !e.is_actor())
+                    })
+                {
+                    end += 1;
+                    ends.push(end);
+                }
+            }
+            Kind::Class(name) => {
+                if elements.get(at).is_some_and(|e| is_class(e.class, name)) {
+                    ends.push(at + 1);
+                }
+            }
+            Kind::Start => {
+                if at == 0 {
+                    ends.push(at);
+                }
+            }
+            Kind::End => {
+                if elements.get(at).is_none_or(|e| e.class == Class::Stop) {
+                    ends.push(at);
+                }
+            }
+        }
+        if current.optional {
+            ends.push(at);
+        }
+        for end in ends {
+            if let Some(end) = self.matches(phrases, item + 1, end, first, state) {
+                return Some(end);
+            }
+        }
+        *state = saved;
+        None
+    }
+}
+
+/// Where a phrase of a word list that starts at `at` ends.
+pub(super) fn phrase_end(phrases: Phrases<'_>, phrase: &[String], at: usize) -> Option<usize> {
+    let elements = &phrases.row.elements;
+    for (offset, word) in phrase.iter().enumerate() {
+        let element = elements.get(at + offset)?;
+        if element.is_actor() || !(element.lower == *word || element.lemma == *word) {
+            return None;
+        }
+    }
+    Some(at + phrase.len())
+}
+
+fn is_class(class: Class, name: &str) -> bool {
+    match name {
+        "be" => class == Class::Be,
+        "det" => class == Class::Determiner,
+        "num" => class == Class::Number,
+        "verb" => matches!(class, Class::Verb(_)),
+        "-" => class == Class::Dash,
+        "," => class == Class::Comma,
+        "(" => class == Class::Open,
+        ")" => class == Class::Close,
+        "quote" => class == Class::Quote,
+        ":" => class == Class::Stop,
+        _ => class == Class::Possessive,
+    }
+}
+
+fn kind(word: &str, lists: &BTreeMap<String, Vec<String>>) -> Result<Kind, String> {
+    const CLASSES: [&str; 11] =
+        ["be", "det", "num", "verb", "-", ",", "(", ")", "quote", ":", "'s"];
+    if let Some(name) = CLASSES.iter().find(|c| **c == word) {
+        return Ok(Kind::Class(name));
+    }
+    if word == "^" {
+        return Ok(Kind::Start);
+    }
+    if word == "$" {
+        return Ok(Kind::End);
+    }
+    if let Some(count) = word.strip_prefix('~') {
+        return count.parse().map(Kind::Describe).map_err(|_| format!("~ needs a number: {word}"));
+    }
+    if let Some(name) = word.strip_prefix('@') {
+        let mut phrases = Vec::new();
+        for name in name.split('|') {
+            let list = lists.get(name).ok_or_else(|| format!("no list named {name}"))?;
+            phrases.extend(list.iter().map(|p| p.split(' ').map(str::to_owned).collect()));
+        }
+        return Ok(Kind::Phrases(phrases));
+    }
+    let (slot, types) = word.split_once(':').unwrap_or((word, ""));
+    let (bare, list) = match slot.strip_prefix('[').and_then(|s| s.strip_suffix(']')) {
+        Some(bare) => (bare, true),
+        None => (slot, false),
+    };
+    if bare == "S" || bare == "O" {
+        let types = types
+            .split('|')
+            .filter(|t| !t.is_empty())
+            .map(|t| match t {
+                "person" => Ok(EntityType::Person),
+                "organization" => Ok(EntityType::Organization),
+                "location" => Ok(EntityType::Location),
+                "group" => Ok(EntityType::Group),
+                _ => Err(format!("unknown entity type {t} in {word}")),
+            })
+            .collect::<Result<_, _>>()?;
+        return Ok(Kind::Slot { subject: bare == "S", list, types });
+    }
+    if word.chars().any(char::is_uppercase) {
+        return Err(format!("words are lower case, slots are S and O: {word}"));
+    }
+    Ok(Kind::Words(word.split('|').map(str::to_owned).collect()))
+}

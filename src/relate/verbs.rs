@@ -1,0 +1,102 @@
+//! Verb patterns over frames. Enters: the frames of a sentence. Leaves: candidates. Direction comes
+//! from the slots: the passive has already been turned round.
+
+use super::{
+    clause::Frame,
+    patterns::{Slot, VerbPattern},
+    phrase::{Argument, Phrases},
+};
+
+/// A pattern that a frame fills.
+pub(super) struct Filled<'a> {
+    pub pattern: &'a VerbPattern,
+    /// Index of the frame.
+    pub frame: usize,
+    pub subjects: Vec<Argument>,
+    pub objects: Vec<Argument>,
+}
+
+/// Every pattern that the frames fill; negated and hypothetical clauses fill none.
+pub(super) fn fill<'a>(
+    phrases: Phrases<'_>,
+    frames: &[Frame],
+    patterns: &'a [VerbPattern],
+) -> Vec<Filled<'a>> {
+    let mut filled = Vec::new();
+    for (index, frame) in frames.iter().enumerate() {
+        if frame.negated || frame.hypothetical {
+            continue;
+        }
+        for pattern in patterns {
+            if !pattern.verbs.contains(&frame.lemma)
+                || (pattern.passive_only && !frame.passive)
+                || !has_noun(frame, pattern)
+                || !pattern.with.iter().all(|(p, noun)| has_with(frame, p, noun))
+            {
+                continue;
+            }
+            let subjects = all(phrases, frame, &pattern.subject);
+            let objects = all(phrases, frame, &pattern.object);
+            if !subjects.is_empty() && !objects.is_empty() {
+                filled.push(Filled { pattern, frame: index, subjects, objects });
+            }
+        }
+    }
+    filled
+}
+
+fn has_with(frame: &Frame, preposition: &str, noun: &str) -> bool {
+    frame.prepositions.iter().any(|(p, phrase)| p == preposition && phrase.head == noun)
+}
+
+fn has_noun(frame: &Frame, pattern: &VerbPattern) -> bool {
+    pattern.nouns.is_empty()
+        || frame.object.as_ref().is_some_and(|o| pattern.nouns.contains(&o.head))
+}
+
+/// The arguments of the first slot that holds any.
+fn all(phrases: Phrases<'_>, frame: &Frame, slots: &[Slot]) -> Vec<Argument> {
+    slots
+        .iter()
+        .map(|slot| arguments(phrases, frame, slot))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+}
+
+/// What stands in one slot of a frame.
+pub(super) fn arguments(phrases: Phrases<'_>, frame: &Frame, slot: &Slot) -> Vec<Argument> {
+    let after = |name: &str| -> Vec<Argument> {
+        frame
+            .prepositions
+            .iter()
+            .filter(|(preposition, _)| preposition == name)
+            .flat_map(|(_, phrase)| phrase.arguments.iter().copied())
+            .collect()
+    };
+    match slot {
+        Slot::Subject if frame.passive => after("by"),
+        Slot::Subject | Slot::Surface => frame.subject.clone(),
+        Slot::Object if frame.passive => frame.subject.clone(),
+        Slot::Object => frame.object.as_ref().map(|o| o.arguments.clone()).unwrap_or_default(),
+        Slot::After(name) => after(name),
+        Slot::Owner => owner(phrases, frame),
+    }
+}
+
+/// Whose the direct object is: a mention inside it, or after "of", "belonging to".
+fn owner(phrases: Phrases<'_>, frame: &Frame) -> Vec<Argument> {
+    let Some(object) = &frame.object else { return Vec::new() };
+    let elements = &phrases.row.elements;
+    let inside = (object.start..object.first_end)
+        .rev()
+        .find(|&i| elements[i].is_actor())
+        .map(|element| vec![Argument { element, through_noun: true }]);
+    inside.unwrap_or_else(|| {
+        frame
+            .prepositions
+            .iter()
+            .find(|(p, _)| p == "of" || p == "from")
+            .map(|(_, phrase)| phrase.arguments.clone())
+            .unwrap_or_default()
+    })
+}
