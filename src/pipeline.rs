@@ -79,11 +79,11 @@ impl Pipeline {
     pub fn link(&self, doc: &Document, mut resolution: Resolution) -> DocumentGraph {
         let relations = relate::relate(doc, &resolution, &self.schema, &self.patterns);
         relate::assign_roles(&mut resolution, &relations);
-        DocumentGraph::ground(doc, &resolution, &relations)
+        DocumentGraph::ground(doc, &resolution, &relations).without_idle_groups()
     }
 
     /// Reads all inputs and merges what they say. `progress` is called after every document with
-    /// the number of tokens read.
+    /// the number of words read.
     ///
     /// # Errors
     /// When an input names nothing at all.
@@ -100,7 +100,7 @@ impl Pipeline {
                 let document = unit.and_then(|unit| unit.read(&self.ingest)).and_then(|doc| {
                     if seen.is_repeated(&doc.info) {
                         let (nodes, edges) = (Vec::new(), Vec::new());
-                        return Ok(DocumentGraph { info: doc.info, tokens: 0, nodes, edges });
+                        return Ok(DocumentGraph { info: doc.info, words: 0, nodes, edges });
                     }
                     self.extract(&doc).map_err(|error| Skipped {
                         source: doc.info.id.clone(),
@@ -108,7 +108,7 @@ impl Pipeline {
                         cause: error.to_string(),
                     })
                 });
-                progress(document.as_ref().map_or(0, |d| d.tokens));
+                progress(document.as_ref().map_or(0, |d| d.words));
                 document
             })
             .collect();
@@ -134,7 +134,7 @@ impl Pipeline {
         // same id and text the extracted one comes first.
         documents.sort_by(|a, b| {
             let key = |d: &DocumentGraph| (d.info.id.clone(), d.info.sha256.clone());
-            key(a).cmp(&key(b)).then(b.tokens.cmp(&a.tokens))
+            key(a).cmp(&key(b)).then(b.words.cmp(&a.words))
         });
         skipped.sort();
         let mut duplicates = Vec::new();
@@ -149,6 +149,7 @@ impl Pipeline {
                 true
             }
         });
+        tell_apart(&mut documents);
         let infos: Vec<DocumentInfo> = documents.iter().map(|d| d.info.clone()).collect();
         let info = GraphInfo {
             generator: concat!("unravel ", env!("CARGO_PKG_VERSION")).into(),
@@ -161,5 +162,19 @@ impl Pipeline {
         };
         let clusters = resolve::across(&documents);
         KnowledgeGraph::assemble(info, documents, clusters, |p| self.schema.is_symmetric(p))
+    }
+}
+
+/// Documents with one id and different texts: all but the first get a suffix made of their text's
+/// hash, so that the result does not depend on the order in which they were met. `documents` are
+/// sorted by id and hash.
+fn tell_apart(documents: &mut [DocumentGraph]) {
+    let mut previous = None;
+    for document in documents {
+        let id = document.info.id.clone();
+        if previous.as_ref() == Some(&id) {
+            document.rename(&format!("{id}~{}", &document.info.sha256[..8]));
+        }
+        previous = Some(id);
     }
 }

@@ -255,7 +255,7 @@ mod tests {
         };
         let mut part = DocumentGraph {
             info: document("a.txt", TEXT.into()).info,
-            tokens: 7,
+            words: 7,
             nodes: vec![node("Ño", &[0]), node("Ri", &[8, 12])],
             edges: vec![DocumentEdge {
                 subject: 0,

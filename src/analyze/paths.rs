@@ -76,8 +76,8 @@ fn steps<'a>(graph: &'a KnowledgeGraph, via: &BTreeSet<String>) -> Steps<'a> {
     for edge in graph.edge_references() {
         let (s, t) = (edge.source().index(), edge.target().index());
         if s != t && (via.is_empty() || via.contains(&edge.weight().predicate)) {
-            steps[s].entry(t).or_insert_with(Vec::new).push(edge.weight());
-            steps[t].entry(s).or_insert_with(Vec::new).push(edge.weight());
+            steps[s].entry(t).or_default().push(edge.weight());
+            steps[t].entry(s).or_default().push(edge.weight());
         }
     }
     steps

@@ -4,8 +4,10 @@ use crate::schema::{EntityType, Status};
 
 /// A graph of edges "a leads b", "b owns c".
 fn graph(edges: &[&str]) -> KnowledgeGraph {
-    let edges: Vec<[&str; 3]> =
-        edges.iter().map(|edge| edge.split(' ').collect::<Vec<_>>().try_into().unwrap()).collect();
+    let edges: Vec<[&str; 3]> = edges
+        .iter()
+        .filter_map(|edge| edge.split(' ').collect::<Vec<_>>().try_into().ok())
+        .collect();
     let ids: BTreeSet<&str> = edges.iter().flat_map(|&[s, _, t]| [s, t]).collect();
     let node = |id: &str| Node {
         id: id.into(),

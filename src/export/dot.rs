@@ -62,7 +62,7 @@ pub(super) fn digraph(picture: &Picture, lettering: Lettering) -> String {
         Lettering::Halfway => stmts.extend(halfway(picture, &schema)),
     }
     let graph = Graph::DiGraph { id: quoted("unravel"), strict: false, stmts };
-    graph.print(&mut PrinterContext::new(true, 2, "\n".into(), usize::MAX)) + "\n"
+    graph.print(PrinterContext::default().with_semi()) + "\n"
 }
 
 fn defaults(picture: &Picture) -> Vec<Stmt> {

@@ -17,7 +17,7 @@ pub fn write(graph: &KnowledgeGraph, out: &mut impl Write) -> Result<(), Error> 
     Ok(out.write_all(b"\n")?)
 }
 
-/// Reads a graph that [`write`] wrote.
+/// Reads a graph that [`write()`] wrote.
 ///
 /// # Errors
 /// When the file cannot be read, is no such graph or of a newer version, when an id stands twice,

@@ -15,14 +15,27 @@ pub fn node(id: &str, kind: &str, name: &str, roles: &[&str], aliases: &[&str]) 
     })
 }
 
-pub fn edge(source: &str, kind: &str, target: &str, status: &str, text: &str) -> Value {
+/// An edge that quotes `sentence`, in which the subject and then the object stand between `⟦⟧`.
+pub fn edge(source: &str, kind: &str, target: &str, status: &str, sentence: &str) -> Value {
+    const START: usize = 10;
+    let (mut text, mut at) = (String::new(), START);
+    let mut ends = Vec::new();
+    for c in sentence.chars() {
+        if matches!(c, '⟦' | '⟧') {
+            ends.push(at);
+        } else {
+            text.push(c);
+            at += 1;
+        }
+    }
     json!({
         "id": format!("{source}|{kind}|{target}"), "source": source, "target": target,
         "key": kind, "type": kind, "confidence": 0.75, "status": status,
         "first_date": "2024-05-01", "last_date": null, "documents": 1,
         "evidence": [{
-            "doc": "a.txt", "start": 10, "end": 10 + text.chars().count(), "text": text,
-            "subject": {"start": 10, "end": 13}, "object": {"start": 19, "end": 22},
+            "doc": "a.txt", "start": START, "end": at, "text": text,
+            "subject": {"start": ends[0], "end": ends[1]},
+            "object": {"start": ends[2], "end": ends[3]},
             "extractor": "pattern:test", "score": 0.75, "status": status, "date": "2024-05-01",
         }],
     })
@@ -63,35 +76,35 @@ pub fn graph() -> KnowledgeGraph {
             "front_for",
             "location:north-korea",
             "asserted",
-            "Acme \"fronts\" for <North & Korea>.\nYes.",
+            "⟦Acme⟧ \"fronts\" for <⟦North\nKorea⟧> & others.\nYes.",
         ),
         edge(
             "organization:acme",
             "finances",
             "location:north-korea",
             "alleged",
-            "Li allegedly\u{0} paid\u{fffe}.",
+            "⟦It⟧ allegedly\u{0} paid ⟦Pyong\u{1b}[2Jyang⟧\u{fffe}.",
         ),
         edge(
             "person:li-wei",
             "owns",
             "organization:acme",
             "denied",
-            "李伟 denied it \\ everything.",
+            "⟦李伟⟧ denied owning\\running ⟦Acme⟧.",
         ),
         edge(
             "organization:ofac",
             "sanctions",
             "organization:acme",
             "asserted",
-            "OFAC sanctioned Acme.",
+            "⟦OFAC⟧ sanctioned ⟦Acme⟧.",
         ),
         edge(
             "group:two-men",
             "associate_of",
             "person:back\\slash",
             "asserted",
-            "=1+1 is \t a formula.",
+            "⟦=1+1⟧ is \t a ⟦formula⟧.",
         ),
     ];
     KnowledgeGraph::from_node_link(link(nodes, edges))
