@@ -1,8 +1,8 @@
 //! Logits -> typed runs of tokens. Enters: logits of the tokens of one sentence. Leaves: the most
 //! probable sequence of labels in which no name begins in its middle. Knows no text.
 
+use super::Name;
 use crate::{nn::Config, schema::EntityType};
-use std::ops::Range;
 
 /// A label: outside every name, first token of one, further token of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,47 +44,44 @@ pub(super) fn tags(config: &Config) -> Result<Vec<Tag>, String> {
     config.labels.iter().map(tag).collect()
 }
 
-/// A name as tokens.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Run {
-    /// Its tokens, counted from the start of the sentence.
-    pub tokens: Range<usize>,
-    /// Its type.
-    pub entity_type: EntityType,
-    /// Lowest probability of its labels, 0..=1: one wrong label makes a name wrong, and the
-    /// labels of one name hang together, so their product would count the same doubt again.
-    pub score: f32,
+/// Natural logarithms of the probabilities of one token's labels.
+pub(super) fn log_softmax(logits: &[f32], temperature: f32) -> Vec<f32> {
+    let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max) / temperature;
+    let sum: f32 = logits.iter().map(|x| (x / temperature - top).exp()).sum();
+    logits.iter().map(|x| x / temperature - top - sum.ln()).collect()
 }
 
-/// Natural logarithms of the probabilities of one token's labels, in place.
-pub(super) fn log_softmax(logits: &mut [f32], temperature: f32) {
-    logits.iter_mut().for_each(|x| *x /= temperature);
-    let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let sum: f32 = logits.iter().map(|x| (x - top).exp()).sum();
-    logits.iter_mut().for_each(|x| *x -= top + sum.ln());
+/// Probability, 0..=1, that a token is part of some name.
+pub(super) fn name_probability(row: &[f32], tags: &[Tag]) -> f32 {
+    let outside: f32 =
+        row.iter().zip(tags).filter(|(_, t)| **t == Tag::Outside).map(|(x, _)| x.exp()).sum();
+    1.0 - outside
 }
 
-/// Names in a sentence, from log probabilities `[tokens][labels]`. Viterbi over the sequences
-/// that [`Tag::follows`] allows; O(tokens · labels²).
-pub(super) fn runs(rows: &[Vec<f32>], tags: &[Tag]) -> Vec<Run> {
+/// Names in a sentence whose first token is `first`, from log probabilities `[tokens][labels]`:
+/// Viterbi over the sequences that [`Tag::follows`] allows; O(tokens · labels²). The score of a
+/// name is the lowest probability of its labels: one wrong label makes a name wrong, and the
+/// labels of one name hang together, so their product would count the same doubt again.
+pub(super) fn names(rows: &[Vec<f32>], tags: &[Tag], first: usize) -> Vec<Name> {
     let path = best_path(rows, tags);
-    let mut runs: Vec<Run> = Vec::new();
+    let mut names: Vec<Name> = Vec::new();
     for (at, &label) in path.iter().enumerate() {
         let probability = rows[at][label].exp();
         match tags[label] {
             Tag::Begin(entity_type) => {
-                runs.push(Run { tokens: at..at + 1, entity_type, score: probability });
+                let tokens = first + at..first + at + 1;
+                names.push(Name { tokens, entity_type, score: probability });
             }
             Tag::Inside(_) => {
-                if let Some(run) = runs.last_mut() {
-                    run.tokens.end = at + 1;
-                    run.score = run.score.min(probability);
+                if let Some(name) = names.last_mut() {
+                    name.tokens.end = first + at + 1;
+                    name.score = name.score.min(probability);
                 }
             }
             Tag::Outside => {}
         }
     }
-    runs
+    names
 }
 
 fn best_path(rows: &[Vec<f32>], tags: &[Tag]) -> Vec<usize> {
@@ -121,6 +118,7 @@ mod tests {
     use super::*;
     use EntityType::{Organization, Person};
     use Tag::{Begin, Inside, Outside};
+    use std::ops::Range;
 
     const TAGS: [Tag; 5] =
         [Outside, Begin(Person), Inside(Person), Begin(Organization), Inside(Organization)];
@@ -129,7 +127,7 @@ mod tests {
         let rows: Vec<Vec<f32>> =
             probabilities.iter().map(|row| row.iter().map(|p| p.ln()).collect()).collect();
         let found: Vec<_> =
-            runs(&rows, &TAGS).into_iter().map(|r| (r.tokens, r.entity_type)).collect();
+            names(&rows, &TAGS, 0).into_iter().map(|r| (r.tokens, r.entity_type)).collect();
         assert_eq!(found, expected);
     }
 
@@ -152,13 +150,15 @@ mod tests {
     fn the_score_is_the_lowest_probability() {
         let rows =
             [vec![-9.0, 0.9f32.ln(), -9.0, -9.0, -9.0], vec![-9.0, -9.0, 0.6f32.ln(), -9.0, -9.0]];
-        assert!((runs(&rows, &TAGS)[0].score - 0.6).abs() < 1e-6);
+        let name = &names(&rows, &TAGS, 7)[0];
+        assert_eq!(name.tokens, 7..9);
+        assert!((name.score - 0.6).abs() < 1e-6);
+        assert!((name_probability(&rows[0], &TAGS) - 1.0).abs() < 1e-3);
     }
 
     #[test]
     fn temperature_flattens() {
-        let mut logits = [2.0, 0.0];
-        log_softmax(&mut logits, 2.0);
-        assert!((logits[0].exp() - 1.0 / (1.0 + (-1.0f32).exp())).abs() < 1e-6);
+        let row = log_softmax(&[2.0, 0.0], 2.0);
+        assert!((row[0].exp() - 1.0 / (1.0 + (-1.0f32).exp())).abs() < 1e-6);
     }
 }

@@ -1,39 +1,73 @@
 //! Document -> mentions. Enters: a segmented document. Leaves: mentions in text order that do not
 //! overlap: names (neural), values (dates, money, identifiers) and unnamed groups. Links nothing.
 
+mod agree;
 mod decode;
+mod edges;
+mod groups;
 mod values;
 
-use crate::{document::Document, error::Error, mention::Mention, nn::Model};
+use crate::{
+    document::Document, error::Error, mention::Mention, nn::Model, schema::EntityType, span::Span,
+};
+use std::ops::Range;
+
+/// A name as tokens of its document.
+#[derive(Clone, Debug, PartialEq)]
+struct Name {
+    /// Its tokens; never empty.
+    tokens: Range<usize>,
+    /// Its type.
+    entity_type: EntityType,
+    /// Probability that tokens and type are right, 0..=1.
+    score: f32,
+}
+
+impl Name {
+    fn span(&self, doc: &Document) -> Span {
+        let tokens = &doc.tokens()[self.tokens.clone()];
+        match (tokens.first(), tokens.last()) {
+            (Some(first), Some(last)) => first.span.cover(last.span),
+            _ => Span::new(0, 0),
+        }
+    }
+}
 
 /// Named persons, organizations, places and peoples of a document, in text order and disjoint.
+/// The result depends on the document alone.
 ///
 /// # Errors
 /// When the model fails or has labels that nobody knows.
 pub fn names(doc: &Document, model: &Model) -> Result<Vec<Mention>, Error> {
     let config = model.config();
-    let tags = decode::tags(config).map_err(|cause| Error::Model { name: model.label(), cause })?;
+    let labels =
+        decode::tags(config).map_err(|cause| Error::Model { name: model.label(), cause })?;
     let words: Vec<Vec<&str>> = doc
         .sentences()
         .iter()
         .map(|sent| sent.tokens.clone().map(|token| doc.token_text(token)).collect())
         .collect();
     let logits = model.logits(&words)?;
-    let mut rows = logits.rows().map(|row| {
-        let mut row = row.to_vec();
-        decode::log_softmax(&mut row, config.temperature);
-        row
-    });
+    let mut rows = logits.rows();
     let mut names = Vec::new();
+    // Tokens outside every sentence are in no name.
+    let mut probable = vec![0.0; doc.tokens().len()];
     for sent in doc.sentences() {
-        let rows: Vec<Vec<f32>> = rows.by_ref().take(sent.tokens.len()).collect();
-        names.extend(decode::runs(&rows, &tags).into_iter().map(|run| {
-            let first = doc.tokens()[sent.tokens.start + run.tokens.start].span;
-            let last = doc.tokens()[sent.tokens.start + run.tokens.end - 1].span;
-            Mention::name(first.cover(last), run.entity_type, run.score)
-        }));
+        let rows: Vec<Vec<f32>> = rows
+            .by_ref()
+            .take(sent.tokens.len())
+            .map(|row| decode::log_softmax(row, config.temperature))
+            .collect();
+        for (token, row) in sent.tokens.clone().zip(&rows) {
+            probable[token] = decode::name_probability(row, &labels);
+        }
+        let tagged = decode::names(&rows, &labels, sent.tokens.start);
+        names.extend(edges::clean(doc, &sent.tokens, tagged));
     }
-    Ok(names)
+    agree::recover(doc, &mut names, &probable);
+    agree::types(doc, &mut names);
+    let mention = |name: &Name| Mention::name(name.span(doc), name.entity_type, name.score);
+    Ok(names.iter().map(mention).collect())
 }
 
 /// Adds values and unnamed groups to the names of a document and sorts all by place; where two
@@ -43,6 +77,8 @@ pub fn complete(doc: &Document, names: Vec<Mention>) -> Vec<Mention> {
     let mut mentions = Vec::new();
     add_disjoint(&mut mentions, names);
     add_disjoint(&mut mentions, values::find(doc));
+    let groups = groups::find(doc, &mentions);
+    add_disjoint(&mut mentions, groups);
     mentions
 }
 
