@@ -80,6 +80,10 @@ pub(crate) fn join(scene: &Scene<'_>, clusters: &mut Clusters, entity_type: Enti
         let Some(letters) = letters(&form.text).filter(|_| !form.folded.contains(' ')) else {
             continue;
         };
+        let spelled = |&f: &usize| scene.forms[f].folded.contains(' ');
+        if clusters.forms(form.first()).iter().any(spelled) {
+            continue; // the text has introduced it already
+        }
         let Some(long) = by_initials.get(&letters) else { continue };
         let before = long.iter().filter(|f| f.first() < form.first()).max_by_key(|f| f.first());
         if let Some(long) = before.or_else(|| long.iter().min_by_key(|f| f.first())) {

@@ -22,28 +22,34 @@ fn regex(pattern: &str) -> Regex {
 /// Words that introduce another name.
 static KNOWN_AS: LazyLock<Regex> = LazyLock::new(|| {
     regex(concat!(
-        r#"(?i)^[\s,;("“‘'’”)\]\[–-]*(?:(?:is|was|are|who is|who was|which is|which was)\s+)?"#,
+        r#"(?i)^[\s,;("“‘'’”)\]\[–-]*(?:[a-z]+\s+\()?(?:(?:is|was|are|who is|who was|which is|which was)\s+)?"#,
         r#"(?:(?:also|formerly|previously|commonly|better|otherwise|variously|collectively|hereinafter|now)\s+)*"#,
-        r#"(?:known(?:\s+(?:publicly|online|commonly))?\s+(?:as|by)|a\.?\s?k\.?\s?a\.?|f\.?/?k\.?/?a\.?|d\.?/?b\.?/?a\.?|alias(?:es)?"#,
+        r#"(?:known(?:\s+(?:publicly|online|commonly))?\s+(?:as|by)|a\.?[\s/]?k\.?[\s/]?a\.?|an alias (?:of|for)|f\.?/?k\.?/?a\.?|d\.?/?b\.?/?a\.?|alias(?:es)?"#,
         r#"|doing business as|trading as|operating as|called|renamed|formerly|previously|née|nee|nom de guerre|"#,
         r#"abbreviated(?: as)?|(?:hereinafter )?referred to as|aliases include)"#,
-        r#"\s*:?[\s"“‘'’(]*(?:the\s+)?["“‘']?$"#
+        r#"\s*:?[\s"“‘'’(]*(?:the\s+)?(?-i:[A-Z][a-z]+\.?\s+){0,2}["“‘']?$"#
     ))
 });
 /// Between the names of one list of aliases.
 static LIST: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r#"(?i)^["”’']?\s*(?:[,;/]|\bor\b|\band\b|,\s*(?:or|and)\b)\s*(?:also\s+)?["“‘']?$"#)
+    regex(r#"(?i)^["”’')]*\s*(?:[,;/]|\bor\b|\band\b|,\s*(?:or|and)\b)\s*(?:also\s+)?["“‘']?$"#)
+});
+/// The same inside an open bracket, where a title or the name of a script may come before.
+static OPEN_LIST: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r#"^["”’')]*\s*(?:[,;/(]|\bor\b|\band\b)\s*(?:[\w -]{1,25}:\s*)?(?:[A-Z][a-z]+\.?\s+){0,2}["“‘']?$"#,
+    )
 });
 /// Opens a bracket right after a name.
 static OPENS: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r#"(?i)^["”’']?\s*[(\[]\s*(?:the\s+|or\s+|formerly\s+|[A-Z][a-z]+:\s*)?["“‘']?$"#)
+    regex(r#"(?i)^["”’']?\s*[(\[]\s*(?:the\s+|or\s+|formerly\s+|[\w -]{1,25}:\s*)?["“‘']?$"#)
 });
 
 /// Joins the names that brackets and phrases introduce.
 pub(crate) fn join(scene: &Scene<'_>, clusters: &mut Clusters) {
     let mut at = 0;
     while at < scene.mentions.len() {
-        at = 1 + introduce(scene, clusters, at).unwrap_or(at);
+        at = introduce(scene, clusters, at).unwrap_or(at + 1);
     }
 }
 
@@ -63,10 +69,7 @@ fn introduce(scene: &Scene<'_>, clusters: &mut Clusters, base: usize) -> Option<
     };
     link(scene, clusters, base, next, reason);
     let mut last = next;
-    while reason.text == SAID.text
-        && is_pair(scene, base, last + 1)
-        && gap(scene, last, last + 1).is_some_and(|g| LIST.is_match(g) || KNOWN_AS.is_match(g))
-        && in_list(scene, base, last + 1)
+    while reason.text == SAID.text && is_pair(scene, base, last + 1) && continues(scene, base, last)
     {
         last += 1;
         link(scene, clusters, base, last, SAID);
@@ -108,12 +111,23 @@ fn closes(scene: &Scene<'_>, mention: usize) -> bool {
     rest.starts_with([')', ']', ',', ';', '/']) || rest.starts_with("or ")
 }
 
-/// Whether the list of aliases that began in a bracket is still open, or has no bracket and the
-/// next name is no subject of its own.
-fn in_list(scene: &Scene<'_>, base: usize, mention: usize) -> bool {
-    let span = Span::new(scene.mentions[base].span.end, scene.mentions[mention].span.start);
+/// Whether the mention after `last` goes on with the list of names for `base`: always inside an
+/// open bracket; without one only for organizations, since persons in a row are mostly several.
+fn continues(scene: &Scene<'_>, base: usize, last: usize) -> bool {
+    let Some(between) = gap(scene, last, last + 1) else { return false };
+    let span = Span::new(scene.mentions[base].span.end, scene.mentions[last + 1].span.start);
     let text = scene.doc.slice(span);
-    text.matches(['(', '[']).count() > text.matches([')', ']']).count()
+    let (opens, closes) = (['(', '['], [')', ']']);
+    let open = text.matches(opens).count() > text.matches(closes).count()
+        || text.rfind(opens) > text.rfind(closes);
+    if open {
+        return OPEN_LIST.is_match(between) || KNOWN_AS.is_match(between);
+    }
+    let brackets = text.contains(['(', '[']);
+    scene.mentions[base].entity_type == EntityType::Organization
+        && !brackets
+        && LIST.is_match(between)
+        || KNOWN_AS.is_match(between)
 }
 
 /// Why a name in brackets is another name; `None` for "Paris (France)".

@@ -60,6 +60,9 @@ struct PersonFile {
     honours: HashSet<String>,
     particles: HashSet<String>,
     family_first: HashSet<String>,
+    male: HashSet<String>,
+    female: HashSet<String>,
+    rulers: HashSet<String>,
     nicknames: BTreeMap<String, Vec<String>>,
 }
 
@@ -99,6 +102,11 @@ pub(crate) struct Facts {
     pub particles: HashSet<String>,
     /// Surnames that stand first.
     pub family_first: HashSet<String>,
+    /// Given names mostly of men.
+    pub male: HashSet<String>,
+    /// Given names mostly of women.
+    pub female: HashSet<String>,
+    rulers: HashSet<String>,
     nicknames: HashSet<(String, String)>,
 }
 
@@ -134,6 +142,9 @@ impl Facts {
             honours: persons.honours,
             particles: persons.particles,
             family_first: persons.family_first,
+            male: persons.male,
+            female: persons.female,
+            rulers: persons.rulers,
             nicknames: HashSet::new(),
         };
         for (name, short) in persons.nicknames {
@@ -203,6 +214,11 @@ impl Facts {
     /// The usual name of a well-known body and the country it belongs to.
     pub fn body(&self, folded: &str) -> Option<(&str, Option<&str>)> {
         self.body.get(folded).map(|(name, country)| (name.as_str(), country.as_deref()))
+    }
+
+    /// Whether these folded words name a ruler after whom a regime is called.
+    pub fn is_ruler(&self, words: &[String]) -> bool {
+        self.rulers.contains(&words.join(" "))
     }
 
     /// Whether one given name is a short form of the other.

@@ -93,10 +93,7 @@ fn organization(node: &Node) -> Vec<(Strength, String)> {
 /// The well-known body that a node's full names show; bare acronyms count only as the canonical
 /// name.
 fn known_body(node: &Node) -> Option<&'static str> {
-    let look = |text: &String| {
-        let name = OrganizationName::read(text);
-        FACTS.body(&name.words.join(" ")).map(|(body, _)| body)
-    };
+    let look = |text: &String| OrganizationName::read(text).body;
     let full = node.aliases.iter().filter(|a| acronym::letters(a).is_none() && a.contains(' '));
     look(&node.name).or_else(|| full.filter_map(look).next())
 }

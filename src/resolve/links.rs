@@ -3,6 +3,7 @@
 
 use super::{
     fold::fold,
+    organization::{self, OrganizationName},
     person::{self, PersonName},
 };
 use crate::{
@@ -17,7 +18,7 @@ pub(crate) struct Links<'a> {
     nodes: Vec<(&'a Node, &'a DocumentGraph)>,
     parent: Vec<usize>,
     documents: Vec<BTreeSet<usize>>,
-    persons: Vec<Vec<PersonName>>,
+    names: Vec<Vec<FullName>>,
     merges: Vec<(usize, Merge)>,
     seen: BTreeSet<(String, String)>,
 }
@@ -27,11 +28,11 @@ impl<'a> Links<'a> {
     pub fn new(documents: &'a [DocumentGraph], places: &[(usize, usize)]) -> Self {
         let nodes: Vec<_> =
             places.iter().map(|&(d, n)| (&documents[d].nodes[n], &documents[d])).collect();
-        let persons = nodes.iter().map(|(node, _)| full_names(node)).collect();
+        let names = nodes.iter().map(|(node, _)| full_names(node)).collect();
         Self {
             parent: (0..places.len()).collect(),
             documents: places.iter().map(|&(d, _)| BTreeSet::from([d])).collect(),
-            persons,
+            names,
             merges: Vec::new(),
             seen: BTreeSet::new(),
             nodes,
@@ -71,9 +72,9 @@ impl<'a> Links<'a> {
         self.parent[from] = into;
         let documents = std::mem::take(&mut self.documents[from]);
         self.documents[into].extend(documents);
-        for name in std::mem::take(&mut self.persons[from]) {
-            if !self.persons[into].contains(&name) {
-                self.persons[into].push(name);
+        for name in std::mem::take(&mut self.names[from]) {
+            if !self.names[into].contains(&name) {
+                self.names[into].push(name);
             }
         }
         true
@@ -83,9 +84,7 @@ impl<'a> Links<'a> {
         let (few, many) =
             if self.documents[a].len() < self.documents[b].len() { (a, b) } else { (b, a) };
         self.documents[few].iter().any(|d| self.documents[many].contains(d))
-            || self.persons[a]
-                .iter()
-                .any(|x| self.persons[b].iter().any(|y| person::contradict(x, y)))
+            || self.names[a].iter().any(|x| self.names[b].iter().any(|y| x.contradicts(y)))
     }
 
     fn remember(
@@ -118,11 +117,33 @@ impl<'a> Links<'a> {
     }
 }
 
-/// The canonical full name of a person: what no other full name in the cluster may contradict.
-fn full_names(node: &Node) -> Vec<PersonName> {
-    if node.entity_type != EntityType::Person {
-        return Vec::new();
+/// A name that no other name in the cluster may contradict.
+#[derive(Clone, Debug, PartialEq)]
+enum FullName {
+    Person(PersonName),
+    Organization(OrganizationName),
+}
+
+impl FullName {
+    fn contradicts(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Person(a), Self::Person(b)) => person::contradict(a, b),
+            (Self::Organization(a), Self::Organization(b)) => organization::contradict(a, b),
+            _ => false,
+        }
     }
-    let name = PersonName::read(&node.name);
-    if name.is_full() { vec![name] } else { Vec::new() }
+}
+
+/// The canonical name of a person or organization, word by word.
+fn full_names(node: &Node) -> Vec<FullName> {
+    match node.entity_type {
+        EntityType::Person => {
+            let name = PersonName::read(&node.name);
+            if name.is_full() { vec![FullName::Person(name)] } else { Vec::new() }
+        }
+        EntityType::Organization => {
+            vec![FullName::Organization(OrganizationName::read(&node.name))]
+        }
+        _ => Vec::new(),
+    }
 }

@@ -6,6 +6,7 @@ use super::{
     facts::FACTS,
     fold::{fold, words},
     scene::{Clusters, Form, Reason, Scene},
+    short_form,
 };
 use crate::schema::EntityType;
 use std::collections::{BTreeSet, HashMap};
@@ -14,8 +15,6 @@ const LEGAL: Reason = Reason::new("same name without the legal form", 0.96);
 const BODY: Reason = Reason::new("other name of the same body", 0.97);
 const COUNTRY: Reason = Reason::new("same name without the country", 0.92);
 const ORDER: Reason = Reason::new("same words in another order", 0.93);
-const SHORT: Reason = Reason::new("short form of", 0.88);
-const HEAD: Reason = Reason::new("last words of the name", 0.85);
 
 /// An organization's name, word by word.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,30 +29,35 @@ pub(crate) struct OrganizationName {
     pub bag: Vec<String>,
     /// Letters, when the whole name is an acronym.
     pub acronym: Option<String>,
+    /// Usual name of the well-known body that it is.
+    pub body: Option<&'static str>,
+    /// Legal forms that tell companies apart: "ltd" and "srl", but not "company".
+    legal: BTreeSet<String>,
+    /// What stands in quotes inside the name, folded: "LEMT" in "Center ‘LEMT’".
+    pub quoted: Option<String>,
 }
 
 impl OrganizationName {
     /// Reads a surface form; what stands in brackets is left out unless nothing else remains.
     pub fn read(text: &str) -> Self {
-        let mut words = words(&without_acronym(text));
+        let folded = fold(text);
+        let mut words = usual_words(words(&without_acronym(text)));
         if words.len() > 1 && words[0] == "the" {
             words.remove(0);
         }
-        let mut core = words.clone();
-        while core.len() > 1 && core.last().is_some_and(|w| FACTS.legal.contains(w)) {
-            core.pop();
-        }
-        if core.len() > 1
-            && matches!(core[0].as_str(), "llc" | "jsc" | "ooo" | "oao" | "pjsc" | "ao" | "llp")
-        {
-            core.remove(0);
-        }
+        let (core, legal) = split_legal(&words);
         let (countries, rest) = FACTS.countries_in(&core);
         let mut bag: Vec<String> = rest.into_iter().filter(|w| !FACTS.stop.contains(w)).collect();
         bag.sort_unstable();
         Self {
             countries: countries.into_iter().map(str::to_owned).collect(),
             acronym: acronym::letters(text),
+            body: FACTS
+                .body(&words.join(" "))
+                .or_else(|| FACTS.body(&folded))
+                .map(|(body, _)| body),
+            quoted: quoted(text),
+            legal,
             words,
             core,
             bag,
@@ -82,11 +86,63 @@ impl OrganizationName {
     }
 
     /// Whether one names a country and the other another.
-    fn other_country(&self, other: &Self) -> bool {
+    pub fn other_country(&self, other: &Self) -> bool {
         !self.countries.is_empty()
             && !other.countries.is_empty()
             && self.countries != other.countries
     }
+}
+
+/// Legal forms and offices under one spelling: "Joint-Stock Company" is "JSC", "X Police Department"
+/// is "X Police", "DA's Office" the District Attorney.
+fn usual_words(words: Vec<String>) -> Vec<String> {
+    let mut text = format!(" {} ", words.join(" "));
+    for (from, to) in USUAL {
+        text = text.replace(&format!(" {from} "), &format!(" {to} "));
+    }
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+const USUAL: [(&str, &str); 13] = [
+    ("public joint stock company", "pjsc"),
+    ("joint stock company", "jsc"),
+    ("limited liability company", "llc"),
+    ("federal state enterprise", "fse"),
+    ("limited", "ltd"),
+    ("das office", "district attorney"),
+    ("attorneys office", "attorney"),
+    ("attorneys offices", "attorney"),
+    ("attorney office", "attorney"),
+    ("prosecutors office", "prosecutor"),
+    ("police department", "police"),
+    ("sheriffs department", "sheriff"),
+    ("sheriffs office", "sheriff"),
+];
+
+/// The words without legal forms at either end, and those of them that tell companies apart.
+fn split_legal(words: &[String]) -> (Vec<String>, BTreeSet<String>) {
+    let mut core = words.to_vec();
+    let mut legal = BTreeSet::new();
+    while core.len() > 1 && core.last().is_some_and(|w| FACTS.legal.contains(w)) {
+        legal.extend(core.pop());
+    }
+    let before = ["llc", "jsc", "ooo", "oao", "pjsc", "ao", "llp", "fse"];
+    if core.len() > 1 && before.contains(&core[0].as_str()) {
+        legal.insert(core.remove(0));
+    }
+    legal.retain(|w| {
+        !matches!(w.as_str(), "company" | "co" | "corporation" | "corp" | "holding" | "holdings")
+    });
+    (core, legal)
+}
+
+/// What the last pair of quotes holds, when words stand around it.
+fn quoted(text: &str) -> Option<String> {
+    let open = text.rfind(['‘', '“', '„', '«'])?;
+    let inside = text[open..].trim_start_matches(['‘', '“', '„', '«']);
+    let close = inside.find(['’', '”', '“', '»'])?;
+    let name = words(&inside[..close]).join(" ");
+    (open > 0 && !name.is_empty()).then_some(name)
 }
 
 /// "Hanseatic Trade Trust (HTTS) GmbH" without its own acronym; "Leader (Hong Kong)" keeps the
@@ -98,15 +154,25 @@ fn without_acronym(text: &str) -> String {
     if is_acronym { format!("{before} {after}") } else { text.to_owned() }
 }
 
+/// Whether two names are two well-known bodies, or two companies of one core: "Naftiran Intertrade
+/// Ltd" and "… SRL".
+pub(crate) fn contradict(a: &OrganizationName, b: &OrganizationName) -> bool {
+    if let (Some(a), Some(b)) = (a.body, b.body) {
+        return a != b;
+    }
+    a.core == b.core && !a.legal.is_empty() && !b.legal.is_empty() && a.legal.is_disjoint(&b.legal)
+}
+
 /// Joins in the order of certainty: known bodies, equal words, acronyms, short forms.
 pub(crate) fn join(scene: &Scene<'_>, clusters: &mut Clusters) {
     same_body(scene, clusters);
     same_words(scene, clusters);
     acronym::join(scene, clusters, EntityType::Organization);
-    short_forms(scene, clusters);
+    short_form::join(scene, clusters);
 }
 
-fn named<'a>(scene: &'a Scene<'_>) -> Vec<(usize, &'a Form, &'a OrganizationName)> {
+/// The organizations named in Latin letters.
+pub(crate) fn named<'a>(scene: &'a Scene<'_>) -> Vec<(usize, &'a Form, &'a OrganizationName)> {
     scene
         .forms_of(EntityType::Organization)
         .filter_map(|(index, form)| Some((index, form, form.organization.as_ref()?)))
@@ -117,10 +183,7 @@ fn named<'a>(scene: &'a Scene<'_>) -> Vec<(usize, &'a Form, &'a OrganizationName
 fn same_body(scene: &Scene<'_>, clusters: &mut Clusters) {
     let mut first: HashMap<&str, &Form> = HashMap::new();
     for (_, form, name) in named(scene) {
-        let folded = name.words.join(" ");
-        let Some((body, _)) = FACTS.body(&folded).or_else(|| FACTS.body(&form.folded)) else {
-            continue;
-        };
+        let Some(body) = name.body else { continue };
         let earlier = first.entry(body).or_insert(form);
         clusters.join(scene, earlier.first(), form.first(), BODY);
     }
@@ -129,11 +192,14 @@ fn same_body(scene: &Scene<'_>, clusters: &mut Clusters) {
 /// Joins names that differ by legal form, country or order: "Justice Department" and "U.S.
 /// Department of Justice".
 fn same_words(scene: &Scene<'_>, clusters: &mut Clusters) {
-    let mut by_core: HashMap<&[String], &Form> = HashMap::new();
+    let mut by_core: HashMap<&[String], Vec<&Form>> = HashMap::new();
     let mut by_bag: HashMap<&[String], Vec<(&Form, &OrganizationName)>> = HashMap::new();
     for (_, form, name) in named(scene) {
-        let earlier = by_core.entry(&name.core).or_insert(form);
-        clusters.join(scene, earlier.first(), form.first(), LEGAL);
+        let earlier = by_core.entry(&name.core).or_default();
+        let joined = earlier.iter().any(|f| clusters.join(scene, f.first(), form.first(), LEGAL));
+        if !joined {
+            earlier.push(form);
+        }
         let single = name.bag.len() == 1 && FACTS.heads.contains(&name.bag[0]);
         if name.bag.len() > 1 || single {
             by_bag.entry(&name.bag).or_default().push((form, name));
@@ -151,155 +217,5 @@ fn same_words(scene: &Scene<'_>, clusters: &mut Clusters) {
                 clusters.join(scene, other.first(), form.first(), reason);
             }
         }
-    }
-}
-
-/// Joins "Chinpo" to "Chinpo Shipping Company" and "Security Council" to "U.N. Security Council".
-fn short_forms(scene: &Scene<'_>, clusters: &mut Clusters) {
-    let names = named(scene);
-    let mut starts: HashMap<&str, Vec<usize>> = HashMap::new();
-    let mut ends: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (at, (_, _, name)) in names.iter().enumerate() {
-        if let (Some(first), Some(last)) = (name.words.first(), name.words.last()) {
-            starts.entry(first).or_default().push(at);
-            ends.entry(last).or_default().push(at);
-        }
-    }
-    for (_, form, short) in &names {
-        let (Some(first), Some(last)) = (short.core.first(), short.core.last()) else { continue };
-        let pick = |index: &HashMap<&str, Vec<usize>>,
-                    word: &str,
-                    fits: &dyn Fn(&OrganizationName) -> bool| {
-            let long: Vec<&Form> = index
-                .get(word)
-                .into_iter()
-                .flatten()
-                .map(|&at| names[at])
-                .filter(|(_, _, long)| fits(long))
-                .map(|(_, f, _)| f)
-                .collect();
-            long
-        };
-        let begun = pick(&starts, first, &|long| is_beginning(short, long));
-        // A short form is used after the full one; only a heading may come before it.
-        let after: Vec<&Form> = begun
-            .into_iter()
-            .filter(|long| long.first() < form.first() || is_heading(scene, form.first()))
-            .collect();
-        if let Some(long) = nearest(&after, form) {
-            clusters.join(scene, long.first(), form.first(), SHORT);
-            continue;
-        }
-        let ended = pick(&ends, last, &|long| is_ending(short, long));
-        if let Some(long) = nearest(&ended, form) {
-            clusters.join(scene, long.first(), form.first(), HEAD);
-        }
-    }
-}
-
-/// The last of the forms that stands before `form`, or the first one after it.
-fn nearest<'a>(forms: &[&'a Form], form: &Form) -> Option<&'a Form> {
-    let before = forms.iter().filter(|f| f.first() < form.first()).max_by_key(|f| f.first());
-    before.or_else(|| forms.iter().min_by_key(|f| f.first())).copied()
-}
-
-fn is_heading(scene: &Scene<'_>, mention: usize) -> bool {
-    scene.doc.sentence_at(scene.mentions[mention].span.start) == Some(0)
-}
-
-/// Whether `short` is what `long` begins with, the rest saying only what kind of body it is.
-fn is_beginning(short: &OrganizationName, long: &OrganizationName) -> bool {
-    let len = short.core.len();
-    if len >= long.words.len() || long.words[..len] != short.core[..] {
-        return false;
-    }
-    let next = &long.words[len];
-    if len == 1 && FACTS.heads.contains(&short.core[0]) {
-        return next == "of" || next == "on" || next == "for";
-    }
-    if short.is_generic() || FACTS.unit.contains(next) {
-        return false;
-    }
-    let (_, rest) = FACTS.countries_in(&long.words[len..]);
-    if len == 1 {
-        // "&" ends no name, and "Hamas Finance Ministry" is not Hamas.
-        return !short.bag.is_empty()
-            && !long.words[len..].iter().any(|w| FACTS.unit.contains(w))
-            && (FACTS.descriptive.contains(next) || FACTS.legal.contains(next) || rest.is_empty());
-    }
-    let ends_in_kind = short.core.last().is_some_and(|w| {
-        FACTS.descriptive.contains(w) || FACTS.heads.contains(w) || FACTS.unit.contains(w)
-    });
-    !ends_in_kind
-        && long.words[len..].iter().all(|w| {
-            FACTS.descriptive.contains(w) || FACTS.legal.contains(w) || FACTS.stop.contains(w)
-        })
-        || rest.is_empty() && short.countries.is_empty() && !ends_in_kind
-}
-
-/// Whether `long` ends with `short`, which is a phrase or a word that can stand alone.
-fn is_ending(short: &OrganizationName, long: &OrganizationName) -> bool {
-    let len = short.core.len();
-    let Some(extra) = long.words.len().checked_sub(len).filter(|&extra| extra > 0) else {
-        return false;
-    };
-    long.words[extra..] == short.core[..]
-        && !short.other_country(long)
-        && (len > 1 || FACTS.heads.contains(&short.core[0]))
-        && !matches!(long.words[extra - 1].as_str(), "of" | "for" | "and" | "the" | "on")
-}
-
-/// The key under which an organization's name is compared across documents: legal form, article
-/// and the order of "Department of X" do not count.
-pub(crate) fn key(text: &str) -> String {
-    let name = OrganizationName::read(text);
-    if name.core.is_empty() { fold(text) } else { name.core.join(" ") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(
-        relation: fn(&OrganizationName, &OrganizationName) -> bool,
-        cases: &[(&str, &str, bool)],
-    ) {
-        for (short, long, expected) in cases {
-            let (short_name, long_name) =
-                (OrganizationName::read(short), OrganizationName::read(long));
-            assert_eq!(relation(&short_name, &long_name), *expected, "{short} / {long}");
-        }
-    }
-
-    #[test]
-    fn a_short_form_begins_the_name() {
-        check(
-            is_beginning,
-            &[
-                ("Chinpo", "Chinpo Shipping Company", true),
-                ("Apple", "Apple Inc.", true),
-                ("Green Pine", "Green Pine Associated Corporation", true),
-                ("Panel", "Panel of Experts", true),
-                ("Bank Melli", "Bank Melli Iran Investment Company", false),
-                ("Hamas", "Hamas Finance Ministry", false),
-                ("Melli Bank", "Melli Bank (Hong Kong)", false),
-                ("Bank", "Bank of China", true),
-                ("Justice", "Justice Department", false),
-            ],
-        );
-    }
-
-    #[test]
-    fn a_short_form_ends_the_name() {
-        check(
-            is_ending,
-            &[
-                ("Security Council", "U.N. Security Council", true),
-                ("Foreign Ministry", "Iraqi Foreign Ministry", true),
-                ("Iranian Foreign Ministry", "Iraqi Foreign Ministry", false),
-                ("Treasury", "Department of the Treasury", false),
-                ("Council", "Peace and Security Council", true),
-            ],
-        );
     }
 }

@@ -6,7 +6,7 @@ use super::{
     fold::{fold, is_spelling_of, words},
     scene::{Clusters, Reason, Scene},
 };
-use crate::schema::EntityType;
+use crate::{document::Document, schema::EntityType};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const ORDER: Reason = Reason::new("same name in another order", 0.95);
@@ -24,13 +24,15 @@ pub(crate) struct PersonName {
     pub surname: usize,
     /// Jr., Sr., III.
     generation: Option<String>,
+    /// Nicknames in quotes or brackets inside the name.
+    nicknames: Vec<String>,
 }
 
 impl PersonName {
     /// Reads a surface form: titles, honours and nicknames in quotes or brackets are left out;
     /// "KIM Sung Su" and "ERMAKOV, Aleksandr" show where the surname stands.
     pub fn read(text: &str) -> Self {
-        let plain = without_asides(text);
+        let (plain, nicknames) = split_asides(text);
         let mut parts = plain.split(',').map(str::trim).filter(|p| !p.is_empty());
         let head = parts.next().unwrap_or_default().to_owned();
         let rest: Vec<&str> = parts.collect();
@@ -61,7 +63,7 @@ impl PersonName {
             None if (first || three) && !inverted => 0,
             None => last,
         };
-        Self { words, surname, generation }
+        Self { words, surname, generation, nicknames }
     }
 
     /// Whether it is more than a surname or a given name.
@@ -81,25 +83,30 @@ impl PersonName {
             Some(at) if at == self.surname => 3,
             Some(0) => 1,
             Some(_) => 2,
+            None if self.nicknames.iter().any(|n| n == word) => 2,
             None => 0,
         }
     }
 }
 
-/// The text without nicknames in quotes and brackets.
-fn without_asides(text: &str) -> String {
-    let mut plain = String::new();
+/// The text without what stands in quotes and brackets, and the words that stand there.
+fn split_asides(text: &str) -> (String, Vec<String>) {
+    let (mut plain, mut aside) = (String::new(), String::new());
     let mut until = None;
     for c in text.chars() {
         match (until, c) {
-            (Some(end), _) if c == end => until = None,
-            (Some(_), _) => {}
-            (None, '"' | '“') => until = Some(if c == '"' { '"' } else { '”' }),
+            (Some(end), _) if c == end => {
+                until = None;
+                aside.push(' ');
+            }
+            (Some(_), _) => aside.push(c),
+            (None, '"') => until = Some('"'),
+            (None, '“') => until = Some('”'),
             (None, '(') => until = Some(')'),
             (None, _) => plain.push(c),
         }
     }
-    if plain.trim().is_empty() { text.to_owned() } else { plain }
+    if plain.trim().is_empty() { (text.to_owned(), Vec::new()) } else { (plain, words(&aside)) }
 }
 
 /// The folded word in capitals of a name whose other words are not: a surname.
@@ -131,11 +138,23 @@ fn is_word_of(a: &str, b: &str) -> bool {
     a == b || initial(a, b) || initial(b, a) || is_spelling_of(a, b) || FACTS.is_nickname(a, b)
 }
 
-/// Whether every word of `short` stands in `long` in the same order, at least one in full.
+/// Whether every word of `short` stands in `long` in the same order, its last word in full.
 fn is_within(short: &[String], long: &[String]) -> bool {
     let mut rest = long.iter();
-    short.iter().all(|word| rest.any(|other| is_word_of(word, other)))
+    let Some((last, given)) = short.split_last() else { return false };
+    given.iter().all(|word| rest.any(|other| is_word_of(word, other)))
+        && rest.any(|other| last == other || is_spelling_of(last, other))
         && short.iter().any(|w| w.chars().count() > 1 && long.contains(w))
+}
+
+/// Whether both begin alike, or the shorter is a surname of two words: "Khaled Chouman" is not "Nabil Khaled Chouman", but may be "N. Khaled
+/// Chouman".
+fn begin_alike(short: &PersonName, long: &PersonName) -> bool {
+    let (first, other) = (&short.words[0], &long.words[0]);
+    long.words.ends_with(&short.words)
+        || is_word_of(first, other)
+        || other.chars().count() == 1
+        || long.surname == 0
 }
 
 /// Whether two names of at least two words can be one person's.
@@ -144,7 +163,17 @@ pub(crate) fn agree(a: &PersonName, b: &PersonName) -> bool {
         return false;
     }
     let (short, long) = if a.words.len() <= b.words.len() { (a, b) } else { (b, a) };
-    is_within(&short.words, &long.words) || same_words(&a.words, &b.words)
+    if short.words.is_empty() || same_words(&a.words, &b.words) {
+        return true;
+    }
+    let nickname = |name: &PersonName, other: &PersonName| {
+        name.words.len() > 1
+            && other.nicknames.contains(&name.words[0])
+            && is_within(&name.words[1..], &other.words)
+    };
+    is_within(&short.words, &long.words) && begin_alike(short, long)
+        || nickname(a, b)
+        || nickname(b, a)
 }
 
 fn same_words(a: &[String], b: &[String]) -> bool {
@@ -166,7 +195,7 @@ pub(crate) fn join(scene: &Scene<'_>, clusters: &mut Clusters) {
         let Some(name) = &form.person else { continue };
         if name.is_full() {
             full.push((index, name));
-            for word in &name.words {
+            for word in name.words.iter().chain(&name.nicknames) {
                 by_word.entry(word).or_default().push(index);
             }
         } else {
@@ -177,7 +206,7 @@ pub(crate) fn join(scene: &Scene<'_>, clusters: &mut Clusters) {
         join_full(scene, clusters, index, name, &by_word);
     }
     for (index, name) in short {
-        join_short(scene, clusters, index, name, &by_word);
+        join_short(scene, clusters, index, name, &by_word, &full);
     }
 }
 
@@ -216,6 +245,7 @@ fn join_short(
     index: usize,
     name: &PersonName,
     by_word: &HashMap<&str, Vec<usize>>,
+    full: &[(usize, &PersonName)],
 ) {
     let form = &scene.forms[index];
     let Some(word) = name.short() else { return };
@@ -224,6 +254,11 @@ fn join_short(
         if let Some(full) = &scene.forms[other].person {
             bearers.entry(full.rank(word)).or_default().push(other);
         }
+    }
+    if bearers.is_empty() && word.chars().count() > 3 {
+        let misspelt = full.iter().filter(|(_, f)| is_spelling_of(&f.words[f.surname], word));
+        bearers.insert(3, misspelt.map(|&(index, _)| index).collect());
+        bearers.retain(|_, forms| !forms.is_empty());
     }
     let Some((rank, bearers)) = bearers.pop_last() else {
         for &mention in &form.mentions[1..] {
@@ -235,11 +270,43 @@ fn join_short(
     let mut places: Vec<usize> =
         bearers.iter().flat_map(|&f| scene.forms[f].mentions.iter().copied()).collect();
     places.sort_unstable();
+    let mut regime: Option<usize> = None;
     for &mention in &form.mentions {
+        if bearers.len() > 1 || !leads(scene, bearers[0]) {
+            // "The al-Assad regime" is named after its head, whoever else bears the name here.
+            if is_regime(scene.doc, scene.mentions[mention].span.end) {
+                let head =
+                    bearers.iter().find(|&&f| leads(scene, f)).map(|&f| scene.forms[f].first());
+                let head = head.or(regime).unwrap_or(mention);
+                regime = Some(head);
+                clusters.join(scene, head, mention, reason);
+                continue;
+            }
+        }
         let before = places.partition_point(|&p| p < mention).checked_sub(1);
         let bearer = before.map_or(places[0], |at| places[at]);
         clusters.join(scene, bearer, mention, reason);
     }
+}
+
+/// Whether "regime" or the like follows a name that ends at byte `end`.
+pub(crate) fn is_regime(doc: &Document, end: usize) -> bool {
+    let rest = doc.text().get(end..).unwrap_or_default();
+    let rest =
+        rest.trim_start_matches("'s").trim_start_matches("’s").trim_start_matches([' ', '-']);
+    ["regime", "government", "administration", "family"].iter().any(|word| rest.starts_with(word))
+}
+
+/// Whether a form is the name of a ruler or stands after the title of one at any of its mentions.
+fn leads(scene: &Scene<'_>, form: usize) -> bool {
+    scene.forms[form].person.as_ref().is_some_and(|p| FACTS.is_ruler(&p.words))
+        || scene.forms[form].mentions.iter().any(|&mention| {
+            let start = scene.mentions[mention].span.start;
+            let before = scene.doc.text().get(..start).unwrap_or_default().trim_end();
+            ["President", "president", "dictator", "leader", "ruler", "Leader"]
+                .iter()
+                .any(|t| before.ends_with(t))
+        })
 }
 
 #[cfg(test)]

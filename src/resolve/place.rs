@@ -62,9 +62,10 @@ pub(crate) fn join(scene: &Scene<'_>, clusters: &mut Clusters) {
 
 /// The key under which a place is known: ISO code of a country, usual name of another place.
 pub(crate) fn key(folded: &str) -> String {
-    match FACTS.country(folded) {
+    let bare = strip_kind(folded);
+    match FACTS.country(folded).or_else(|| FACTS.country(bare)) {
         Some(code) => format!("country {code}"),
-        None => FACTS.place(strip_kind(folded)).to_owned(),
+        None => FACTS.place(bare).to_owned(),
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::{
     fold::{fold, is_latin, one_line, without_possessive},
-    organization::OrganizationName,
+    organization::{self, OrganizationName},
     person::{self, PersonName},
 };
 use crate::{
@@ -195,12 +195,19 @@ impl Clusters {
     /// Whether two clusters hold names that one entity cannot have.
     fn contradict(&self, scene: &Scene<'_>, a: usize, b: usize) -> bool {
         let names = |root: usize| {
-            self.forms[root]
-                .iter()
-                .filter(|form| !self.aliases.contains(form))
-                .filter_map(|&form| scene.forms[form].person.as_ref())
+            let forms = self.forms[root].iter().filter(|form| !self.aliases.contains(form));
+            forms.map(|&form| &scene.forms[form])
         };
-        names(a).any(|x| names(b).any(|y| person::contradict(x, y)))
+        let differ = |x: &Form, y: &Form| match (x, y) {
+            (Form { person: Some(x), .. }, Form { person: Some(y), .. }) => {
+                person::contradict(x, y)
+            }
+            (Form { organization: Some(x), .. }, Form { organization: Some(y), .. }) => {
+                organization::contradict(x, y)
+            }
+            _ => false,
+        };
+        names(a).any(|x| names(b).any(|y| differ(x, y)))
     }
 
     /// The merges by cluster root.
