@@ -206,12 +206,13 @@ impl Schema {
         Ok(())
     }
 
-    /// Whether `predicate` may link these types; false for an unknown predicate.
+    /// Whether `predicate` may link these types; false for an unknown predicate. An unnamed group
+    /// may stand wherever a person or an organization may.
     #[must_use]
     pub fn allows(&self, subject: EntityType, predicate: &str, object: EntityType) -> bool {
         self.relation
             .get(predicate)
-            .is_some_and(|r| r.subject.contains(&subject) && r.object.contains(&object))
+            .is_some_and(|r| admits(&r.subject, subject) && admits(&r.object, object))
     }
 
     /// Whether the predicate is symmetric.
@@ -219,6 +220,13 @@ impl Schema {
     pub fn is_symmetric(&self, predicate: &str) -> bool {
         self.relation.get(predicate).is_some_and(|r| r.symmetric)
     }
+}
+
+fn admits(allowed: &[EntityType], entity_type: EntityType) -> bool {
+    allowed.contains(&entity_type)
+        || (entity_type == EntityType::Group
+            && (allowed.contains(&EntityType::Person)
+                || allowed.contains(&EntityType::Organization)))
 }
 
 #[cfg(test)]

@@ -85,6 +85,30 @@ pub(super) fn propose(
     }
 }
 
+/// A list that acted or was pursued together: name and type of its pattern, members, their kind.
+type List = (&'static str, &'static str, Vec<Argument>, EntityType);
+
+/// Lists of one sentence: the accused of a case, and the agencies that pursued it.
+pub(super) fn together(
+    phrases: Phrases<'_>,
+    patterns: &Patterns,
+    frames: &[Frame],
+) -> Vec<List> {
+    let mut lists: Vec<List> = Vec::new();
+    for frame in frames {
+        let accused = defendants(phrases, patterns, frame).into_iter().map(|(a, _)| a).collect();
+        lists.push(("co-accused", "associate_of", accused, EntityType::Person));
+    }
+    let agencies: Vec<Argument> = authorities(phrases, patterns, frames)
+        .into_iter()
+        .filter(|(_, part)| *part == Part::Investigates)
+        .map(|(a, _)| a)
+        .filter(|a| phrases.class(a.element + 1) != Some(Class::Possessive))
+        .collect();
+    lists.push(("co-pursuers", "cooperates_with", agencies, EntityType::Organization));
+    lists
+}
+
 /// What an authority did in the case.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
@@ -143,15 +167,8 @@ fn authorities(
             continue;
         };
         if part == Part::Announces {
-            let from = if frame.passive { frame.at } else { frame.left };
-            let to = if frame.passive { elements.len() } else { frame.start };
-            for at in from..to {
-                if elements[at].is_actor()
-                    && elements[at].entity_type == Some(EntityType::Organization)
-                {
-                    found.push((Argument { element: at, through_noun: false }, part));
-                }
-            }
+            let named = arguments(phrases, frame, &Slot::Subject);
+            found.extend(named.into_iter().map(|argument| (argument, part)));
             continue;
         }
         let about_case = (frame.left.saturating_sub(8)..(frame.at + 8).min(elements.len()))
@@ -159,8 +176,25 @@ fn authorities(
         if !about_case {
             continue;
         }
-        for argument in arguments(phrases, frame, &Slot::Subject) {
-            found.push((argument, part));
+        // Agencies are listed with their officers: every organization of the agent's phrase counts.
+        let (from, to) = if frame.passive {
+            let by = (frame.at..elements.len()).find(|&i| phrases.lower(i) == "by");
+            let Some(by) = by else { continue };
+            let end = (by..elements.len())
+                .find(|&i| matches!(elements[i].class, Class::Verb(_) | Class::Relative))
+                .unwrap_or(elements.len());
+            (by, end)
+        } else {
+            (frame.left.min(frame.start), frame.start)
+        };
+        for at in from..to {
+            let whole = phrases.class(at + 1) != Some(Class::Possessive);
+            if elements[at].is_actor()
+                && elements[at].entity_type != Some(EntityType::Person)
+                && (whole || part == Part::Investigates)
+            {
+                found.push((Argument { element: at, through_noun: false }, part));
+            }
         }
     }
     found

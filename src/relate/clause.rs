@@ -130,6 +130,7 @@ fn slots(phrases: Phrases<'_>, frame: &mut Frame) {
         match phrases.class(i) {
             Some(Class::Preposition) => {
                 if matches!(phrases.class(i + 1), Some(Class::Verb(_))) {
+                    far_prepositions(phrases, frame, i + 2, limit);
                     return;
                 }
                 let name = phrases.lower(i).to_owned();
@@ -177,6 +178,22 @@ fn slots(phrases: Phrases<'_>, frame: &mut Frame) {
             _ => return,
         }
         i += 1;
+    }
+}
+
+/// Behind an inner verb only "before" and, for a passive without agent, "by" still belong to the
+/// verb: "pleaded guilty to conspiring to … before Judge X".
+fn far_prepositions(phrases: Phrases<'_>, frame: &mut Frame, from: usize, limit: usize) {
+    for i in from..limit {
+        match phrases.class(i) {
+            Some(Class::Preposition) if phrases.lower(i) == "before" => {
+                if let Some(phrase) = phrases.right(i + 1) {
+                    frame.prepositions.push(("before".into(), phrase));
+                }
+            }
+            Some(Class::Relative | Class::Stop) | None => return,
+            _ => {}
+        }
     }
 }
 

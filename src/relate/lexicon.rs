@@ -28,6 +28,8 @@ struct Raw {
     intransitive: HashSet<String>,
     object_control: HashSet<String>,
     object_gerund: HashSet<String>,
+    /// Forms in -ing that usually describe: "trading company".
+    nouns_ing: HashSet<String>,
     verbs: Vec<String>,
     irregular: Vec<String>,
 }
@@ -172,6 +174,19 @@ impl Lexicon {
         } else {
             Class::Word
         }
+    }
+
+    /// Lemma of a hyphenated participle: "wholly-owned".
+    pub(super) fn compound(&self, lower: &str) -> Option<&str> {
+        let (_, last) = lower.rsplit_once('-')?;
+        match self.forms.get(last) {
+            Some((lemma, Form::Participle)) => Some(lemma),
+            _ => None,
+        }
+    }
+
+    pub(super) fn describes(&self, lower: &str) -> bool {
+        self.raw.nouns_ing.contains(lower)
     }
 
     pub(super) fn is_agent(&self, noun: &str) -> bool {

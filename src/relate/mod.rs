@@ -8,6 +8,7 @@ mod clause;
 mod combine;
 mod lexicon;
 mod names;
+mod nation;
 mod patterns;
 mod phrase;
 mod roles;
@@ -61,7 +62,8 @@ pub fn candidates(
     schema: &Schema,
     patterns: &Patterns,
 ) -> Vec<Candidate> {
-    let parsed = parse(doc, resolution, patterns);
+    let nations = nation::Nations::of(doc, resolution);
+    let parsed = parse(doc, resolution, patterns, &nations);
     let owner = resolution.entity_of();
     let mut found = Vec::new();
     for sentence in &parsed {
@@ -75,6 +77,10 @@ pub fn candidates(
             });
             let named = Named { name: &pattern.name, predicate: &pattern.predicate, status };
             out.push(&named, &pattern.common, &filled.subjects, &filled.objects, &mut found);
+            out.together(pattern, &filled, &mut found);
+        }
+        for (name, predicate, list, kind) in case::together(phrases, patterns, frames) {
+            out.pairs(name, predicate, &list, &[kind], &mut found);
         }
         for pattern in &patterns.sequences {
             for sequence in &pattern.sequences {
@@ -92,18 +98,24 @@ pub fn candidates(
             }
         }
     }
-    names::propose(doc, resolution, &mut found);
+    names::propose(doc, resolution, &nations, &mut found);
+    names::places(&parsed, &mut found);
     case::propose(resolution, patterns, &parsed, &mut found);
     found
 }
 
 /// Rows and frames of every sentence. A sentence without a subject, as in a list of designations,
 /// gets the entity that the last heading named: "Director of the bank." speaks of it.
-fn parse(doc: &Document, resolution: &Resolution, patterns: &Patterns) -> Vec<Parsed> {
+fn parse(
+    doc: &Document,
+    resolution: &Resolution,
+    patterns: &Patterns,
+    nations: &nation::Nations,
+) -> Vec<Parsed> {
     let mut topic: Option<sentence::Element> = None;
     let mut parsed = Vec::new();
     for sentence in doc.sentences() {
-        let mut row = sentence::row(doc, resolution, sentence, &patterns.lexicon);
+        let mut row = sentence::row(doc, resolution, sentence, &patterns.lexicon, nations);
         if let Some(topic) = &topic
             && lacks_subject(&row, patterns)
         {
@@ -169,7 +181,7 @@ impl Out<'_> {
             for object in objects {
                 let elements = &self.phrases.row.elements;
                 let (Some(s), Some(o)) =
-                    (elements[subject.element].mention, elements[object.element].mention)
+                    (elements[subject.element].actor(), elements[object.element].actor())
                 else {
                     continue;
                 };
@@ -198,6 +210,60 @@ impl Out<'_> {
                     date: date(self.resolution, self.phrases.row.span),
                 });
             }
+        }
+    }
+}
+
+/// Most members of a list that are linked pairwise.
+const PAIRWISE: usize = 6;
+
+impl Out<'_> {
+    /// Who stands in one list acted or was pursued together: the accused are associates, the
+    /// pursuers cooperate.
+    fn together(
+        &self,
+        pattern: &patterns::VerbPattern,
+        filled: &verbs::Filled<'_>,
+        found: &mut Vec<Candidate>,
+    ) {
+        let rules: &[(&str, &str, &[Argument], &[EntityType])] = &[
+            ("co-accused", "associate_of", &filled.objects, &[EntityType::Person]),
+            ("co-actors", "associate_of", &filled.subjects, &[EntityType::Person]),
+            ("co-pursuers", "cooperates_with", &filled.subjects, &[EntityType::Organization]),
+        ];
+        for (name, predicate, list, types) in rules {
+            let fits = match *name {
+                "co-accused" => ["charges", "convicts", "arrests"].contains(&pattern.predicate.as_str()),
+                "co-actors" => ["targets", "finances"].contains(&pattern.predicate.as_str()),
+                _ => ["charges", "investigates", "arrests", "convicts"]
+                    .contains(&pattern.predicate.as_str()),
+            };
+            if fits {
+                self.pairs(name, predicate, list, types, found);
+            }
+        }
+    }
+
+    fn pairs(
+        &self,
+        name: &str,
+        predicate: &str,
+        list: &[Argument],
+        types: &[EntityType],
+        found: &mut Vec<Candidate>,
+    ) {
+        if list.len() < 2 || list.len() > PAIRWISE {
+            return;
+        }
+        let common = Common {
+            subject_types: types.to_vec(),
+            object_types: types.to_vec(),
+            status: None,
+            score: 0.6,
+        };
+        let named = Named { name, predicate, status: Status::Asserted };
+        for (index, first) in list.iter().enumerate() {
+            self.push(&named, &common, &[*first], &list[index + 1..], found);
         }
     }
 }

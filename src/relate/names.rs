@@ -1,69 +1,140 @@
-//! Relations that names themselves state. Enters: mentions that stand side by side and names that
-//! hold other names. Leaves: candidates for `part_of` and `located_in`: "Miami, Florida", "FBI Miami
-//! Field Office". Reads no verbs.
+//! Relations that names themselves state. Enters: names that hold other names or begin with a
+//! country, and places side by side. Leaves: candidates for `part_of` and `located_in`: "FBI Miami
+//! Field Office", "Iranian Ministry of Defence", "Miami, Florida". Reads no verbs.
 
-use super::candidate::Candidate;
+use super::{Parsed, candidate::Candidate, lexicon::Class, nation::Nations, sentence::Element};
 use crate::{
     document::Document,
     entity::Resolution,
     mention::MentionKind,
     schema::{EntityType, Status},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Words of organs of a state: with the country's name or adjective before, they are part of it.
+const ORGANS: [&str; 44] = [
+    "ministry", "army", "navy", "force", "forces", "military", "department", "government", "parliament",
+    "intelligence", "court", "senate", "congress", "embassy", "police", "central bank", "guard", "marines",
+    "attorney", "district", "treasury", "justice", "council", "assembly", "commission", "agency", "bureau",
+    "customs", "service", "authority", "coast", "border", "consulate", "mission", "house", "security",
+    "administration", "directorate", "knesset", "federal", "state", "national", "cabinet", "office",
+];
 
 /// Adds what the names state.
-pub(super) fn propose(doc: &Document, resolution: &Resolution, found: &mut Vec<Candidate>) {
+pub(super) fn propose(
+    doc: &Document,
+    resolution: &Resolution,
+    nations: &Nations,
+    found: &mut Vec<Candidate>,
+) {
     let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
-    for mention in 0..resolution.mentions.len() {
-        let m = &resolution.mentions[mention];
+    for (index, m) in resolution.mentions.iter().enumerate() {
         if m.kind == MentionKind::Name
             && matches!(m.entity_type, EntityType::Organization | EntityType::Location)
         {
-            by_name.entry(doc.slice(m.span).to_owned()).or_insert(mention);
+            by_name.entry(doc.slice(m.span).to_owned()).or_insert(index);
         }
     }
     let owner = resolution.entity_of();
-    for (entity_index, entity) in resolution.entities.iter().enumerate() {
+    for (index, entity) in resolution.entities.iter().enumerate() {
         if entity.entity_type != EntityType::Organization {
             continue;
         }
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         for &mention in &entity.mentions {
             let m = &resolution.mentions[mention];
+            let Some(sentence) = doc.sentence_at(m.span.start) else { continue };
             if m.kind != MentionKind::Name {
                 continue;
             }
             let text = doc.slice(m.span);
+            let mut add = |object: usize, predicate: &str, name: &str| {
+                if owner[object] != index && seen.insert(owner[object]) {
+                    found.push(Candidate {
+                        subject: mention,
+                        predicate: predicate.into(),
+                        object,
+                        sentence: doc.sentences()[sentence].span,
+                        extractor: format!("pattern:{name}"),
+                        score: 0.6,
+                        status: Status::Asserted,
+                        date: None,
+                    });
+                }
+            };
+            let lower = text.to_lowercase();
+            let organ = lower.split(' ').any(|w| ORGANS.contains(&w));
+            if let Some(country) = nations.first_of(text)
+                && organ
+            {
+                add(country, "part_of", "name-of-country");
+            }
             for (name, &inner) in &by_name {
-                let inner_type = resolution.mentions[inner].entity_type;
-                if owner[inner] == entity_index
-                    || name.len() >= text.len()
-                    || name.len() < 2
-                    || !holds(text, name)
-                    || !seen.insert(owner[inner])
-                {
+                if name.len() >= text.len() || name.len() < 2 || !holds(text, name) {
                     continue;
                 }
-                let Some(sentence) = doc.sentence_at(m.span.start) else { continue };
-                let predicate =
-                    if inner_type == EntityType::Organization || text.starts_with(name.as_str()) {
-                        "part_of"
-                    } else {
-                        "located_in"
-                    };
-                found.push(Candidate {
-                    subject: mention,
-                    predicate: predicate.into(),
-                    object: inner,
-                    sentence: doc.sentences()[sentence].span,
-                    extractor: format!("pattern:name-{predicate}"),
-                    score: 0.5,
-                    status: Status::Asserted,
-                    date: None,
-                });
+                let inside = resolution.mentions[inner].entity_type;
+                let (starts, ends) = (text.starts_with(name.as_str()), text.ends_with(name.as_str()));
+                if inside == EntityType::Organization && (starts || ends) {
+                    add(inner, "part_of", if starts { "name-starts" } else { "name-ends" });
+                }
             }
         }
     }
+}
+
+/// Adds places inside places from rows such as "Miami, Florida": not where a list of places runs.
+pub(super) fn places(parsed: &[Parsed], found: &mut Vec<Candidate>) {
+    for sentence in parsed {
+        let elements = &sentence.row.elements;
+        let mut at = 0;
+        while at < elements.len() {
+            let mut chain = vec![at];
+            if !is_place(&elements[at]) {
+                at += 1;
+                continue;
+            }
+            let mut last = at;
+            while last + 2 < elements.len()
+                && elements[last + 1].lower == ","
+                && is_place(&elements[last + 2])
+            {
+                last += 2;
+                chain.push(last);
+            }
+            at = last + 1;
+            let next = |i: usize| elements.get(last + i);
+            let comma = usize::from(next(1).is_some_and(|e| e.class == Class::Comma));
+            let list = next(1 + comma).is_some_and(|e| e.class == Class::Conjunction)
+                && (next(2 + comma).is_some_and(is_place)
+                    && (chain.len() > 2 || elements[chain[0]].country == elements[last].country));
+            if list || chain.len() > 3 {
+                continue;
+            }
+            for pair in chain.windows(2) {
+                let (inner, outer) = (&elements[pair[0]], &elements[pair[1]]);
+                if inner.country {
+                    continue;
+                }
+                if let (Some(subject), Some(object)) = (inner.mention, outer.mention) {
+                    found.push(Candidate {
+                        subject,
+                        predicate: "located_in".into(),
+                        object,
+                        sentence: sentence.row.span,
+                        extractor: "pattern:place-comma-place".into(),
+                        score: 0.8,
+                        status: Status::Asserted,
+                        date: None,
+                    });
+                }
+            }
+        }
+    }
+}
+
+fn is_place(element: &Element) -> bool {
+    element.class == Class::Mention && element.entity_type == Some(EntityType::Location)
 }
 
 /// Whether `name` stands in `text` as whole words.

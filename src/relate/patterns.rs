@@ -39,6 +39,8 @@ pub(super) struct VerbPattern {
     pub nouns: Vec<String>,
     /// Heads after the preposition before the slot that it needs; none when empty.
     pub with: Vec<(String, String)>,
+    /// Words that must follow the verb; none when empty.
+    pub words: Vec<String>,
     pub passive_only: bool,
     pub common: Common,
 }
@@ -125,6 +127,8 @@ struct RawVerb {
     nouns: Vec<String>,
     #[serde(default)]
     with: Vec<(String, String)>,
+    #[serde(default)]
+    words: Vec<String>,
     #[serde(default)]
     passive_only: bool,
     #[serde(default)]
@@ -247,6 +251,7 @@ fn verb_pattern(raw: RawVerb) -> VerbPattern {
         object: slots(raw.object, Slot::Object),
         nouns: raw.nouns,
         with: raw.with,
+        words: raw.words,
         passive_only: raw.passive_only,
         common: Common {
             subject_types: raw.subject_types,

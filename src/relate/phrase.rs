@@ -36,6 +36,9 @@ const REACH: usize = 34;
 /// Prepositions that hang a place or owner on the noun before.
 const OF: [&str; 5] = ["of", "from", "in", "at", "for"];
 
+/// Prepositions that may open a clause with a subject of its own.
+const CLAUSE: [&str; 7] = ["since", "after", "before", "until", "as", "because", "than"];
+
 /// A row with the lexicon that explains its nouns.
 #[derive(Clone, Copy)]
 pub(super) struct Phrases<'a> {
@@ -279,6 +282,25 @@ impl Phrases<'_> {
         let mut phrase = Phrase { arguments, head, start, first_end: end, end };
         let Some(before) = start.checked_sub(1) else { return Some(phrase) };
         match self.class(before)? {
+            // "since the court indicted him": a clause, not a place or time.
+            Class::Preposition if CLAUSE.contains(&self.lower(before)) => Some(phrase),
+            // "X is a company owned by Y": what is said of the company is said of X.
+            Class::Be if phrase.arguments.is_empty() => {
+                let mut i = before;
+                while i > 0
+                    && matches!(
+                        self.class(i - 1),
+                        Some(Class::Adverb | Class::Have | Class::Be | Class::Conjunction)
+                    )
+                {
+                    i -= 1;
+                }
+                let mut outer = i.checked_sub(1)?;
+                if self.class(outer) == Some(Class::Relative) {
+                    outer = outer.checked_sub(1)?;
+                }
+                self.left_from(outer, false, depth + 1).or(Some(phrase))
+            }
             Class::Preposition => {
                 let mut outer = before.checked_sub(1)?;
                 if self.class(outer) == Some(Class::Comma) && OF.contains(&self.lower(before)) {

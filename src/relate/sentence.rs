@@ -2,7 +2,10 @@
 //! sentence, the mentions in it and the lexicon. Leaves: elements whose verb readings are settled
 //! by their neighbours. Links nothing.
 
-use super::lexicon::{Class, Form, Lexicon, singular};
+use super::{
+    lexicon::{Class, Form, Lexicon, singular},
+    nation::{Nations, is_country},
+};
 use crate::{
     document::{Document, Sentence},
     entity::Resolution,
@@ -26,12 +29,21 @@ pub(super) struct Element {
     pub mention: Option<usize>,
     /// Type of the mention.
     pub entity_type: Option<EntityType>,
+    /// For "Iranian" the mention of Iran elsewhere in the text.
+    pub nation: Option<usize>,
+    /// Whether it is the name of a country.
+    pub country: bool,
 }
 
 impl Element {
     /// Whether it is a mention of somebody or something that may take part in a relation.
     pub(super) fn is_actor(&self) -> bool {
         self.class == Class::Mention && self.entity_type != Some(EntityType::Norp)
+    }
+
+    /// The mention that it stands for: the country for "Iranian".
+    pub(super) fn actor(&self) -> Option<usize> {
+        self.nation.or(self.mention)
     }
 
     /// Whether it can stand inside a noun phrase.
@@ -54,6 +66,7 @@ pub(super) fn row(
     resolution: &Resolution,
     sentence: &Sentence,
     lexicon: &Lexicon,
+    nations: &Nations,
 ) -> Row {
     let mentions = chosen(resolution, sentence.span);
     let mut elements: Vec<Element> = Vec::with_capacity(sentence.tokens.len());
@@ -88,6 +101,14 @@ pub(super) fn row(
                 element.class = Class::Negation;
             }
             element.lemma = singular(&element.lower);
+        }
+    }
+    for element in &mut elements {
+        let words = doc.slice(element.span);
+        match element.entity_type {
+            Some(EntityType::Norp) => element.nation = nations.find(words),
+            Some(EntityType::Location) => element.country = is_country(words),
+            _ => {}
         }
     }
     settle_verbs(&mut elements, lexicon);
@@ -126,6 +147,8 @@ fn mention_element(doc: &Document, resolution: &Resolution, m: usize) -> Element
         class: if value { Class::Number } else { Class::Mention },
         mention: Some(m),
         entity_type: Some(mention.entity_type),
+        nation: None,
+        country: false,
     }
 }
 
@@ -189,6 +212,8 @@ fn blank(span: Span, lower: String) -> Element {
         class: Class::Word,
         mention: None,
         entity_type: None,
+        nation: None,
+        country: false,
     }
 }
 
@@ -205,10 +230,26 @@ fn settle_verbs(elements: &mut [Element], lexicon: &Lexicon) {
         {
             continue;
         }
+        let (before, after) = (previous(elements, at), elements.get(at + 1));
+        let after_be = before.is_some_and(|i| elements[i].class == Class::Be);
+        if after_be && let Some(lemma) = lexicon.compound(&elements[at].lower) {
+            elements[at].lemma = lemma.to_owned();
+            elements[at].class = Class::Verb(Form::Participle);
+            continue;
+        }
+        if lexicon.describes(&elements[at].lower) && !after_be {
+            continue;
+        }
         let Some((lemma, form)) = lexicon.verb(&elements[at].lower) else { continue };
         let lemma = lemma.to_owned();
-        let (before, after) = (previous(elements, at), elements.get(at + 1));
-        if reads_as_verb(elements, before, after, form) {
+        let joined = after.is_some_and(|e| e.class == Class::Conjunction)
+            && form == Form::Third
+            && before.is_some_and(|i| elements[i].is_actor())
+            && elements.get(at + 2).is_some_and(|e| {
+                matches!(e.class, Class::Be | Class::Have | Class::Adverb)
+                    || lexicon.verb(&e.lower).is_some_and(|(_, f)| f == Form::Third)
+            });
+        if joined || reads_as_verb(elements, before, after, form) {
             elements[at].class = Class::Verb(form);
             elements[at].lemma = lemma;
         }
@@ -256,9 +297,15 @@ fn reads_as_verb(
             Class::Relative => true,
             Class::Negation => true,
             Class::Mention => {
-                clause && after.is_some_and(|e| e.class != Class::Preposition) && !is_title(before)
+                (before.entity_type == Some(EntityType::Group) || clause)
+                    && after.is_some_and(|e| e.class != Class::Preposition)
+                    && !is_title(before)
             }
-            Class::Word => before.lower.ends_with('s') && clause,
+            Class::Word => {
+                before.lower.ends_with('s')
+                    && clause
+                    && after.is_some_and(|e| e.class != Class::Preposition)
+            }
             Class::Conjunction => {
                 // "to plan and carry out": the verb before the conjunction has the same form.
                 clause && after.is_some_and(|e| e.class != Class::Preposition)

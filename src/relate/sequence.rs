@@ -4,18 +4,42 @@
 //! One item a blank: `S`, `O` a mention; `[S]`, `[O]` a noun phrase or list headed by mentions;
 //! `a|b` one of these words (lower case, or the lemma); `@list` a phrase of a list; `~N` up to N
 //! words of a description (no actor, no mark); `be`, `det`, `num`, `verb`; `^` and `$` start and end;
-//! `S:person|group` limits types; `?` makes an item optional; `'s , ( ) -` stand for themselves.
+//! `S:person|group` limits types, also `country`, `place` (no
+//! country) and `nation` ("Iranian" for the Iran of the text); `?` makes an item optional; `'s , ( ) -` stand for themselves.
 
 use super::{
     lexicon::Class,
+    sentence::Element,
     phrase::{Argument, Phrases},
 };
 use crate::schema::EntityType;
 use std::collections::BTreeMap;
 
+/// What a slot takes: an entity type, a country by name, or an adjective of a country in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Type {
+    Entity(EntityType),
+    Country,
+    Place,
+    Nation,
+}
+
+impl Type {
+    fn admits(self, element: &Element) -> bool {
+        match self {
+            Self::Entity(t) => element.is_actor() && element.entity_type == Some(t),
+            Self::Country => element.country,
+            Self::Place => {
+                element.entity_type == Some(EntityType::Location) && !element.country
+            }
+            Self::Nation => element.nation.is_some(),
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 enum Kind {
-    Slot { subject: bool, list: bool, types: Vec<EntityType> },
+    Slot { subject: bool, list: bool, types: Vec<Type> },
     Words(Vec<String>),
     Phrases(Vec<Vec<String>>),
     Describe(usize),
@@ -100,13 +124,12 @@ impl Sequence {
                 } else {
                     elements
                         .get(at)
-                        .filter(|e| e.is_actor())
+                        .filter(|e| e.is_actor() || types.iter().any(|t| t.admits(e)))
                         .map(|_| (vec![Argument { element: at, through_noun: false }], at + 1))
                 };
                 if let Some((mut arguments, end)) = arguments {
                     arguments.retain(|a| {
-                        types.is_empty()
-                            || elements[a.element].entity_type.is_some_and(|t| types.contains(&t))
+                        types.is_empty() || types.iter().any(|t| t.admits(&elements[a.element]))
                     });
                     if !arguments.is_empty() {
                         let slot = if *subject { &mut state.subject } else { &mut state.object };
@@ -237,10 +260,13 @@ fn kind(word: &str, lists: &BTreeMap<String, Vec<String>>) -> Result<Kind, Strin
             .split('|')
             .filter(|t| !t.is_empty())
             .map(|t| match t {
-                "person" => Ok(EntityType::Person),
-                "organization" => Ok(EntityType::Organization),
-                "location" => Ok(EntityType::Location),
-                "group" => Ok(EntityType::Group),
+                "person" => Ok(Type::Entity(EntityType::Person)),
+                "organization" => Ok(Type::Entity(EntityType::Organization)),
+                "location" => Ok(Type::Entity(EntityType::Location)),
+                "group" => Ok(Type::Entity(EntityType::Group)),
+                "country" => Ok(Type::Country),
+                "place" => Ok(Type::Place),
+                "nation" => Ok(Type::Nation),
                 _ => Err(format!("unknown entity type {t} in {word}")),
             })
             .collect::<Result<_, _>>()?;

@@ -31,6 +31,7 @@ pub(super) fn fill<'a>(
             if !pattern.verbs.contains(&frame.lemma)
                 || (pattern.passive_only && !frame.passive)
                 || !has_noun(frame, pattern)
+                || !has_word(phrases, frame, pattern)
                 || !pattern.with.iter().all(|(p, noun)| has_with(frame, p, noun))
             {
                 continue;
@@ -47,6 +48,15 @@ pub(super) fn fill<'a>(
 
 fn has_with(frame: &Frame, preposition: &str, noun: &str) -> bool {
     frame.prepositions.iter().any(|(p, phrase)| p == preposition && phrase.head == noun)
+}
+
+/// How far behind the verb a word of the pattern may stand, in elements.
+const NEAR: usize = 16;
+
+fn has_word(phrases: Phrases<'_>, frame: &Frame, pattern: &VerbPattern) -> bool {
+    pattern.words.is_empty()
+        || (frame.at + 1..frame.at + NEAR)
+            .any(|i| pattern.words.iter().any(|w| w == phrases.lower(i)))
 }
 
 fn has_noun(frame: &Frame, pattern: &VerbPattern) -> bool {
