@@ -89,11 +89,7 @@ pub(super) fn propose(
 type List = (&'static str, &'static str, Vec<Argument>, EntityType);
 
 /// Lists of one sentence: the accused of a case, and the agencies that pursued it.
-pub(super) fn together(
-    phrases: Phrases<'_>,
-    patterns: &Patterns,
-    frames: &[Frame],
-) -> Vec<List> {
+pub(super) fn together(phrases: Phrases<'_>, patterns: &Patterns, frames: &[Frame]) -> Vec<List> {
     let mut lists: Vec<List> = Vec::new();
     for frame in frames {
         let accused = defendants(phrases, patterns, frame).into_iter().map(|(a, _)| a).collect();

@@ -233,7 +233,9 @@ impl Out<'_> {
         ];
         for (name, predicate, list, types) in rules {
             let fits = match *name {
-                "co-accused" => ["charges", "convicts", "arrests"].contains(&pattern.predicate.as_str()),
+                "co-accused" => {
+                    ["charges", "convicts", "arrests"].contains(&pattern.predicate.as_str())
+                }
                 "co-actors" => ["targets", "finances"].contains(&pattern.predicate.as_str()),
                 _ => ["charges", "investigates", "arrests", "convicts"]
                     .contains(&pattern.predicate.as_str()),

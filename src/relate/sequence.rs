@@ -9,8 +9,8 @@
 
 use super::{
     lexicon::Class,
-    sentence::Element,
     phrase::{Argument, Phrases},
+    sentence::Element,
 };
 use crate::schema::EntityType;
 use std::collections::BTreeMap;
@@ -29,9 +29,7 @@ impl Type {
         match self {
             Self::Entity(t) => element.is_actor() && element.entity_type == Some(t),
             Self::Country => element.country,
-            Self::Place => {
-                element.entity_type == Some(EntityType::Location) && !element.country
-            }
+            Self::Place => element.entity_type == Some(EntityType::Location) && !element.country,
             Self::Nation => element.nation.is_some(),
         }
     }

@@ -164,11 +164,29 @@ fn debug_me() {
         let doc = ingest::document("test", text);
         let nations = super::nation::Nations::of(&doc, &resolution);
         for p in super::parse(&doc, &resolution, &PATTERNS, &nations) {
-            for e in &p.row.elements { eprint!("{}/{:?} ", e.lower, e.class); }
+            for e in &p.row.elements {
+                eprint!("{}/{:?} ", e.lower, e.class);
+            }
             eprintln!();
             for f in &p.frames {
-                let n = |a: &Vec<super::Argument>| a.iter().map(|a| p.row.elements[a.element].lower.clone()).collect::<Vec<_>>();
-                eprintln!("   {} pass={} subj={:?} obj={:?}/{:?} pp={:?} gov={:?} neg={} hyp={}", f.lemma, f.passive, n(&f.subject), f.object.as_ref().map(|o| o.head.clone()), f.object.as_ref().map(|o| n(&o.arguments)), f.prepositions.iter().map(|(p, o)| (p.clone(), o.head.clone(), n(&o.arguments))).collect::<Vec<_>>(), f.governor, f.negated, f.hypothetical);
+                let n = |a: &Vec<super::Argument>| {
+                    a.iter().map(|a| p.row.elements[a.element].lower.clone()).collect::<Vec<_>>()
+                };
+                eprintln!(
+                    "   {} pass={} subj={:?} obj={:?}/{:?} pp={:?} gov={:?} neg={} hyp={}",
+                    f.lemma,
+                    f.passive,
+                    n(&f.subject),
+                    f.object.as_ref().map(|o| o.head.clone()),
+                    f.object.as_ref().map(|o| n(&o.arguments)),
+                    f.prepositions
+                        .iter()
+                        .map(|(p, o)| (p.clone(), o.head.clone(), n(&o.arguments)))
+                        .collect::<Vec<_>>(),
+                    f.governor,
+                    f.negated,
+                    f.hypothetical
+                );
             }
         }
         eprintln!("=> {:?}", stated(s));
