@@ -31,26 +31,32 @@ pub struct Pipeline {
     pub model: Option<Model>,
 }
 
-/// The smallest id met so far for each text, by its hash.
+/// What decides which of several documents with the same text stays: the smallest.
+type Rank = (String, Option<String>, Option<String>, Option<String>);
+
+fn rank(info: &DocumentInfo) -> Rank {
+    let DocumentInfo { id, title, published, source, .. } = info.clone();
+    (id, source, title, published)
+}
+
+/// The smallest document met so far for each text, by its hash.
 #[derive(Default)]
-struct Seen(Mutex<HashMap<String, String>>);
+struct Seen(Mutex<HashMap<String, Rank>>);
 
 impl Seen {
-    /// Whether the same text was met under an id that is not larger. The document with the smallest
-    /// id is thus always extracted, in whatever order documents come, and it is the one that stays.
+    /// Whether the same text was met in a document that is not larger. The smallest is thus always
+    /// extracted, in whatever order documents come, and it is the one that stays.
     fn is_repeated(&self, info: &DocumentInfo) -> bool {
         let mut seen = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let rank = rank(info);
         match seen.get_mut(&info.sha256) {
-            Some(id) if *id <= info.id => true,
-            Some(id) => {
-                id.clone_from(&info.id);
-                false
-            }
+            Some(first) if *first <= rank => return true,
+            Some(first) => *first = rank,
             None => {
-                seen.insert(info.sha256.clone(), info.id.clone());
-                false
+                seen.insert(info.sha256.clone(), rank);
             }
         }
+        false
     }
 }
 
@@ -130,10 +136,10 @@ impl Pipeline {
         mut documents: Vec<DocumentGraph>,
         mut skipped: Vec<Skipped>,
     ) -> KnowledgeGraph {
-        // A text that was met under a smaller id was not extracted again: of two documents with the
-        // same id and text the extracted one comes first.
+        // A text that was met in a smaller document was not extracted again: of two equal documents
+        // the extracted one comes first.
         documents.sort_by(|a, b| {
-            let key = |d: &DocumentGraph| (d.info.id.clone(), d.info.sha256.clone());
+            let key = |d: &DocumentGraph| (rank(&d.info), d.info.sha256.clone());
             key(a).cmp(&key(b)).then(b.words.cmp(&a.words))
         });
         skipped.sort();

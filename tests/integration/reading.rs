@@ -332,9 +332,12 @@ fn threads_do_not_change_a_byte() {
     for n in 0..40 {
         case.write(&format!("in/{n}.txt"), format!("Kim {} left Ono Corp. in May.", n % 30));
     }
+    let line = "{\"id\": \"x\", \"text\": \"Ri Chol paid Ono Corp. in May.\"}\n";
+    case.write("in/a.jsonl", line.repeat(9)).write("in/b.jsonl", line.repeat(9));
     let build = |threads: &str, out: &str| {
         case.unravel(&["build", "-q", "in", "--threads", threads, "-o", out]).assert().success();
         fs::read(Path::new(&case.path(out))).unwrap()
     };
-    assert!(build("1", "one.json") == build("7", "seven.json"));
+    let one = build("1", "one.json");
+    assert!((0..5).all(|_| build("7", "seven.json") == one));
 }
