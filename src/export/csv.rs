@@ -2,13 +2,13 @@
 //! heading line. Enters: the graph. Leaves: `nodes` and `edges` with the headings that Gephi and
 //! other spreadsheet importers look for, `mentions` and `evidence` with every place and sentence.
 //!
-//! Lists are joined with `; `. Offsets count Unicode code points. Control characters are left out.
-//! Text stands as the article has it, so that pandas and databases read the very quotation: a
-//! spreadsheet may take a cell that begins with `=`, `+`, `-` or `@` for a formula. Import such a
-//! file with all columns as text, or set [`Config::guard_formulas`], which puts `'` before such
-//! text and gives up the exact quotation.
+//! Lists are joined with `; `. Offsets count Unicode code points. Text stands as the article has
+//! it, less NUL, so that pandas and databases read the very quotation: a spreadsheet may take a
+//! cell that begins with `=`, `+`, `-` or `@` for a formula. Import such a file with all columns as
+//! text, or set [`Config::guard_formulas`], which puts `'` before such text and gives up the exact
+//! quotation.
 
-use super::{Config, printable, style::joined};
+use super::{Config, style::joined};
 use crate::{
     error::Error,
     graph::{Edge, KnowledgeGraph, Node},
@@ -135,7 +135,7 @@ impl Cell {
         match self {
             Self::Number(text) => text,
             Self::Text(text) => {
-                let text = printable(&text);
+                let text = text.replace('\0', "");
                 let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
                 if guard && formula { format!("'{text}") } else { text }
             }

@@ -184,13 +184,12 @@ fn create(
     })
 }
 
-/// Without the control characters that XML 1.0 forbids and that no reader shows; tabs and line
-/// breaks stay.
+/// Without the characters that [XML 1.0](https://www.w3.org/TR/xml/#charsets) forbids; tabs and
+/// line breaks stay.
 fn printable(text: &str) -> String {
     text.chars()
         .filter(|&c| {
-            matches!(c, '\t' | '\n' | '\r')
-                || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'))
+            matches!(c, '\t' | '\n' | '\r' | ' '..) && !matches!(c, '\u{fffe}' | '\u{ffff}')
         })
         .collect()
 }

@@ -156,6 +156,23 @@ fn csv_reads_back() {
 }
 
 #[test]
+fn quotations_survive_csv_and_graphml() {
+    let graph = sample::graph();
+    let evidence = || graph.edges().flat_map(|edge| &edge.evidence);
+    let mut out = Vec::new();
+    Table::Evidence.write(&graph, &Config::default(), &mut out).unwrap();
+    let mut reader = csv::Reader::from_reader(out.as_slice());
+    let texts: Vec<String> = reader.records().map(|row| row.unwrap()[7].to_owned()).collect();
+    let expected: Vec<String> = evidence().map(|e| e.text.replace('\0', "")).collect();
+    assert_eq!(texts, expected);
+    let data = graphml_data(&written(Format::Graphml, &Config::default()));
+    for (json, e) in data["key edge_evidence_json"].iter().zip(evidence()) {
+        let found: Vec<unravel::EdgeEvidence> = serde_json::from_str(json).unwrap();
+        assert_eq!(&found[0].text, &e.text.replace('\u{fffe}', ""));
+    }
+}
+
+#[test]
 fn csv_guards_formulas_only_when_asked() {
     let table = |guard_formulas| {
         let mut out = Vec::new();

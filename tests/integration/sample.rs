@@ -97,7 +97,7 @@ pub fn graph() -> KnowledgeGraph {
             "sanctions",
             "organization:acme",
             "asserted",
-            "⟦OFAC⟧ sanctioned ⟦Acme⟧.",
+            "⟦OFAC⟧\u{92}s men sanctioned ⟦Acme⟧.",
         ),
         edge(
             "group:two-men",
