@@ -27,7 +27,7 @@ static KNOWN_AS: LazyLock<Regex> = LazyLock::new(|| {
         r#"(?:known(?:\s+(?:publicly|online|commonly))?\s+(?:as|by)|a\.?[\s/]?k\.?[\s/]?a\.?|an alias (?:of|for)|f\.?/?k\.?/?a\.?|d\.?/?b\.?/?a\.?|alias(?:es)?"#,
         r#"|doing business as|trading as|operating as|called|renamed|formerly|previously|née|nee|nom de guerre|"#,
         r#"abbreviated(?: as)?|(?:hereinafter )?referred to as|aliases include)"#,
-        r#"\s*:?[\s"“‘'’(]*(?:the\s+)?["“‘']?$"#
+        r#"\s*:?[\s"“‘'’(]*(?:the\s+)?(?-i:[A-Z][a-z]+\.?\s+){0,2}["“‘']?$"#
     ))
 });
 /// Between the names of one list of aliases.

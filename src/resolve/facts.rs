@@ -60,6 +60,8 @@ struct PersonFile {
     honours: HashSet<String>,
     particles: HashSet<String>,
     family_first: HashSet<String>,
+    male: HashSet<String>,
+    female: HashSet<String>,
     rulers: HashSet<String>,
     nicknames: BTreeMap<String, Vec<String>>,
 }
@@ -100,6 +102,10 @@ pub(crate) struct Facts {
     pub particles: HashSet<String>,
     /// Surnames that stand first.
     pub family_first: HashSet<String>,
+    /// Given names mostly of men.
+    pub male: HashSet<String>,
+    /// Given names mostly of women.
+    pub female: HashSet<String>,
     rulers: HashSet<String>,
     nicknames: HashSet<(String, String)>,
 }
@@ -136,6 +142,8 @@ impl Facts {
             honours: persons.honours,
             particles: persons.particles,
             family_first: persons.family_first,
+            male: persons.male,
+            female: persons.female,
             rulers: persons.rulers,
             nicknames: HashSet::new(),
         };

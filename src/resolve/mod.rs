@@ -11,12 +11,16 @@ mod across;
 mod alias;
 mod canonical;
 mod facts;
+mod focus;
 mod fold;
 mod key;
+mod lexicon;
 mod links;
+mod nominal;
 mod organization;
 mod person;
 mod place;
+mod pronoun;
 mod scene;
 
 pub use across::across;
@@ -27,6 +31,7 @@ use crate::{
     mention::{Mention, MentionKind},
     schema::EntityType,
 };
+use focus::Focus;
 use scene::{Clusters, Reason, Scene};
 use std::collections::BTreeMap;
 
@@ -46,7 +51,48 @@ pub fn resolve(doc: &Document, mut mentions: Vec<Mention>) -> Resolution {
         person::join(&scene, &mut clusters);
         entities(&scene, clusters)
     };
-    Resolution { mentions, entities }
+    described(doc, Resolution { mentions, entities })
+}
+
+/// Adds the descriptions and pronouns that stand for a named entity.
+fn described(doc: &Document, resolution: Resolution) -> Resolution {
+    let mut focus = Focus::new(doc, &resolution);
+    let mut found: Vec<(Mention, usize)> = Vec::new();
+    for sentence in 0..doc.sentences().len() {
+        let mut free = 0;
+        for token in focus.tokens(sentence) {
+            let start = doc.tokens()[token].span.start;
+            if start < free {
+                continue;
+            }
+            let pronoun = pronoun::at(&focus, sentence, token).map(|f| (f, MentionKind::Pronoun));
+            let nominal = || nominal::at(&focus, sentence, token).map(|f| (f, MentionKind::Nominal));
+            let Some((hit, kind)) = pronoun.or_else(nominal) else { continue };
+            let entity_type = resolution.entities[hit.reference.entity].entity_type;
+            let mention =
+                Mention { kind, ..Mention::nominal(hit.reference.span, entity_type, hit.score) };
+            free = mention.span.end;
+            focus.add(sentence, hit.reference);
+            found.push((mention, hit.reference.entity));
+        }
+    }
+    with(resolution, found)
+}
+
+/// Puts further mentions in their place and counts the indices anew.
+fn with(resolution: Resolution, found: Vec<(Mention, usize)>) -> Resolution {
+    let owner = resolution.entity_of();
+    let mut all: Vec<(Mention, usize)> = resolution.mentions.into_iter().zip(owner).chain(found).collect();
+    all.sort_by_key(|(mention, _)| mention.span);
+    let mut entities = resolution.entities;
+    for entity in &mut entities {
+        entity.mentions.clear();
+    }
+    for (index, (_, entity)) in all.iter().enumerate() {
+        entities[*entity].mentions.push(index);
+    }
+    entities.sort_by_key(|entity| entity.mentions[0]);
+    Resolution { mentions: all.into_iter().map(|(mention, _)| mention).collect(), entities }
 }
 
 /// Joins mentions that read the same, but for those that may mean several: capitals and surnames.

@@ -4,7 +4,7 @@
 use super::{
     acronym,
     facts::FACTS,
-    fold::words,
+    fold::{fold, words},
     scene::{Clusters, Form, Reason, Scene},
 };
 use crate::schema::EntityType;
@@ -41,6 +41,7 @@ pub(crate) struct OrganizationName {
 impl OrganizationName {
     /// Reads a surface form; what stands in brackets is left out unless nothing else remains.
     pub fn read(text: &str) -> Self {
+        let folded = fold(text);
         let mut words = usual_words(words(&without_acronym(text)));
         if words.len() > 1 && words[0] == "the" {
             words.remove(0);
@@ -52,7 +53,7 @@ impl OrganizationName {
         Self {
             countries: countries.into_iter().map(str::to_owned).collect(),
             acronym: acronym::letters(text),
-            body: FACTS.body(&words.join(" ")).map(|(body, _)| body),
+            body: FACTS.body(&words.join(" ")).or_else(|| FACTS.body(&folded)).map(|(body, _)| body),
             quoted: quoted(text),
             legal,
             words,

@@ -6,7 +6,7 @@ use super::{
     fold::{fold, is_spelling_of, words},
     scene::{Clusters, Reason, Scene},
 };
-use crate::schema::EntityType;
+use crate::{document::Document, schema::EntityType};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const ORDER: Reason = Reason::new("same name in another order", 0.95);
@@ -261,7 +261,7 @@ fn join_short(
     for &mention in &form.mentions {
         if bearers.len() > 1 || !leads(scene, bearers[0]) {
             // "The al-Assad regime" is named after its head, whoever else bears the name here.
-            if is_regime(scene, mention) {
+            if is_regime(scene.doc, scene.mentions[mention].span.end) {
                 let head = bearers.iter().find(|&&f| leads(scene, f)).map(|&f| scene.forms[f].first());
                 let head = head.or(regime).unwrap_or(mention);
                 regime = Some(head);
@@ -275,13 +275,11 @@ fn join_short(
     }
 }
 
-/// Whether "regime" or the like follows the mention.
-fn is_regime(scene: &Scene<'_>, mention: usize) -> bool {
-    let end = scene.mentions[mention].span.end;
-    let rest = scene.doc.text().get(end..).unwrap_or_default();
-    let word = rest.trim_start_matches([' ', '\n', '-', '’', '\'']).split(|c: char| !c.is_alphabetic());
-    let mut word = word.filter(|w| *w != "s").take(1);
-    word.next().is_some_and(|w| matches!(w, "regime" | "government" | "administration" | "family"))
+/// Whether "regime" or the like follows a name that ends at byte `end`.
+pub(crate) fn is_regime(doc: &Document, end: usize) -> bool {
+    let rest = doc.text().get(end..).unwrap_or_default();
+    let rest = rest.trim_start_matches("'s").trim_start_matches("’s").trim_start_matches([' ', '-']);
+    ["regime", "government", "administration", "family"].iter().any(|word| rest.starts_with(word))
 }
 
 /// Whether a form is the name of a ruler or stands after the title of one at any of its mentions.
