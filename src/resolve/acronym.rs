@@ -27,7 +27,8 @@ pub(crate) fn letters(text: &str) -> Option<String> {
 
 /// Every set of initials a name may be called by.
 pub(crate) fn initials(words: &[String]) -> BTreeSet<String> {
-    let first = |words: &[&String]| words.iter().filter_map(|w| w.chars().next()).collect::<String>();
+    let first =
+        |words: &[&String]| words.iter().filter_map(|w| w.chars().next()).collect::<String>();
     let mut found = BTreeSet::new();
     let all: Vec<&String> = words.iter().collect();
     let content: Vec<&String> = words.iter().filter(|w| !FACTS.stop.contains(*w)).collect();

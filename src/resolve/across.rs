@@ -46,10 +46,7 @@ pub fn across(documents: &[DocumentGraph]) -> Vec<Cluster> {
 fn places(documents: &[DocumentGraph]) -> Vec<(usize, usize)> {
     let mut order: Vec<usize> = (0..documents.len()).collect();
     order.sort_by_key(|&d| (&documents[d].info.id, &documents[d].info.sha256));
-    order
-        .into_iter()
-        .flat_map(|d| (0..documents[d].nodes.len()).map(move |n| (d, n)))
-        .collect()
+    order.into_iter().flat_map(|d| (0..documents[d].nodes.len()).map(move |n| (d, n))).collect()
 }
 
 /// Joins the nodes of a block that do not contradict each other.

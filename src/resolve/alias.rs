@@ -36,7 +36,9 @@ static LIST: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// The same inside an open bracket, where a title or the name of a script may come before.
 static OPEN_LIST: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r#"^["”’')]*\s*(?:[,;/(]|\bor\b|\band\b)\s*(?:[\w -]{1,25}:\s*)?(?:[A-Z][a-z]+\.?\s+){0,2}["“‘']?$"#)
+    regex(
+        r#"^["”’')]*\s*(?:[,;/(]|\bor\b|\band\b)\s*(?:[\w -]{1,25}:\s*)?(?:[A-Z][a-z]+\.?\s+){0,2}["“‘']?$"#,
+    )
 });
 /// Opens a bracket right after a name.
 static OPENS: LazyLock<Regex> = LazyLock::new(|| {
@@ -67,9 +69,7 @@ fn introduce(scene: &Scene<'_>, clusters: &mut Clusters, base: usize) -> Option<
     };
     link(scene, clusters, base, next, reason);
     let mut last = next;
-    while reason.text == SAID.text
-        && is_pair(scene, base, last + 1)
-        && continues(scene, base, last)
+    while reason.text == SAID.text && is_pair(scene, base, last + 1) && continues(scene, base, last)
     {
         last += 1;
         link(scene, clusters, base, last, SAID);

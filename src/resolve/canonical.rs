@@ -15,7 +15,9 @@ use std::collections::BTreeSet;
 pub(crate) fn name(scene: &Scene<'_>, mentions: &[usize], clusters: &Clusters) -> String {
     let forms: BTreeSet<usize> = mentions
         .iter()
-        .filter(|&&m| is_name(&scene.mentions[m]) || scene.mentions[m].entity_type == EntityType::Group)
+        .filter(|&&m| {
+            is_name(&scene.mentions[m]) || scene.mentions[m].entity_type == EntityType::Group
+        })
         .map(|&m| scene.form_of[m])
         .collect();
     forms
@@ -41,7 +43,8 @@ fn fullness(form: &Form) -> (bool, usize, bool, usize) {
             (words > 1, words, mixed, form.mentions.len())
         }
         EntityType::Location => {
-            let formal = FACTS.capital(&form.folded).is_none() || FACTS.country(&form.folded).is_some();
+            let formal =
+                FACTS.capital(&form.folded).is_none() || FACTS.country(&form.folded).is_some();
             let spelled = acronym::letters(&form.text).is_none() && !form.text.ends_with('.');
             (formal, usize::from(spelled), mixed, form.text.chars().count())
         }

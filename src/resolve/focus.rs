@@ -1,7 +1,7 @@
 //! What a reader has in mind while reading: who is spoken of in this sentence and the one before.
 //! Enters: a document and its named entities. Leaves: references in text order. Resolves nothing.
 
-use super::{facts::FACTS, fold::fold, lexicon::LEXICON, person};
+use super::{facts::FACTS, fold::fold, lexicon::LEXICON, person, profile::Profile};
 use crate::{
     document::Document,
     entity::{Entity, Resolution},
@@ -37,6 +37,8 @@ pub(crate) struct Focus<'a> {
     sentences: Vec<Vec<Reference>>,
     /// For each sentence the first sentence of its paragraph, where blank lines part paragraphs.
     opening: Vec<usize>,
+    /// For each entity what a description can say of it.
+    pub profiles: Vec<Profile>,
     /// For each person the gender that the text or the given name shows.
     pub genders: Vec<Gender>,
 }
@@ -57,7 +59,9 @@ impl<'a> Focus<'a> {
             }
         }
         let genders = resolution.entities.iter().map(|e| gender(doc, resolution, e)).collect();
-        Self { doc, resolution, sentences, opening: opening(doc), genders }
+        let profiles =
+            resolution.entities.iter().map(|e| Profile::read(doc, resolution, e)).collect();
+        Self { doc, resolution, sentences, opening: opening(doc), profiles, genders }
     }
 
     /// The entity of a reference.

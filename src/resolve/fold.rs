@@ -28,9 +28,9 @@ pub(crate) fn fold(text: &str) -> String {
             folded.push(' ');
         }
     }
-    let words = folded.split_whitespace().map(|word| {
-        SPELLINGS.iter().find(|(from, _)| *from == word).map_or(word, |(_, to)| to)
-    });
+    let words = folded
+        .split_whitespace()
+        .map(|word| SPELLINGS.iter().find(|(from, _)| *from == word).map_or(word, |(_, to)| to));
     words.collect::<Vec<_>>().join(" ")
 }
 
@@ -82,9 +82,7 @@ pub(crate) fn is_spelling_of(a: &str, b: &str) -> bool {
     let (long, short) = if a.len() > b.len() { (&a, &b) } else { (&b, &a) };
     long.len() == short.len() + 1
         && (0..long.len()).any(|at| {
-            is_vowel(&long[at])
-                && long[..at] == short[..at]
-                && long[at + 1..] == short[at..]
+            is_vowel(&long[at]) && long[..at] == short[..at] && long[at + 1..] == short[at..]
         })
 }
 

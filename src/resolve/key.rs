@@ -112,7 +112,11 @@ fn person(node: &Node) -> Vec<(Strength, String)> {
         words.sort_unstable();
         keys.push(keyed(strength, &words.join(" ")));
         let (first, last) = (&name.words[0], &name.words[name.words.len() - 1]);
-        if strength == Strength::Name && first.chars().count() > 1 && last.chars().count() > 1 && name.surname != 0 {
+        if strength == Strength::Name
+            && first.chars().count() > 1
+            && last.chars().count() > 1
+            && name.surname != 0
+        {
             keys.push(keyed(Strength::Middle, &format!("{first} {last}")));
         }
     }
@@ -153,10 +157,12 @@ pub(crate) fn readable(parts: &[&Node], name: &str) -> String {
     let value = first.attributes.get("value").and_then(|v| v.as_str());
     let base = match kind {
         EntityType::Location => country(parts).and_then(|c| FACTS.country_name(c)).map(fold),
-        EntityType::Organization => parts.iter().find_map(|p| known_body(p)).map(fold).or_else(|| {
-            let core = OrganizationName::read(name).core;
-            (!core.is_empty()).then(|| core.join(" "))
-        }),
+        EntityType::Organization => {
+            parts.iter().find_map(|p| known_body(p)).map(fold).or_else(|| {
+                let core = OrganizationName::read(name).core;
+                (!core.is_empty()).then(|| core.join(" "))
+            })
+        }
         kind if kind.is_value() => value.map(str::to_owned),
         _ => None,
     };
@@ -170,5 +176,6 @@ pub(crate) fn readable(parts: &[&Node], name: &str) -> String {
 /// every state has.
 pub(crate) fn is_local(parts: &[&Node]) -> bool {
     let [node] = parts else { return false };
-    node.entity_type == EntityType::Group || blocking(node).iter().all(|(s, _)| *s == Strength::Short)
+    node.entity_type == EntityType::Group
+        || blocking(node).iter().all(|(s, _)| *s == Strength::Short)
 }

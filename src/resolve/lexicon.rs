@@ -12,6 +12,7 @@ use std::{
 pub(crate) struct Lexicon {
     pub by_name: HashMap<String, Vec<String>>,
     pub company: HashSet<String>,
+    pub trade: HashSet<String>,
     pub group: HashSet<String>,
     pub group_names: HashSet<String>,
     pub country: HashSet<String>,

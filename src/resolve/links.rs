@@ -81,14 +81,20 @@ impl<'a> Links<'a> {
     }
 
     fn contradict(&self, a: usize, b: usize) -> bool {
-        let (few, many) = if self.documents[a].len() < self.documents[b].len() { (a, b) } else { (b, a) };
+        let (few, many) =
+            if self.documents[a].len() < self.documents[b].len() { (a, b) } else { (b, a) };
         self.documents[few].iter().any(|d| self.documents[many].contains(d))
-            || self.names[a]
-                .iter()
-                .any(|x| self.names[b].iter().any(|y| x.contradicts(y)))
+            || self.names[a].iter().any(|x| self.names[b].iter().any(|y| x.contradicts(y)))
     }
 
-    fn remember(&mut self, node: usize, other: usize, reason: &str, score: f32, source: Option<usize>) {
+    fn remember(
+        &mut self,
+        node: usize,
+        other: usize,
+        reason: &str,
+        score: f32,
+        source: Option<usize>,
+    ) {
         let (into, name) = (&self.nodes[node].0.name, &self.nodes[other].0.name);
         if fold(into) == fold(name) || !self.seen.insert((name.clone(), into.clone())) {
             return;

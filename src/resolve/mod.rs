@@ -20,8 +20,10 @@ mod nominal;
 mod organization;
 mod person;
 mod place;
+mod profile;
 mod pronoun;
 mod scene;
+mod short_form;
 
 pub use across::across;
 
@@ -66,7 +68,8 @@ fn described(doc: &Document, resolution: Resolution) -> Resolution {
                 continue;
             }
             let pronoun = pronoun::at(&focus, sentence, token).map(|f| (f, MentionKind::Pronoun));
-            let nominal = || nominal::at(&focus, sentence, token).map(|f| (f, MentionKind::Nominal));
+            let nominal =
+                || nominal::at(&focus, sentence, token).map(|f| (f, MentionKind::Nominal));
             let Some((hit, kind)) = pronoun.or_else(nominal) else { continue };
             let entity_type = resolution.entities[hit.reference.entity].entity_type;
             let mention =
@@ -82,7 +85,8 @@ fn described(doc: &Document, resolution: Resolution) -> Resolution {
 /// Puts further mentions in their place and counts the indices anew.
 fn with(resolution: Resolution, found: Vec<(Mention, usize)>) -> Resolution {
     let owner = resolution.entity_of();
-    let mut all: Vec<(Mention, usize)> = resolution.mentions.into_iter().zip(owner).chain(found).collect();
+    let mut all: Vec<(Mention, usize)> =
+        resolution.mentions.into_iter().zip(owner).chain(found).collect();
     all.sort_by_key(|(mention, _)| mention.span);
     let mut entities = resolution.entities;
     for entity in &mut entities {

@@ -5,9 +5,8 @@
 use super::{
     facts::FACTS,
     focus::{Focus, Reference},
-    fold::{fold, words},
+    fold::fold,
     lexicon::LEXICON,
-    organization::OrganizationName,
 };
 use crate::{entity::Entity, schema::EntityType, span::Span};
 
@@ -31,14 +30,20 @@ pub(crate) fn at(focus: &Focus<'_>, sentence: usize, at: usize) -> Option<Found>
 fn state(focus: &Focus<'_>, sentence: usize, at: usize) -> Option<Found> {
     let doc = focus.doc;
     let span = doc.tokens()[at].span;
-    if !LEXICON.state.contains(&focus.word(at)) || focus.is_taken(span) || at == focus.tokens(sentence).start {
+    if !LEXICON.state.contains(&focus.word(at))
+        || focus.is_taken(span)
+        || at == focus.tokens(sentence).start
+    {
         return None;
     }
     let mentions = &focus.resolution.mentions;
     let before = mentions.partition_point(|m| m.span.end <= span.start).checked_sub(1)?;
     let norp = &mentions[before];
     let gap = doc.slice(Span::new(norp.span.end, span.start));
-    if norp.entity_type != EntityType::Norp || !gap.trim().is_empty() || !ends_here(focus, sentence, at) {
+    if norp.entity_type != EntityType::Norp
+        || !gap.trim().is_empty()
+        || !ends_here(focus, sentence, at)
+    {
         return None;
     }
     let folded = fold(doc.slice(norp.span));
@@ -50,7 +55,8 @@ fn state(focus: &Focus<'_>, sentence: usize, at: usize) -> Option<Found> {
 /// The entity of a country that the text names.
 fn country(focus: &Focus<'_>, code: &str) -> Option<usize> {
     focus.resolution.entities.iter().position(|e| {
-        e.entity_type == EntityType::Location && e.attributes.get("country").is_some_and(|c| c == code)
+        e.entity_type == EntityType::Location
+            && e.attributes.get("country").is_some_and(|c| c == code)
     })
 }
 
@@ -114,30 +120,34 @@ fn ends_here(focus: &Focus<'_>, sentence: usize, last: usize) -> bool {
 
 /// The entity that `word` describes at byte `at`.
 fn antecedent(focus: &Focus<'_>, sentence: usize, at: usize, word: &str) -> Option<(usize, f32)> {
-    if let Some(names) = LEXICON.by_name.get(word) {
-        let named = |e: &Entity| is_organization(e) && has_word(focus, e, names);
-        if let Some(entity) = most_named(focus, sentence, at, &named) {
+    if let Some(heads) = LEXICON.by_name.get(word) {
+        if let Some(entity) = most_named(focus, at, heads) {
             return Some((entity, 0.85));
         }
     }
     if LEXICON.company.contains(word) {
-        let company = |e: &Entity| is_organization(e) && is_company(focus, e);
+        let company = |r: &Reference| focus.profiles[r.entity].company;
         return alone(focus, sentence, at, &company).map(|entity| (entity, 0.8));
     }
     if LEXICON.group.contains(word) {
-        let group = |e: &Entity| is_organization(e) && is_group(focus, e);
+        let group = |r: &Reference| focus.profiles[r.entity].group;
         return alone(focus, sentence, at, &group).map(|entity| (entity, 0.75));
     }
     if LEXICON.country.contains(word) {
         if let Some(code) = last_nationality(focus, sentence, at) {
             return country(focus, code).map(|entity| (entity, 0.75));
         }
-        let country =
-            |e: &Entity| e.entity_type == EntityType::Location && e.attributes.contains_key("country");
+        let country = |r: &Reference| {
+            let e = focus.entity(*r);
+            e.entity_type == EntityType::Location && e.attributes.contains_key("country")
+        };
         return alone(focus, sentence, at, &country).map(|entity| (entity, 0.75));
     }
     if LEXICON.title.contains(word) {
-        let bearer = |e: &Entity| e.entity_type == EntityType::Person && has_title(focus, e, word);
+        let bearer = |r: &Reference| {
+            let e = focus.entity(*r);
+            e.entity_type == EntityType::Person && has_title(focus, e, word)
+        };
         return alone(focus, sentence, at, &bearer).map(|entity| (entity, 0.8));
     }
     if LEXICON.accused.contains(word) {
@@ -155,25 +165,26 @@ fn back<'f>(
     focus: &'f Focus<'_>,
     sentence: usize,
     at: usize,
-    reach: usize,
 ) -> impl Iterator<Item = &'f [Reference]> {
-    let first = sentence.saturating_sub(reach);
-    std::iter::once(focus.before(sentence, at))
-        .chain((first..sentence).rev().map(|s| focus.all(s)))
+    let first = sentence.saturating_sub(REACH);
+    std::iter::once(focus.before(sentence, at)).chain((first..sentence).rev().map(|s| focus.all(s)))
 }
 
-/// The fitting entity that stands before `at` and is named most, the latest of equals: "the
-/// Department" in a release of the Department of Justice is not the one it names in passing.
-fn most_named(
-    focus: &Focus<'_>,
-    sentence: usize,
-    at: usize,
-    fits: &dyn Fn(&Entity) -> bool,
-) -> Option<usize> {
-    let before = back(focus, sentence, at, usize::MAX).flatten().filter(|r| fits(focus.entity(**r)));
-    before
-        .max_by_key(|r| (focus.entity(**r).mentions.len(), r.span.start))
-        .map(|r| r.entity)
+/// The organization named before `at` that has one of the heads and is named most, the latest of
+/// equals: "the Department" in a release of the Department of Justice is not the one it names in
+/// passing.
+fn most_named(focus: &Focus<'_>, at: usize, heads: &[String]) -> Option<usize> {
+    let start = |mention: usize| focus.resolution.mentions[mention].span.start;
+    let entities = focus.resolution.entities.iter().enumerate();
+    let fitting = entities.filter(|(index, e)| {
+        is_organization(e) && start(e.mentions[0]) < at && focus.profiles[*index].has_head(heads)
+    });
+    fitting
+        .max_by_key(|(_, e)| {
+            let before = e.mentions.partition_point(|&m| start(m) < at);
+            (e.mentions.len(), start(e.mentions[before - 1]))
+        })
+        .map(|(index, _)| index)
 }
 
 /// The one fitting entity of the nearest sentence that has any; of several the subject.
@@ -181,11 +192,10 @@ fn alone(
     focus: &Focus<'_>,
     sentence: usize,
     at: usize,
-    fits: &dyn Fn(&Entity) -> bool,
+    fits: &dyn Fn(&Reference) -> bool,
 ) -> Option<usize> {
-    let fitting = back(focus, sentence, at, REACH).find_map(|references| {
-        let fitting: Vec<Reference> =
-            references.iter().copied().filter(|r| fits(focus.entity(*r))).collect();
+    let fitting = back(focus, sentence, at).find_map(|references| {
+        let fitting: Vec<Reference> = references.iter().copied().filter(|r| fits(r)).collect();
         (!fitting.is_empty()).then_some((references, fitting))
     });
     let (references, fitting) = fitting?;
@@ -196,76 +206,14 @@ fn alone(
     fitting.iter().any(|r| r.entity == subject).then_some(subject)
 }
 
-/// The folded names of an entity.
-fn names<'f>(focus: &'f Focus<'_>, entity: &'f Entity) -> impl Iterator<Item = String> + 'f {
-    let mentioned = entity.mentions.iter().map(|&m| focus.doc.slice(focus.resolution.mentions[m].span));
-    std::iter::once(entity.name.as_str()).chain(mentioned).map(fold)
-}
-
-/// Whether one of the words is the head of a name of the entity, or in the usual name of the body.
-fn has_word(focus: &Focus<'_>, entity: &Entity, wanted: &[String]) -> bool {
-    let holds = |name: &str| {
-        let parts: Vec<&str> = name.split(' ').collect();
-        parts.iter().enumerate().any(|(at, word)| {
-            // Only the head counts: the "Office" of "Office Division" is none.
-            let next = parts.get(at + 1).copied().unwrap_or("of");
-            FACTS.stop.contains(next) && wanted.iter().any(|x| x == word)
-        })
-    };
-    names(focus, entity)
-        .any(|name| holds(&name) || FACTS.body(&name).is_some_and(|(body, _)| holds(&fold(body))))
-}
-
-/// Words right after the entity's first mention, up to the end of the sentence.
-fn after_first(focus: &Focus<'_>, entity: &Entity) -> Vec<String> {
-    let Some(&mention) = entity.mentions.first() else { return Vec::new() };
-    let end = focus.resolution.mentions[mention].span.end;
-    let text = focus.doc.text().get(end..).unwrap_or_default();
-    let line: String = text.chars().take(90).take_while(|c| *c != '\n').collect();
-    words(&line)
-}
-
-fn is_company(focus: &Focus<'_>, entity: &Entity) -> bool {
-    let in_name = names(focus, entity).any(|name| {
-        let parts: Vec<&str> = name.split(' ').collect();
-        let last = parts.last().copied().unwrap_or_default();
-        let trade = ["trading", "shipping", "industries", "motors", "airlines", "airways", "bank", "technologies", "logistics", "oil", "enterprise", "computer", "pharmaceuticals", "systems", "electronics", "petroleum", "steel", "energy", "plant"];
-        parts.len() > 1 && (FACTS.legal.contains(last) || trade.contains(&last))
-            || parts.len() > 1 && matches!(parts[0], "llc" | "jsc" | "ooo" | "pjsc" | "ojsc")
-            || parts.contains(&"company")
-    });
-    let agency = names(focus, entity).any(|n| FACTS.body(&n).is_some() || OrganizationName::read(&n).is_common());
-    let said = || {
-        let after = after_first(focus, entity);
-        let article = after.iter().take(3).any(|w| w == "a" || w == "an" || w == "the");
-        article && after.iter().take(9).any(|w| LEXICON.company.contains(w) || w == "bank" || w == "maker")
-    };
-    !agency && (in_name || said())
-}
-
-fn is_group(focus: &Focus<'_>, entity: &Entity) -> bool {
-    let named = names(focus, entity)
-        .any(|n| n.split(' ').any(|w| LEXICON.group_names.contains(w)));
-    let said = || {
-        let after = after_first(focus, entity);
-        let before = entity.mentions.first().map(|&mention| {
-            let start = focus.resolution.mentions[mention].span.start;
-            focus.doc.text().get(..start).unwrap_or_default().trim_end().trim_end_matches(['"', '“', '‘'])
-        });
-        let before = before.and_then(|text| text.rsplit(' ').next()).map(fold);
-        before.is_some_and(|w| LEXICON.group.contains(&w))
-            || after.iter().take(8).any(|w| LEXICON.group.contains(w))
-    };
-    named || !is_company(focus, entity) && said()
-}
-
 /// Whether the title stands right before a mention of the person, or soon after the name between
 /// commas.
 fn has_title(focus: &Focus<'_>, entity: &Entity, title: &str) -> bool {
     entity.mentions.iter().any(|&mention| {
         let span = focus.resolution.mentions[mention].span;
         let text = focus.doc.text();
-        let before: String = text.get(..span.start).unwrap_or_default().chars().rev().take(40).collect();
+        let before: String =
+            text.get(..span.start).unwrap_or_default().chars().rev().take(40).collect();
         let before = fold(&before.chars().rev().collect::<String>());
         before.ends_with(title)
     })

@@ -36,8 +36,9 @@ impl PersonName {
         let mut parts = plain.split(',').map(str::trim).filter(|p| !p.is_empty());
         let head = parts.next().unwrap_or_default().to_owned();
         let rest: Vec<&str> = parts.collect();
-        let is_suffix =
-            |part: &&str| FACTS.generations.contains(&fold(part)) || FACTS.honours.contains(&fold(part));
+        let is_suffix = |part: &&str| {
+            FACTS.generations.contains(&fold(part)) || FACTS.honours.contains(&fold(part))
+        };
         let (given, suffix): (Vec<&str>, Vec<&str>) = rest.iter().partition(|p| !is_suffix(p));
         let inverted = !given.is_empty();
         let order = format!("{} {} {}", given.join(" "), head, suffix.join(" "));
@@ -55,7 +56,8 @@ impl PersonName {
             && words.iter().all(|w| w.chars().count() > 1)
             && FACTS.family_first.contains(&words[0])
             && !FACTS.family_first.contains(&words[last]);
-        let three = words.len() >= 3 && words.first().is_some_and(|w| FACTS.family_first.contains(w));
+        let three =
+            words.len() >= 3 && words.first().is_some_and(|w| FACTS.family_first.contains(w));
         let surname = match by_case {
             Some(at) => at,
             None if (first || three) && !inverted => 0,
@@ -121,9 +123,9 @@ fn capital_surname(text: &str) -> Option<String> {
 /// Takes titles off the front as long as a name remains.
 fn strip_titles(words: &mut Vec<String>) {
     loop {
-        let len = [2, 1].into_iter().find(|&len| {
-            words.len() > len && FACTS.titles.contains(&words[..len].join(" "))
-        });
+        let len = [2, 1]
+            .into_iter()
+            .find(|&len| words.len() > len && FACTS.titles.contains(&words[..len].join(" ")));
         match len {
             Some(len) => drop(words.drain(..len)),
             None => return,
@@ -149,7 +151,10 @@ fn is_within(short: &[String], long: &[String]) -> bool {
 /// Chouman".
 fn begin_alike(short: &PersonName, long: &PersonName) -> bool {
     let (first, other) = (&short.words[0], &long.words[0]);
-    long.words.ends_with(&short.words) || is_word_of(first, other) || other.chars().count() == 1 || long.surname == 0
+    long.words.ends_with(&short.words)
+        || is_word_of(first, other)
+        || other.chars().count() == 1
+        || long.surname == 0
 }
 
 /// Whether two names of at least two words can be one person's.
@@ -212,14 +217,22 @@ fn join_full(
     name: &PersonName,
     by_word: &HashMap<&str, Vec<usize>>,
 ) {
-    let near: BTreeSet<usize> =
-        name.words.iter().flat_map(|w| &by_word[w.as_str()]).copied().filter(|&o| o < index).collect();
+    let near: BTreeSet<usize> = name
+        .words
+        .iter()
+        .flat_map(|w| &by_word[w.as_str()])
+        .copied()
+        .filter(|&o| o < index)
+        .collect();
     for other in near {
         let Some(earlier) = &scene.forms[other].person else { continue };
         if agree(earlier, name) {
             let reason = if same_words(&earlier.words, &name.words) { ORDER } else { VARIANT };
-            let (long, less) =
-                if name.words.len() > earlier.words.len() { (index, other) } else { (other, index) };
+            let (long, less) = if name.words.len() > earlier.words.len() {
+                (index, other)
+            } else {
+                (other, index)
+            };
             clusters.join(scene, scene.forms[long].first(), scene.forms[less].first(), reason);
         }
     }
@@ -262,7 +275,8 @@ fn join_short(
         if bearers.len() > 1 || !leads(scene, bearers[0]) {
             // "The al-Assad regime" is named after its head, whoever else bears the name here.
             if is_regime(scene.doc, scene.mentions[mention].span.end) {
-                let head = bearers.iter().find(|&&f| leads(scene, f)).map(|&f| scene.forms[f].first());
+                let head =
+                    bearers.iter().find(|&&f| leads(scene, f)).map(|&f| scene.forms[f].first());
                 let head = head.or(regime).unwrap_or(mention);
                 regime = Some(head);
                 clusters.join(scene, head, mention, reason);
@@ -278,7 +292,8 @@ fn join_short(
 /// Whether "regime" or the like follows a name that ends at byte `end`.
 pub(crate) fn is_regime(doc: &Document, end: usize) -> bool {
     let rest = doc.text().get(end..).unwrap_or_default();
-    let rest = rest.trim_start_matches("'s").trim_start_matches("’s").trim_start_matches([' ', '-']);
+    let rest =
+        rest.trim_start_matches("'s").trim_start_matches("’s").trim_start_matches([' ', '-']);
     ["regime", "government", "administration", "family"].iter().any(|word| rest.starts_with(word))
 }
 
@@ -286,10 +301,12 @@ pub(crate) fn is_regime(doc: &Document, end: usize) -> bool {
 fn leads(scene: &Scene<'_>, form: usize) -> bool {
     scene.forms[form].person.as_ref().is_some_and(|p| FACTS.is_ruler(&p.words))
         || scene.forms[form].mentions.iter().any(|&mention| {
-        let start = scene.mentions[mention].span.start;
-        let before = scene.doc.text().get(..start).unwrap_or_default().trim_end();
-        ["President", "president", "dictator", "leader", "ruler", "Leader"].iter().any(|t| before.ends_with(t))
-    })
+            let start = scene.mentions[mention].span.start;
+            let before = scene.doc.text().get(..start).unwrap_or_default().trim_end();
+            ["President", "president", "dictator", "leader", "ruler", "Leader"]
+                .iter()
+                .any(|t| before.ends_with(t))
+        })
 }
 
 #[cfg(test)]

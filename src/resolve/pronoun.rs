@@ -79,7 +79,8 @@ fn thing(focus: &Focus<'_>, sentence: usize, token: usize, is_it: bool) -> Optio
     let fits = |r: &Reference| {
         let entity = focus.entity(*r);
         entity.entity_type == EntityType::Organization
-            || entity.entity_type == EntityType::Location && entity.attributes.contains_key("country")
+            || entity.entity_type == EntityType::Location
+                && entity.attributes.contains_key("country")
     };
     let start = focus.doc.tokens()[token].span.start;
     let initial = token == focus.tokens(sentence).start;
@@ -109,17 +110,42 @@ fn thing(focus: &Focus<'_>, sentence: usize, token: usize, is_it: bool) -> Optio
 /// "… said it would", "… that it had", "and it …".
 fn follows_speech(focus: &Focus<'_>, token: usize) -> bool {
     token.checked_sub(1).is_some_and(|before| {
-        matches!(focus.word(before).as_str(), "says" | "said" | "that" | "and" | "but" | "because" | "claims")
+        matches!(
+            focus.word(before).as_str(),
+            "says" | "said" | "that" | "and" | "but" | "because" | "claims"
+        )
     })
 }
 
 /// "It is believed that": followed by a form of "be" and no name can be meant.
 fn is_expletive(focus: &Focus<'_>, sentence: usize, token: usize) -> bool {
-    let word = |at: usize| (at < focus.tokens(sentence).end).then(|| focus.word(at)).unwrap_or_default();
+    let word =
+        |at: usize| (at < focus.tokens(sentence).end).then(|| focus.word(at)).unwrap_or_default();
     let (verb, next) = (word(token + 1), word(token + 2));
     let filler = [
-        "not", "unclear", "clear", "believed", "alleged", "possible", "likely", "important", "estimated",
-        "also", "the", "that", "be", "impossible", "expected", "reported", "difficult", "hard", "up", "time",
+        "not",
+        "unclear",
+        "clear",
+        "believed",
+        "alleged",
+        "possible",
+        "likely",
+        "important",
+        "estimated",
+        "also",
+        "the",
+        "that",
+        "be",
+        "impossible",
+        "expected",
+        "reported",
+        "difficult",
+        "hard",
+        "up",
+        "time",
     ];
-    LEXICON.expletive.contains(&verb) && filler.contains(&next.as_str()) && next != "the" && next != "also"
+    LEXICON.expletive.contains(&verb)
+        && filler.contains(&next.as_str())
+        && next != "the"
+        && next != "also"
 }

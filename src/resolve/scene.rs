@@ -199,7 +199,9 @@ impl Clusters {
             forms.map(|&form| &scene.forms[form])
         };
         let differ = |x: &Form, y: &Form| match (x, y) {
-            (Form { person: Some(x), .. }, Form { person: Some(y), .. }) => person::contradict(x, y),
+            (Form { person: Some(x), .. }, Form { person: Some(y), .. }) => {
+                person::contradict(x, y)
+            }
             (Form { organization: Some(x), .. }, Form { organization: Some(y), .. }) => {
                 organization::contradict(x, y)
             }

@@ -55,7 +55,10 @@ fn surnames_go_to_their_bearer() {
         "[PER Kim Jong Un] met [PER Sim Hyon Sop]. [PER Kim] praised [PER Sim].",
         &["Kim Jong Un = Kim", "Sim Hyon Sop = Sim"],
     );
-    check("[PER Bill Clinton] and [PER Hillary Clinton]. [PER Clinton] said", &["Bill Clinton", "Hillary Clinton = Clinton"]);
+    check(
+        "[PER Bill Clinton] and [PER Hillary Clinton]. [PER Clinton] said",
+        &["Bill Clinton", "Hillary Clinton = Clinton"],
+    );
     check("[PER Obama] Speaks\n[PER Barack Obama] spoke.", &["Obama = Barack Obama"]);
 }
 
@@ -67,7 +70,10 @@ fn organizations_have_short_forms_and_acronyms() {
     );
     check(
         "[ORG Korea Mining Development Trading Corporation] ([ORG KOMID]) and [ORG Chinpo Shipping Company]; [ORG Chinpo] paid [ORG KOMID].",
-        &["Korea Mining Development Trading Corporation = KOMID = KOMID", "Chinpo Shipping Company = Chinpo"],
+        &[
+            "Korea Mining Development Trading Corporation = KOMID = KOMID",
+            "Chinpo Shipping Company = Chinpo",
+        ],
     );
     check(
         "The [ORG U.S. Department of Justice], or [ORG Justice Department] or [ORG DOJ], and [ORG Treasury].",
@@ -89,7 +95,10 @@ fn places_have_other_names_and_capitals_speak() {
         "[LOC Iran] built it. In [LOC Tehran], crowds met. It is a charge [LOC Tehran] denies.",
         &["Iran = Tehran", "Tehran"],
     );
-    check("[NORP Iraqi] and [NORP Iraqis], [NORP British] and [NORP Briton].", &["Iraqi = Iraqis", "British = Briton"]);
+    check(
+        "[NORP Iraqi] and [NORP Iraqis], [NORP British] and [NORP Briton].",
+        &["Iraqi = Iraqis", "British = Briton"],
+    );
 }
 
 #[test]
