@@ -42,7 +42,7 @@ const SAME: Reason = Reason::new("same name", 0.99);
 /// Who is who within one document. Returns a partition of the mentions, in text order.
 #[must_use]
 pub fn resolve(doc: &Document, mut mentions: Vec<Mention>) -> Resolution {
-    mentions.sort_by(|a, b| (a.span, a.entity_type).cmp(&(b.span, b.entity_type)));
+    mentions.sort_by_key(|mention| (mention.span, mention.entity_type));
     let entities = {
         let scene = Scene::new(doc, &mentions);
         let mut clusters = Clusters::new(&scene);

@@ -103,20 +103,17 @@ const NAMES: [&str; 16] = [
     "[ORG ...]",
 ];
 
-/// Clusters with their members as document ids, so that two orders can be compared.
-fn by_id(
-    documents: &[DocumentGraph],
-    clusters: Vec<Cluster>,
-) -> Vec<(String, String, Vec<(String, usize)>)> {
-    clusters
-        .into_iter()
-        .map(|cluster| {
-            let mut members: Vec<(String, usize)> =
-                cluster.members.iter().map(|&(d, n)| (documents[d].info.id.clone(), n)).collect();
-            members.sort();
-            (cluster.key, cluster.name, members)
-        })
-        .collect()
+/// Key, name and members by document id: what two orders of documents must agree on.
+type Summary = (String, String, Vec<(String, usize)>);
+
+fn by_id(documents: &[DocumentGraph], clusters: Vec<Cluster>) -> Vec<Summary> {
+    let id = |d: usize| documents[d].info.id.clone();
+    let summary = |cluster: Cluster| {
+        let mut members: Vec<_> = cluster.members.iter().map(|&(d, n)| (id(d), n)).collect();
+        members.sort();
+        (cluster.key, cluster.name, members)
+    };
+    clusters.into_iter().map(summary).collect()
 }
 
 proptest! {
