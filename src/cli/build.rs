@@ -1,6 +1,6 @@
 //! `unravel build INPUT... -o FILE...`: the main job, from articles to a network.
 
-use super::{Global, Outcome, Reading, fields::Fields, out};
+use super::{Global, Outcome, Reading, out};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::{
     fs,
@@ -8,10 +8,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
     time::Instant,
 };
-use unravel::{
-    Error, KnowledgeGraph,
-    export::{self, Format},
-};
+use unravel::{KnowledgeGraph, export};
 
 /// Build a network from articles.
 ///
@@ -54,22 +51,8 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         bar.inc(1);
     })?;
     bar.finish_and_clear();
-    let seconds = started.elapsed().as_secs_f64();
-    let mut outcome = Outcome::of(&graph);
-    for (path, format) in args.outputs.iter().zip(formats) {
-        match export::save(&graph, format, path, &export::Config::default()) {
-            // The network is worth more than its picture: everything else is still written.
-            Err(error @ Error::Graphviz(_)) => {
-                eprintln!("{}: not drawn: {error}", path.display());
-                outcome = Outcome::Skipped;
-            }
-            other => other?,
-        }
-    }
-    if args.outputs.is_empty() {
-        let mut json = Vec::new();
-        export::write(&graph, Format::Json, &export::Config::default(), &mut json)?;
-        out::print(&String::from_utf8_lossy(&json))?;
+    for path in &args.outputs {
+        export::json::write(&graph, &mut out::create(path)?)?;
     }
     if !global.quiet {
         eprintln!("{}", summary(&graph, words.into_inner(), seconds));

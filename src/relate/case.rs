@@ -66,17 +66,13 @@ pub(super) fn propose(
                     _ => "charges",
                 };
                 let name = format!("case-{}-{predicate}", part.name());
-                let score = patterns.case.scores.get(&name).copied().unwrap_or(0.5);
-                if score <= 0.0 {
-                    continue;
-                }
                 found.push(Candidate {
                     subject: m,
                     predicate: predicate.into(),
                     object,
                     sentence: sentence.row.span,
                     extractor: format!("pattern:{name}"),
-                    score,
+                    score: 0.5,
                     status: Status::Asserted,
                     date: None,
                 });

@@ -8,7 +8,7 @@ use crate::{
     entity::Resolution,
     mention::MentionKind,
     relation::{Evidence, Relation},
-    schema::{Schema, Status},
+    schema::{EntityType, Schema, Status},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +21,10 @@ const SPECIFIC: [(&str, &[&str]); 6] = [
     ("associate_of", &["family_of", "works_for", "leads", "member_of"]),
     ("lives_in", &["leads", "works_for"]),
 ];
+
+/// Types that only describe their subject.
+const DESCRIPTIVE: [&str; 7] =
+    ["part_of", "located_in", "works_for", "lives_in", "citizen_of", "member_of", "leads"];
 
 /// Combines candidates into relations, sorted by their first evidence. O(n log n).
 #[must_use]
@@ -54,6 +58,18 @@ pub fn combine(
         }
         by_key.entry((key.0, candidate.predicate.clone(), key.1)).or_default().push(candidate);
     }
+    // What an unnamed group is or where it is matters only when the group does or suffers something.
+    let group = |e: usize| resolution.entities[e].entity_type == EntityType::Group;
+    let active: BTreeSet<usize> = by_key
+        .keys()
+        .filter(|(_, predicate, _)| !DESCRIPTIVE.contains(&predicate.as_str()))
+        .flat_map(|(s, _, o)| [*s, *o])
+        .filter(|e| group(*e))
+        .collect();
+    by_key.retain(|(s, predicate, o), _| {
+        !DESCRIPTIVE.contains(&predicate.as_str())
+            || [*s, *o].iter().all(|e| !group(*e) || active.contains(e))
+    });
     let known: BTreeSet<(usize, String, usize)> = by_key.keys().cloned().collect();
     by_key.retain(|(s, predicate, o), _| {
         SPECIFIC.iter().all(|(general, specific)| {

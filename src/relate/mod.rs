@@ -101,6 +101,15 @@ pub fn candidates(
     names::propose(doc, resolution, &nations, &mut found);
     names::places(&parsed, &mut found);
     case::propose(resolution, patterns, &parsed, &mut found);
+    let group = |m: usize| {
+        resolution.entities.get(owner[m]).is_some_and(|e| e.entity_type == EntityType::Group)
+    };
+    for candidate in &mut found {
+        let name = candidate.extractor.trim_start_matches("pattern:");
+        let with_group = group(candidate.subject) || group(candidate.object);
+        candidate.score = patterns.score(name, with_group, candidate.score);
+    }
+    found.retain(|c| c.score >= patterns.floor);
     found
 }
 

@@ -102,7 +102,7 @@ pub(super) fn propose(
                 }
             };
             let lower = text.to_lowercase();
-            let organ = lower.split(' ').any(|w| ORGANS.contains(&w));
+            let organ = is_organ(&lower);
             if let Some(country) = nations.first_of(text)
                 && organ
             {
@@ -175,6 +175,11 @@ pub(super) fn places(parsed: &[Parsed], found: &mut Vec<Candidate>) {
 
 fn is_place(element: &Element) -> bool {
     element.class == Class::Mention && element.entity_type == Some(EntityType::Location)
+}
+
+/// Whether an organization's lower-case name is that of an organ of a state.
+pub(super) fn is_organ(lower: &str) -> bool {
+    lower.split(' ').any(|w| ORGANS.contains(&w))
 }
 
 /// Whether `name` stands in `text` as whole words.

@@ -11,6 +11,7 @@ use std::{collections::BTreeMap, path::Path};
 use toml::Spanned;
 
 const BUILT_IN: &str = include_str!("../../data/patterns.toml");
+const SCORES: &str = include_str!("../../data/pattern_scores.toml");
 const ENGLISH: &str = include_str!("../../data/english.toml");
 
 /// Where a verb pattern looks for an end of its relation.
@@ -87,7 +88,6 @@ pub(super) struct Case {
     pub assist: Vec<String>,
     pub nouns: Vec<String>,
     pub plea: Vec<String>,
-    pub scores: BTreeMap<String, f32>,
 }
 
 /// Patterns of every family, compiled.
@@ -98,11 +98,16 @@ pub struct Patterns {
     pub(super) cues: Cues,
     pub(super) case: Case,
     pub(super) lexicon: Lexicon,
+    /// Candidates below this probability are dropped.
+    pub(super) floor: f32,
+    scores: BTreeMap<String, [f32; 2]>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw {
+    #[serde(default)]
+    floor: f32,
     lists: BTreeMap<String, Vec<String>>,
     cues: Cues,
     case: Case,
@@ -181,6 +186,11 @@ impl Patterns {
         Self::parse(&text, path)
     }
 
+    /// Probability that a link of the pattern is right; `otherwise` when it was never measured.
+    pub(super) fn score(&self, pattern: &str, with_group: bool, otherwise: f32) -> f32 {
+        self.scores.get(pattern).map_or(otherwise, |s| s[usize::from(with_group)])
+    }
+
     pub(super) fn parse(text: &str, path: &Path) -> Result<Self, Error> {
         let wrong = |at: Option<usize>, cause: String| Error::Patterns {
             path: path.into(),
@@ -223,7 +233,12 @@ impl Patterns {
             });
         }
         let verbs = raw.verb.into_iter().map(verb_pattern).collect();
-        Ok(Self { verbs, sequences, lists: raw.lists, cues: raw.cues, case: raw.case, lexicon })
+        let scores = toml::from_str(SCORES).map_err(|e| Error::Patterns {
+            path: "data/pattern_scores.toml".into(),
+            line: e.span().map_or(1, |s| 1 + SCORES[..s.start].matches('\n').count()),
+            cause: e.message().to_owned(),
+        })?;
+        Ok(Self { floor: raw.floor, scores, verbs, sequences, lists: raw.lists, cues: raw.cues, case: raw.case, lexicon })
     }
 }
 

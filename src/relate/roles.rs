@@ -7,30 +7,95 @@ use crate::{
     schema::{EntityType, Role, Status},
 };
 
-/// Sets the roles that follow from relations. O(relations).
+/// Names of bodies that pursue by their office, whatever a text says of them. Lower case, as words.
+const BODIES: [&str; 34] = [
+    "police", "court", "fbi", "federal bureau of investigation", "department of justice", "justice department",
+    "doj", "attorney’s office", "attorney's office", "attorneys office", "prosecutor’s office", "prosecutor's office",
+    "sheriff’s", "sheriff's", "sheriff", "marshals", "marshals service", "tribunal", "criminal division", "fraud section", "civil rights division",
+    "interpol", "homeland security investigations", "securities and exchange commission", "ofac", "office of foreign assets control", "inspector general",
+    "drug enforcement administration", "secret service", "customs enforcement", "sanctions committee", "criminal court", "public integrity section", "field office",
+];
+
+/// Sets the roles that follow from relations. O(relations + entities).
 pub fn assign_roles(resolution: &mut Resolution, relations: &[Relation]) {
+    for entity in &mut resolution.entities {
+        let name = entity.name.to_lowercase();
+        if entity.entity_type == EntityType::Organization
+            && BODIES.iter().any(|body| has_words(&name, body))
+        {
+            entity.roles.insert(Role::Enforcement);
+        }
+    }
     for relation in relations {
-        let denied = relation.evidence.iter().all(|e| e.status == Status::Denied);
-        if denied {
+        if relation.evidence.iter().all(|e| e.status == Status::Denied) {
             continue;
         }
+        let (subject, object) = (relation.subject, relation.object);
+        let place = |e: usize| resolution.entities[e].entity_type == EntityType::Location;
+        let (subject_place, object_place) = (place(subject), place(object));
+        let mut add = |entity: usize, role: Role| {
+            resolution.entities[entity].roles.insert(role);
+        };
         match relation.predicate.as_str() {
-            "charges" | "arrests" | "convicts" | "seizes_from" | "investigates" | "sanctions" => {
-                let subject = &mut resolution.entities[relation.subject];
-                if subject.entity_type != EntityType::Location {
-                    subject.roles.insert(Role::Enforcement);
-                }
+            "charges" | "arrests" | "convicts" | "seizes_from" | "investigates" | "sanctions"
+                if !subject_place =>
+            {
+                add(subject, Role::Enforcement);
             }
             "targets" => {
-                resolution.entities[relation.object].roles.insert(Role::Victim);
+                add(object, Role::Victim);
+                if subject_place {
+                    add(subject, Role::Regime);
+                }
             }
             "front_for" => {
-                resolution.entities[relation.subject].roles.insert(Role::FrontCompany);
+                add(subject, Role::FrontCompany);
+                if object_place {
+                    add(object, Role::Regime);
+                }
             }
             "acts_for" => {
-                resolution.entities[relation.subject].roles.insert(Role::Proxy);
+                add(subject, Role::Proxy);
+                if object_place {
+                    add(object, Role::Regime);
+                }
             }
+            "owns" if subject_place => add(subject, Role::Regime),
             _ => {}
         }
     }
+    // A unit of a body that pursues, and who leads or serves it as an officer in the case.
+    for relation in relations.iter().filter(|r| r.predicate == "part_of") {
+        if resolution.entities[relation.object].roles.contains(&Role::Enforcement)
+            && resolution.entities[relation.subject].entity_type == EntityType::Organization
+        {
+            resolution.entities[relation.subject].roles.insert(Role::Enforcement);
+        }
+    }
+    for relation in relations.iter().filter(|r| r.predicate == "cooperates_with") {
+        let pursues = |e: usize| resolution.entities[e].roles.contains(&Role::Enforcement);
+        let ends = [relation.subject, relation.object];
+        let bodies = ends
+            .iter()
+            .all(|e| resolution.entities[*e].entity_type == EntityType::Organization);
+        if bodies && ends.iter().any(|e| pursues(*e)) {
+            for end in ends {
+                resolution.entities[end].roles.insert(Role::Enforcement);
+            }
+        }
+    }
+    for relation in relations.iter().filter(|r| matches!(r.predicate.as_str(), "leads" | "works_for")) {
+        if resolution.entities[relation.object].roles.contains(&Role::Enforcement)
+            && resolution.entities[relation.subject].entity_type == EntityType::Person
+        {
+            resolution.entities[relation.subject].roles.insert(Role::Enforcement);
+        }
+    }
+}
+
+fn has_words(name: &str, words: &str) -> bool {
+    name.match_indices(words).any(|(at, _)| {
+        let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        edge(name[..at].chars().next_back()) && edge(name[at + words.len()..].chars().next())
+    })
 }

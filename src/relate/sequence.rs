@@ -9,6 +9,8 @@
 
 use super::{
     lexicon::Class,
+    names::is_organ,
+    sentence::Element,
     phrase::{Argument, Phrases},
     sentence::Element,
 };
@@ -22,6 +24,10 @@ enum Type {
     Country,
     Place,
     Nation,
+    /// An organization that by its name is an organ of a state.
+    Organ,
+    /// An organization that is none.
+    Company,
 }
 
 impl Type {
@@ -31,6 +37,11 @@ impl Type {
             Self::Country => element.country,
             Self::Place => element.entity_type == Some(EntityType::Location) && !element.country,
             Self::Nation => element.nation.is_some(),
+            Self::Organ | Self::Company => {
+                element.is_actor()
+                    && element.entity_type == Some(EntityType::Organization)
+                    && is_organ(&element.lower) == (self == Self::Organ)
+            }
         }
     }
 }
@@ -143,6 +154,8 @@ impl Sequence {
                     ends.push(at + 1);
                 }
             }
+            // "deputy head" is no head: a phrase does not begin behind its own qualifier.
+            Kind::Phrases(_) if at > 0 && QUALIFIERS.contains(&phrases.lower(at - 1)) => {}
             Kind::Phrases(list) => {
                 ends.extend(list.iter().filter_map(|phrase| phrase_end(phrases, phrase, at)));
                 ends.sort_unstable_by(|a, b| b.cmp(a));
@@ -196,6 +209,8 @@ impl Sequence {
         None
     }
 }
+
+const QUALIFIERS: [&str; 6] = ["deputy", "vice", "assistant", "associate", "sub", "under"];
 
 /// Where a phrase of a word list that starts at `at` ends.
 pub(super) fn phrase_end(phrases: Phrases<'_>, phrase: &[String], at: usize) -> Option<usize> {
@@ -265,6 +280,8 @@ fn kind(word: &str, lists: &BTreeMap<String, Vec<String>>) -> Result<Kind, Strin
                 "country" => Ok(Type::Country),
                 "place" => Ok(Type::Place),
                 "nation" => Ok(Type::Nation),
+                "organ" => Ok(Type::Organ),
+                "company" => Ok(Type::Company),
                 _ => Err(format!("unknown entity type {t} in {word}")),
             })
             .collect::<Result<_, _>>()?;

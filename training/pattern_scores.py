@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+"""Measures how often each relation pattern is right and writes data/pattern_scores.toml.
+
+usage: pattern_scores.py GOLD_DIR GRAPH.json OUT.toml
+
+GOLD_DIR    *.gold.json files
+GRAPH.json  the graph of the same documents, made with every pattern let through:
+            sed 's/^floor = .*/floor = 0.0/' data/patterns.toml > /tmp/all.toml
+            unravel eval GOLD_DIR --gold-names --patterns /tmp/all.toml -o GRAPH.json
+OUT.toml    pattern -> [share right between names, share right where an end is an unnamed group]
+
+A pattern seen n times and right r times gets (r + 2·p) / (n + 2), where p is the share right of all
+patterns of its relation type together: few sightings stay near what their type usually gives.
+"""
+import collections
+import glob
+import json
+import os
+import sys
+
+SYMMETRIC = {"associate_of", "family_of", "cooperates_with"}
+
+
+def stem(doc):
+    return os.path.splitext(os.path.basename(str(doc)))[0]
+
+
+def key(subject, predicate, obj):
+    if predicate in SYMMETRIC and subject > obj:
+        subject, obj = obj, subject
+    return subject, predicate, obj
+
+
+def sightings(gold_dir, graph):
+    """-> [(pattern, type, with a group, right)], one for each edge, document and pattern."""
+    kind = {n["id"]: n["type"] for n in graph["nodes"]}
+    places = collections.defaultdict(lambda: collections.defaultdict(list))
+    for node in graph["nodes"]:
+        for m in node["mentions"]:
+            places[stem(m["doc"])][node["id"]].append((m["start"], m["end"]))
+    edges = collections.defaultdict(set)
+    for e in graph["edges"]:
+        for v in e["evidence"]:
+            edges[stem(v["doc"])].add((e["source"], e["type"], e["target"], v["extractor"]))
+    for path in sorted(glob.glob(os.path.join(gold_dir, "*.gold.json"))):
+        doc = json.load(open(path, encoding="utf8"))
+        name = stem(doc["doc"])
+        near = {}
+        for node, spans in places[name].items():
+            count = collections.Counter()
+            for s, e in spans:
+                for m in doc["mentions"]:
+                    if s < m["end"] and m["start"] < e:
+                        count[m["entity"]] += 2 if (s, e) == (m["start"], m["end"]) else 1
+            if count:
+                near[node] = count.most_common(1)[0][0]
+        gold = {key(r["subject"], r["type"], r["object"]) for r in doc["relations"]}
+        for s, t, o, extractor in sorted(edges[name]):
+            pair = near.get(s, "?" + s), near.get(o, "?" + o)
+            if pair[0] != pair[1]:
+                group = "group" in (kind[s], kind[o])
+                yield extractor.removeprefix("pattern:"), t, group, key(pair[0], t, pair[1]) in gold
+
+
+def main():
+    gold_dir, graph, out = sys.argv[1:4]
+    seen = collections.defaultdict(lambda: [0, 0])
+    kinds = collections.defaultdict(lambda: [0, 0])
+    types = {}
+    for pattern, predicate, group, right in sightings(gold_dir, json.load(open(graph, encoding="utf8"))):
+        types[pattern] = predicate
+        for count in (seen[pattern, group], kinds[predicate, group]):
+            count[0] += right
+            count[1] += 1
+
+    def share(pattern, group):
+        right, all_ = kinds[types[pattern], group]
+        usual = (right + 1) / (all_ + 3)
+        right, all_ = seen[pattern, group]
+        return (right + 2 * usual) / (all_ + 2)
+
+    with open(out, "w", encoding="utf8") as file:
+        file.write("# Share of right links of each pattern: between names, and with an unnamed group at an end.\n")
+        file.write("# Written by training/pattern_scores.py; patterns that are absent count as their type usually does.\n")
+        for pattern in sorted(types):
+            file.write(f"{pattern} = [{share(pattern, False):.2f}, {share(pattern, True):.2f}]\n")
+
+
+if __name__ == "__main__":
+    main()
