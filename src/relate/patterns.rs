@@ -238,7 +238,16 @@ impl Patterns {
             line: e.span().map_or(1, |s| 1 + SCORES[..s.start].matches('\n').count()),
             cause: e.message().to_owned(),
         })?;
-        Ok(Self { floor: raw.floor, scores, verbs, sequences, lists: raw.lists, cues: raw.cues, case: raw.case, lexicon })
+        Ok(Self {
+            floor: raw.floor,
+            scores,
+            verbs,
+            sequences,
+            lists: raw.lists,
+            cues: raw.cues,
+            case: raw.case,
+            lexicon,
+        })
     }
 }
 

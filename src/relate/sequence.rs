@@ -10,7 +10,6 @@
 use super::{
     lexicon::Class,
     names::is_organ,
-    sentence::Element,
     phrase::{Argument, Phrases},
     sentence::Element,
 };
