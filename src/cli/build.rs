@@ -1,6 +1,6 @@
 //! `unravel build INPUT... -o FILE...`: the main job, from articles to a network.
 
-use super::{Global, Outcome, Reading, out};
+use super::{Global, Outcome, Reading, fields::Fields, out};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::{
     fs,
@@ -8,7 +8,10 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
     time::Instant,
 };
-use unravel::{KnowledgeGraph, export};
+use unravel::{
+    Error, KnowledgeGraph,
+    export::{self, Format},
+};
 
 /// Build a network from articles.
 ///
@@ -51,8 +54,22 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         bar.inc(1);
     })?;
     bar.finish_and_clear();
-    for path in &args.outputs {
-        export::json::write(&graph, &mut out::create(path)?)?;
+    let seconds = started.elapsed().as_secs_f64();
+    let mut outcome = Outcome::of(&graph);
+    for (path, format) in args.outputs.iter().zip(formats) {
+        match export::save(&graph, format, path, &export::Config::default()) {
+            // The network is worth more than its picture: everything else is still written.
+            Err(error @ Error::Graphviz(_)) => {
+                eprintln!("{}: not drawn: {error}", path.display());
+                outcome = Outcome::Skipped;
+            }
+            other => other?,
+        }
+    }
+    if args.outputs.is_empty() {
+        let mut json = Vec::new();
+        export::write(&graph, Format::Json, &export::Config::default(), &mut json)?;
+        out::print(&String::from_utf8_lossy(&json))?;
     }
     if !global.quiet {
         eprintln!("{}", summary(&graph, words.into_inner(), seconds));
