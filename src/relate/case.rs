@@ -17,6 +17,11 @@ use crate::{
 };
 use std::collections::BTreeMap;
 
+/// Verbs that mean an investigation by themselves; others need the noun beside them.
+const INVESTIGATE: [&str; 2] = ["investigate", "probe"];
+/// Most links between the accused and the agencies of one sentence; behind that only the first
+/// agencies count, at least the lead agency.
+const LINKS: usize = 12;
 /// Most accused that are linked to every authority.
 const MOST: usize = 12;
 
@@ -38,10 +43,13 @@ pub(super) fn propose(
         for frame in &sentence.frames {
             for (argument, convicted) in defendants(phrases, patterns, frame) {
                 let Some(m) = sentence.row.elements[argument.element].mention else { continue };
-                if matches!(
-                    kind(m),
-                    EntityType::Person | EntityType::Organization | EntityType::Group
-                ) && !argument.through_noun
+                let somebody = resolution
+                    .entities
+                    .get(owner[m])
+                    .is_some_and(|e| super::is_somebody(resolution, e));
+                if somebody
+                    && matches!(kind(m), EntityType::Person | EntityType::Organization | EntityType::Group)
+                    && !argument.through_noun
                 {
                     let entry = accused.entry(owner[m]).or_insert((m, false));
                     entry.1 |= convicted;
@@ -52,9 +60,12 @@ pub(super) fn propose(
     if accused.is_empty() || accused.len() > MOST {
         return;
     }
+    co_accused(&accused, &kind, parsed, found);
     for sentence in parsed {
         let phrases = Phrases { row: &sentence.row, lexicon: &patterns.lexicon };
-        for (argument, part) in authorities(phrases, patterns, &sentence.frames) {
+        let most = (LINKS / accused.len()).max(1);
+        let authorities = authorities(phrases, patterns, &sentence.frames);
+        for (argument, part) in authorities.into_iter().take(most) {
             let Some(m) = sentence.row.elements[argument.element].mention else { continue };
             if kind(m) == EntityType::Location || accused.contains_key(&owner[m]) {
                 continue;
@@ -81,6 +92,41 @@ pub(super) fn propose(
     }
 }
 
+/// Links the accused persons of one case pairwise, in the first sentence that names the second.
+fn co_accused(
+    accused: &BTreeMap<usize, (usize, bool)>,
+    kind: &dyn Fn(usize) -> EntityType,
+    parsed: &[Parsed],
+    found: &mut Vec<Candidate>,
+) {
+    let persons: Vec<usize> =
+        accused.values().map(|(m, _)| *m).filter(|m| kind(*m) == EntityType::Person).collect();
+    if persons.len() > 6 {
+        return;
+    }
+    for (index, &first) in persons.iter().enumerate() {
+        for &second in &persons[index + 1..] {
+            let later = first.max(second);
+            let Some(sentence) = parsed
+                .iter()
+                .find(|s| s.row.elements.iter().any(|e| e.mention == Some(later)))
+            else {
+                continue;
+            };
+            found.push(Candidate {
+                subject: first,
+                predicate: "associate_of".into(),
+                object: second,
+                sentence: sentence.row.span,
+                extractor: "pattern:case-co-accused".into(),
+                score: 0.4,
+                status: Status::Asserted,
+                date: None,
+            });
+        }
+    }
+}
+
 /// A list that acted or was pursued together: name and type of its pattern, members, their kind.
 type List = (&'static str, &'static str, Vec<Argument>, EntityType);
 
@@ -97,6 +143,8 @@ pub(super) fn together(phrases: Phrases<'_>, patterns: &Patterns, frames: &[Fram
         .map(|(a, _)| a)
         .filter(|a| phrases.class(a.element + 1) != Some(Class::Possessive))
         .collect();
+    // A long list names who helped, not who worked side by side.
+    let agencies = if agencies.len() > 3 { Vec::new() } else { agencies };
     lists.push(("co-pursuers", "cooperates_with", agencies, EntityType::Organization));
     lists
 }
@@ -163,8 +211,13 @@ fn authorities(
             found.extend(named.into_iter().map(|argument| (argument, part)));
             continue;
         }
+        let nouns = if part == Part::Investigates && !INVESTIGATE.contains(&frame.lemma.as_str()) {
+            &case.investigation
+        } else {
+            &case.nouns
+        };
         let about_case = (frame.left.saturating_sub(8)..(frame.at + 8).min(elements.len()))
-            .any(|i| elements[i].class == Class::Word && case.nouns.contains(&elements[i].lemma));
+            .any(|i| elements[i].class == Class::Word && nouns.contains(&elements[i].lemma));
         if !about_case {
             continue;
         }

@@ -35,6 +35,9 @@ pub(super) struct Frame {
     pub bare: bool,
 }
 
+/// What a legal document does to somebody.
+const LEGAL: [&str; 4] = ["charge", "accuse", "allege", "name"];
+
 /// The frames of a sentence, by the place of their verbs. O(elements · reach).
 pub(super) fn frames(phrases: Phrases<'_>) -> Vec<Frame> {
     let count = phrases.row.elements.len();
@@ -118,7 +121,9 @@ fn slots(phrases: Phrases<'_>, frame: &mut Frame) {
     {
         i += 1;
     }
-    if !frame.passive || phrases.class(i) == Some(Class::Word) {
+    if phrases.class(i) == Some(Class::Pronoun) {
+        i += 1;
+    } else if !frame.passive || phrases.class(i) == Some(Class::Word) {
         frame.object = phrases.right(i);
         if let Some(object) = &frame.object {
             i = object.end.max(object.first_end) + 1;
@@ -232,8 +237,14 @@ fn subject(
             }
             let antecedent = i.and_then(|i| antecedent(phrases, i));
             take(frame, antecedent);
+            // "X is a firm based in the district which is owned by Y": the firm is X.
+            if frame.subject.is_empty()
+                && let Some(main) = nearest.map(|n| &earlier[n]).filter(|f| f.passive)
+            {
+                frame.subject = main.subject.clone();
+            }
         }
-        Some(Class::Preposition) if form == Form::Ing => {
+        Some(Class::Preposition | Class::Verb(_)) if form == Form::Ing => {
             inherit(phrases, frame, nearest, earlier, true);
         }
         Some(Class::Conjunction) => inherit_coordinated(frame, nearest, earlier),
@@ -253,7 +264,18 @@ fn subject(
             }
         }
         Some(Class::Preposition) => inherit(phrases, frame, nearest, earlier, true),
-        _ => take(frame, phrases.left(before)),
+        _ => {
+            take(frame, phrases.left(before));
+            // "unsealed an indictment charging X": who unsealed it charges.
+            if form == Form::Ing
+                && frame.subject.is_empty()
+                && LEGAL.contains(&frame.lemma.as_str())
+                && let Some(filer) = nearest.map(|n| &earlier[n])
+                && filer.object.as_ref().is_some_and(|o| o.end + 1 == frame.start)
+            {
+                frame.subject = filer.subject.clone();
+            }
+        }
     }
     if frame.governor.is_none()
         && let Some(previous) = frame.left.checked_sub(1)
@@ -279,6 +301,10 @@ fn take(frame: &mut Frame, phrase: Option<Phrase>) {
 /// The noun phrase that a relative or reduced clause describes: the nearest, or when that is a place
 /// or date hung on another, still the nearest with a mention.
 fn antecedent(phrases: Phrases<'_>, at: usize) -> Option<Phrase> {
+    let mut at = at;
+    if phrases.class(at) == Some(Class::Close) {
+        at = (0..at).rev().find(|&i| phrases.class(i) == Some(Class::Open))?.checked_sub(1)?;
+    }
     if phrases.row.elements.get(at).is_some_and(super::sentence::Element::is_actor) {
         let element = &phrases.row.elements[at];
         if element.entity_type != Some(crate::schema::EntityType::Location) {

@@ -13,8 +13,9 @@ use crate::{
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A general type, and the specific types that make it needless between the same two entities.
-const SPECIFIC: [(&str, &[&str]); 6] = [
-    ("works_for", &["leads", "founded"]),
+const SPECIFIC: [(&str, &[&str]); 7] = [
+    ("works_for", &["leads", "founded", "acts_for"]),
+    ("supplies", &["finances"]),
     ("member_of", &["leads", "founded"]),
     ("located_in", &["part_of"]),
     ("accuses", &["charges"]),

@@ -23,6 +23,10 @@ struct Raw {
     support: HashSet<String>,
     get: HashSet<String>,
     adverbs: HashSet<String>,
+    weekdays: HashSet<String>,
+    adverb_pairs: HashSet<String>,
+    numbers: HashSet<String>,
+    states: HashSet<String>,
     not_adverbs: HashSet<String>,
     agents: HashSet<String>,
     intransitive: HashSet<String>,
@@ -169,7 +173,7 @@ impl Lexicon {
             Class::Pronoun
         } else if has(&raw.adverbs) || (lower.ends_with("ly") && !has(&raw.not_adverbs)) {
             Class::Adverb
-        } else if lower.starts_with(|c: char| c.is_ascii_digit() || c == '$') {
+        } else if has(&raw.numbers) || lower.starts_with(|c: char| c.is_ascii_digit() || c == '$') {
             Class::Number
         } else {
             Class::Word
@@ -187,6 +191,19 @@ impl Lexicon {
 
     pub(super) fn describes(&self, lower: &str) -> bool {
         self.raw.nouns_ing.contains(lower)
+    }
+
+    pub(super) fn is_weekday(&self, lower: &str) -> bool {
+        self.raw.weekdays.contains(lower)
+    }
+
+    pub(super) fn is_adverb_pair(&self, first: &str, second: &str) -> bool {
+        self.raw.adverb_pairs.contains(&format!("{first} {second}"))
+    }
+
+    /// Whether the noun stands for the state itself: "the government of Iran".
+    pub(super) fn is_state(&self, noun: &str) -> bool {
+        self.raw.states.contains(noun)
     }
 
     pub(super) fn is_agent(&self, noun: &str) -> bool {

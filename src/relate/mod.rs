@@ -26,7 +26,8 @@ pub use roles::assign_roles;
 
 use crate::{
     document::Document,
-    entity::Resolution,
+    entity::{Entity, Resolution},
+    mention::MentionKind,
     relation::Relation,
     schema::{EntityType, Schema, Status},
     span::Span,
@@ -177,6 +178,11 @@ struct Out<'a> {
 }
 
 impl Out<'_> {
+    /// Whether the mention's entity has a name, or is a described group: a lone "it" is nobody.
+    fn is_somebody(&self, mention: usize) -> bool {
+        self.resolution.entities.get(self.owner[mention]).is_some_and(|e| is_somebody(self.resolution, e))
+    }
+
     fn push(
         &self,
         named: &Named<'_>,
@@ -201,6 +207,16 @@ impl Out<'_> {
                         .get(self.owner[m])
                         .map_or(self.resolution.mentions[m].entity_type, |e| e.entity_type)
                 };
+                // "FBI agents" act for the FBI, but who owns its missiles does not own it.
+                if (subject.through_noun || object.through_noun)
+                    && ["owns", "part_of", "founded", "member_of", "leads", "family_of"]
+                        .contains(&named.predicate)
+                {
+                    continue;
+                }
+                if !self.is_somebody(s) || !self.is_somebody(o) {
+                    continue;
+                }
                 let (st, ot) = (kind(s), kind(o));
                 if !allowed(&common.subject_types, st)
                     || !allowed(&common.object_types, ot)
@@ -277,6 +293,15 @@ impl Out<'_> {
             self.push(&named, &common, &[*first], &list[index + 1..], found);
         }
     }
+}
+
+/// Whether an entity has a name, or is a described group.
+fn is_somebody(resolution: &Resolution, entity: &Entity) -> bool {
+    entity.mentions.iter().any(|&m| match resolution.mentions[m].kind {
+        MentionKind::Name => true,
+        MentionKind::Nominal => entity.entity_type == EntityType::Group,
+        MentionKind::Pronoun => false,
+    })
 }
 
 /// The date of a sentence that names exactly one.

@@ -87,6 +87,7 @@ pub(super) struct Case {
     pub announce: Vec<String>,
     pub assist: Vec<String>,
     pub nouns: Vec<String>,
+    pub investigation: Vec<String>,
     pub plea: Vec<String>,
 }
 

@@ -118,7 +118,8 @@ impl Phrases<'_> {
         if elements[end].class == Class::Word && self.lexicon.is_agent(&elements[end].lemma) {
             let owner = (start..end).rev().find(|&i| elements[i].is_actor());
             if let Some(element) = owner {
-                return vec![Argument { element, through_noun: true }];
+                let through_noun = !self.lexicon.is_state(&elements[end].lemma);
+                return vec![Argument { element, through_noun }];
             }
         }
         Vec::new()
@@ -133,7 +134,8 @@ impl Phrases<'_> {
             return None;
         }
         let (_, end) = self.base_right(head + 2)?;
-        elements[end].is_actor().then_some((Argument { element: end, through_noun: true }, end))
+        let through_noun = !self.lexicon.is_state(&elements[head].lemma);
+        elements[end].is_actor().then_some((Argument { element: end, through_noun }, end))
     }
 
     fn is_age(&self, start: usize, end: usize) -> bool {
@@ -161,6 +163,19 @@ impl Phrases<'_> {
         {
             arguments.push(argument);
             last = end;
+        }
+        // "a doctor, Mohamed Haneef,": the insertion names the noun.
+        let named = last + 2;
+        if arguments.is_empty()
+            && self.class(last + 1) == Some(Class::Comma)
+            && elements.get(named).is_some_and(super::sentence::Element::is_actor)
+            && matches!(
+                self.class(named + 1),
+                Some(Class::Comma | Class::Stop | Class::Conjunction | Class::Preposition) | None
+            )
+        {
+            arguments.push(Argument { element: named, through_noun: false });
+            last = named;
         }
         let mut i = last + 1;
         let limit = at + 3 * REACH;
@@ -242,6 +257,7 @@ impl Phrases<'_> {
         for i in at..(at + REACH).min(self.row.elements.len()) {
             match self.class(i) {
                 Some(Class::Conjunction) => return self.base_right(i + 1).is_some(),
+                Some(Class::Preposition) if self.lower(i) == "among" => return true,
                 Some(Class::Verb(_) | Class::Be | Class::Have | Class::Modal | Class::Relative) => {
                     return false;
                 }
@@ -270,8 +286,20 @@ impl Phrases<'_> {
                     i = open.checked_sub(1)?;
                 }
                 Class::Quote | Class::Adverb => i = i.checked_sub(1)?,
-                Class::Comma => i = self.before_parenthetical(i)?,
-                Class::Dash if !self.joint(i) => i = self.before_parenthetical(i)?,
+                Class::Comma | Class::Dash if !self.joint(i) => {
+                    let outer = self.before_parenthetical(i)?;
+                    // "Three men, X, Y and Z, were charged": the insertion names them.
+                    let named = self
+                        .left_from(outer, in_list, depth + 1)
+                        .is_some_and(|p| !p.arguments.is_empty());
+                    if !named
+                        && let Some(inner) = self.left_from(i - 1, true, depth + 1)
+                        && inner.arguments.len() > 1
+                    {
+                        return Some(inner);
+                    }
+                    i = outer;
+                }
                 Class::Mention | Class::Word | Class::Number => break,
                 _ => return None,
             }
@@ -314,7 +342,10 @@ impl Phrases<'_> {
                     inner.arguments = phrase
                         .arguments
                         .iter()
-                        .map(|a| Argument { through_noun: true, ..*a })
+                        .map(|a| Argument {
+                            through_noun: !self.lexicon.is_state(&inner.head),
+                            ..*a
+                        })
                         .collect();
                 }
                 Some(inner)

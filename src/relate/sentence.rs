@@ -103,6 +103,8 @@ pub(super) fn row(
             element.lemma = singular(&element.lower);
         }
     }
+    elements.retain(|e| e.class != Class::Quote);
+    settle_adverbs(&mut elements, lexicon);
     for element in &mut elements {
         let words = doc.slice(element.span);
         match element.entity_type {
@@ -217,9 +219,28 @@ fn blank(span: Span, lower: String) -> Element {
     }
 }
 
+/// "on Monday" and "in turn" tell when and how; nothing hangs on their preposition.
+fn settle_adverbs(elements: &mut [Element], lexicon: &Lexicon) {
+    for at in 1..elements.len() {
+        if elements[at - 1].class != Class::Preposition {
+            continue;
+        }
+        let pair = lexicon.is_adverb_pair(&elements[at - 1].lower, &elements[at].lower);
+        if pair || lexicon.is_weekday(&elements[at].lower) {
+            elements[at - 1].class = Class::Adverb;
+            elements[at].class = Class::Adverb;
+        }
+    }
+}
+
 /// Decides which words that may be verbs are verbs here.
 fn settle_verbs(elements: &mut [Element], lexicon: &Lexicon) {
     for at in 0..elements.len() {
+        if elements[at].class == Class::Have && has_object(elements, at, lexicon) {
+            elements[at].class = Class::Verb(Form::Third);
+            elements[at].lemma = "have".into();
+            continue;
+        }
         if elements[at].mention.is_some() || elements[at].class != Class::Word {
             continue;
         }
@@ -237,7 +258,15 @@ fn settle_verbs(elements: &mut [Element], lexicon: &Lexicon) {
             elements[at].class = Class::Verb(Form::Participle);
             continue;
         }
-        if lexicon.describes(&elements[at].lower) && !after_be {
+        // "money laundering" is a noun, "by laundering money" is none.
+        let governs = before.is_some_and(|i| elements[i].class == Class::Preposition)
+            && after.is_some_and(|e| {
+                matches!(
+                    e.class,
+                    Class::Mention | Class::Determiner | Class::Word | Class::Number | Class::Pronoun
+                )
+            });
+        if lexicon.describes(&elements[at].lower) && !after_be && !governs {
             continue;
         }
         let Some((lemma, form)) = lexicon.verb(&elements[at].lower) else { continue };
@@ -249,11 +278,27 @@ fn settle_verbs(elements: &mut [Element], lexicon: &Lexicon) {
                 matches!(e.class, Class::Be | Class::Have | Class::Adverb)
                     || lexicon.verb(&e.lower).is_some_and(|(_, f)| f == Form::Third)
             });
-        if joined || reads_as_verb(elements, before, after, form) {
+        // "is owned by X and provides services": a second verb of the same subject.
+        let coordinated = form == Form::Third
+            && before.is_some_and(|i| elements[i].class == Class::Conjunction)
+            && after.is_some_and(|e| e.class == Class::Word)
+            && elements[..at]
+                .iter()
+                .any(|e| matches!(e.class, Class::Be | Class::Have | Class::Verb(Form::Third)));
+        if joined || coordinated || reads_as_verb(elements, before, after, form) {
             elements[at].class = Class::Verb(form);
             elements[at].lemma = lemma;
         }
     }
+}
+
+/// Whether "have" is the verb itself: a noun phrase follows and no participle.
+fn has_object(elements: &[Element], at: usize, lexicon: &Lexicon) -> bool {
+    elements.get(at + 1).is_some_and(|next| match next.class {
+        Class::Determiner | Class::Number => true,
+        Class::Word => lexicon.verb(&next.lower).is_none_or(|(_, f)| f == Form::Third),
+        _ => false,
+    })
 }
 
 /// Index of the nearest element before `at` that is no adverb or negation.

@@ -148,7 +148,10 @@ impl Sequence {
             }
             Kind::Words(words) => {
                 if elements.get(at).is_some_and(|e| {
-                    e.mention.is_none() && (words.contains(&e.lower) || words.contains(&e.lemma))
+                    e.mention.is_none()
+                        && (words.contains(&e.lower)
+                            || words.contains(&e.lemma)
+                            || (e.class == Class::Be && words.iter().any(|w| w == "be")))
                 }) {
                     ends.push(at + 1);
                 }
