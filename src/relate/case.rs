@@ -48,7 +48,10 @@ pub(super) fn propose(
                     .get(owner[m])
                     .is_some_and(|e| super::is_somebody(resolution, e));
                 if somebody
-                    && matches!(kind(m), EntityType::Person | EntityType::Organization | EntityType::Group)
+                    && matches!(
+                        kind(m),
+                        EntityType::Person | EntityType::Organization | EntityType::Group
+                    )
                     && !argument.through_noun
                 {
                     let entry = accused.entry(owner[m]).or_insert((m, false));
@@ -107,9 +110,8 @@ fn co_accused(
     for (index, &first) in persons.iter().enumerate() {
         for &second in &persons[index + 1..] {
             let later = first.max(second);
-            let Some(sentence) = parsed
-                .iter()
-                .find(|s| s.row.elements.iter().any(|e| e.mention == Some(later)))
+            let Some(sentence) =
+                parsed.iter().find(|s| s.row.elements.iter().any(|e| e.mention == Some(later)))
             else {
                 continue;
             };

@@ -180,7 +180,10 @@ struct Out<'a> {
 impl Out<'_> {
     /// Whether the mention's entity has a name, or is a described group: a lone "it" is nobody.
     fn is_somebody(&self, mention: usize) -> bool {
-        self.resolution.entities.get(self.owner[mention]).is_some_and(|e| is_somebody(self.resolution, e))
+        self.resolution
+            .entities
+            .get(self.owner[mention])
+            .is_some_and(|e| is_somebody(self.resolution, e))
     }
 
     fn push(

@@ -263,7 +263,11 @@ fn settle_verbs(elements: &mut [Element], lexicon: &Lexicon) {
             && after.is_some_and(|e| {
                 matches!(
                     e.class,
-                    Class::Mention | Class::Determiner | Class::Word | Class::Number | Class::Pronoun
+                    Class::Mention
+                        | Class::Determiner
+                        | Class::Word
+                        | Class::Number
+                        | Class::Pronoun
                 )
             });
         if lexicon.describes(&elements[at].lower) && !after_be && !governs {
