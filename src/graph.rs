@@ -180,8 +180,8 @@ pub struct DocumentEdge {
 pub struct DocumentGraph {
     /// The document.
     pub info: DocumentInfo,
-    /// Number of tokens read.
-    pub tokens: usize,
+    /// Number of words read, separated by white space.
+    pub words: usize,
     /// Entities.
     pub nodes: Vec<Node>,
     /// Relations.
@@ -277,7 +277,49 @@ impl DocumentGraph {
                     .collect(),
             })
             .collect();
-        Self { info: doc.info.clone(), tokens: doc.tokens().len(), nodes, edges }
+        let words = doc.text().split_whitespace().count();
+        Self { info: doc.info.clone(), words, nodes, edges }
+    }
+}
+
+impl DocumentGraph {
+    /// Leaves out unnamed groups that take part in no relation: "officials" alone say nothing.
+    #[must_use]
+    pub fn without_idle_groups(mut self) -> Self {
+        let linked: BTreeSet<usize> =
+            self.edges.iter().flat_map(|edge| [edge.subject, edge.object]).collect();
+        let mut kept = Vec::with_capacity(self.nodes.len());
+        let mut place = vec![0; self.nodes.len()];
+        for (index, node) in self.nodes.into_iter().enumerate() {
+            place[index] = kept.len();
+            if node.entity_type != EntityType::Group || linked.contains(&index) {
+                kept.push(node);
+            }
+        }
+        self.nodes = kept;
+        for edge in &mut self.edges {
+            edge.subject = place[edge.subject];
+            edge.object = place[edge.object];
+        }
+        self
+    }
+
+    /// Calls the document `id` from now on, in its quotations too.
+    pub fn rename(&mut self, id: &str) {
+        let old = std::mem::replace(&mut self.info.id, id.to_owned());
+        let id: Arc<str> = id.into();
+        for mention in self.nodes.iter_mut().flat_map(|node| &mut node.mentions) {
+            mention.doc = Arc::clone(&id);
+        }
+        for evidence in self.edges.iter_mut().flat_map(|edge| &mut edge.evidence) {
+            evidence.doc = Arc::clone(&id);
+        }
+        let merges = self.nodes.iter_mut().filter_map(|node| node.attributes.get_mut("merges"));
+        for merge in merges.filter_map(serde_json::Value::as_array_mut).flatten() {
+            if merge.get("doc").and_then(serde_json::Value::as_str) == Some(&old) {
+                merge["doc"] = (*id).into();
+            }
+        }
     }
 }
 

@@ -17,6 +17,7 @@ mod relation;
 pub mod resolve;
 mod schema;
 mod span;
+pub mod verify;
 
 pub use document::{Document, DocumentInfo, Sentence, Token};
 pub use entity::{Entity, Merge, Resolution};

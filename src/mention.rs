@@ -16,6 +16,18 @@ pub enum MentionKind {
     Pronoun,
 }
 
+impl MentionKind {
+    /// The name used in the JSON graph.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Nominal => "nominal",
+            Self::Pronoun => "pronoun",
+        }
+    }
+}
+
 /// A typed span of one document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mention {

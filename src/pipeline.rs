@@ -14,7 +14,10 @@ use crate::{
     schema::Schema,
 };
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Mutex,
+};
 
 /// Everything that the steps need: made once, shared by all threads.
 pub struct Pipeline {
@@ -26,6 +29,35 @@ pub struct Pipeline {
     pub ingest: ingest::Config,
     /// Finds names; without it only values and unnamed groups are found.
     pub model: Option<Model>,
+}
+
+/// What decides which of several documents with the same text stays: the smallest.
+type Rank = (String, Option<String>, Option<String>, Option<String>);
+
+fn rank(info: &DocumentInfo) -> Rank {
+    let DocumentInfo { id, title, published, source, .. } = info.clone();
+    (id, source, title, published)
+}
+
+/// The smallest document met so far for each text, by its hash.
+#[derive(Default)]
+struct Seen(Mutex<HashMap<String, Rank>>);
+
+impl Seen {
+    /// Whether the same text was met in a document that is not larger. The smallest is thus always
+    /// extracted, in whatever order documents come, and it is the one that stays.
+    fn is_repeated(&self, info: &DocumentInfo) -> bool {
+        let mut seen = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let rank = rank(info);
+        match seen.get_mut(&info.sha256) {
+            Some(first) if *first <= rank => return true,
+            Some(first) => *first = rank,
+            None => {
+                seen.insert(info.sha256.clone(), rank);
+            }
+        }
+        false
+    }
 }
 
 impl Pipeline {
@@ -53,11 +85,11 @@ impl Pipeline {
     pub fn link(&self, doc: &Document, mut resolution: Resolution) -> DocumentGraph {
         let relations = relate::relate(doc, &resolution, &self.schema, &self.patterns);
         relate::assign_roles(&mut resolution, &relations);
-        DocumentGraph::ground(doc, &resolution, &relations)
+        DocumentGraph::ground(doc, &resolution, &relations).without_idle_groups()
     }
 
     /// Reads all inputs and merges what they say. `progress` is called after every document with
-    /// the number of tokens read.
+    /// the number of words read.
     ///
     /// # Errors
     /// When an input names nothing at all.
@@ -67,17 +99,22 @@ impl Pipeline {
         progress: impl Fn(usize) + Sync,
     ) -> Result<KnowledgeGraph, Error> {
         let units = ingest::units(inputs, &self.ingest)?;
+        let seen = Seen::default();
         let read: Vec<Result<DocumentGraph, Skipped>> = units
-            .into_par_iter()
+            .par_bridge()
             .map(|unit| {
-                let document = unit.read(&self.ingest).and_then(|doc| {
+                let document = unit.and_then(|unit| unit.read(&self.ingest)).and_then(|doc| {
+                    if seen.is_repeated(&doc.info) {
+                        let (nodes, edges) = (Vec::new(), Vec::new());
+                        return Ok(DocumentGraph { info: doc.info, words: 0, nodes, edges });
+                    }
                     self.extract(&doc).map_err(|error| Skipped {
                         source: doc.info.id.clone(),
                         line: None,
                         cause: error.to_string(),
                     })
                 });
-                progress(document.as_ref().map_or(0, |d| d.tokens));
+                progress(document.as_ref().map_or(0, |d| d.words));
                 document
             })
             .collect();
@@ -99,7 +136,12 @@ impl Pipeline {
         mut documents: Vec<DocumentGraph>,
         mut skipped: Vec<Skipped>,
     ) -> KnowledgeGraph {
-        documents.sort_by(|a, b| a.info.id.cmp(&b.info.id));
+        // A text that was met in a smaller document was not extracted again: of two equal documents
+        // the extracted one comes first.
+        documents.sort_by(|a, b| {
+            let key = |d: &DocumentGraph| (rank(&d.info), d.info.sha256.clone());
+            key(a).cmp(&key(b)).then(b.words.cmp(&a.words))
+        });
         skipped.sort();
         let mut duplicates = Vec::new();
         let mut first: BTreeMap<String, String> = BTreeMap::new();
@@ -113,6 +155,7 @@ impl Pipeline {
                 true
             }
         });
+        tell_apart(&mut documents);
         let infos: Vec<DocumentInfo> = documents.iter().map(|d| d.info.clone()).collect();
         let info = GraphInfo {
             generator: concat!("unravel ", env!("CARGO_PKG_VERSION")).into(),
@@ -125,5 +168,19 @@ impl Pipeline {
         };
         let clusters = resolve::across(&documents);
         KnowledgeGraph::assemble(info, documents, clusters, |p| self.schema.is_symmetric(p))
+    }
+}
+
+/// Documents with one id and different texts: all but the first get a suffix made of their text's
+/// hash, so that the result does not depend on the order in which they were met. `documents` are
+/// sorted by id and hash.
+fn tell_apart(documents: &mut [DocumentGraph]) {
+    let mut previous = None;
+    for document in documents {
+        let id = document.info.id.clone();
+        if previous.as_ref() == Some(&id) {
+            document.rename(&format!("{id}~{}", &document.info.sha256[..8]));
+        }
+        previous = Some(id);
     }
 }

@@ -1,1 +1,94 @@
-//! Graph -> numbers and paths. Enters: a graph. Leaves: rankings and paths. Changes nothing.
+//! Graph -> numbers and paths. Enters: a graph. Leaves: rankings, components and paths. Changes
+//! nothing, and reads no evidence beyond what an edge says of itself.
+//!
+//! Centrality of degree and betweenness, components and paths look at the *undirected view*: two
+//! entities are neighbours when any edge links them, whatever its direction, and however many
+//! edges there are. A person who asks how two people are linked wants the front company between
+//! them, though both arrows point at it. PageRank follows the arrows.
+
+mod centrality;
+mod paths;
+
+pub use centrality::{betweenness, degree, page_rank};
+pub use paths::{Config, Path, simple_paths};
+
+use crate::graph::{KnowledgeGraph, Node};
+use std::collections::BTreeSet;
+
+/// What makes an entity important.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Measure {
+    /// Number of neighbours.
+    #[default]
+    Degree,
+    /// Share of shortest paths that lead through it: go-betweens.
+    Betweenness,
+    /// Importance of those who act on it or for it.
+    PageRank,
+}
+
+/// Every node with its value, the greatest first; equal values in the order of ids.
+///
+/// ```
+/// use unravel::{KnowledgeGraph, analyze::{Measure, rank}};
+/// # fn ids(graph: &KnowledgeGraph) {
+/// let best = rank(graph, Measure::Betweenness).first().map(|(node, _)| &node.name);
+/// # }
+/// ```
+#[must_use]
+pub fn rank(graph: &KnowledgeGraph, measure: Measure) -> Vec<(&Node, f64)> {
+    let values = match measure {
+        Measure::Degree => degree(graph),
+        Measure::Betweenness => betweenness(graph),
+        Measure::PageRank => page_rank(graph),
+    };
+    let mut ranked: Vec<(&Node, f64)> = graph.nodes().zip(values).collect();
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+    ranked
+}
+
+/// Connected components of the undirected view, the largest first, equal ones by their first id;
+/// a node without edges is a component of its own. O(V + E log E).
+#[must_use]
+pub fn components(graph: &KnowledgeGraph) -> Vec<Vec<&Node>> {
+    let near = neighbours(graph);
+    let nodes: Vec<&Node> = graph.nodes().collect();
+    let mut seen = vec![false; near.len()];
+    let mut components = Vec::new();
+    for start in 0..near.len() {
+        if std::mem::replace(&mut seen[start], true) {
+            continue;
+        }
+        let mut members = vec![start];
+        let mut at = 0;
+        while let Some(&node) = members.get(at) {
+            at += 1;
+            for &next in &near[node] {
+                if !std::mem::replace(&mut seen[next], true) {
+                    members.push(next);
+                }
+            }
+        }
+        members.sort_unstable();
+        components.push(members.into_iter().map(|m| nodes[m]).collect::<Vec<_>>());
+    }
+    components.sort_by_key(|members| std::cmp::Reverse(members.len()));
+    components
+}
+
+/// The undirected view: for every node its distinct neighbours, ascending; nobody is their own.
+fn neighbours(graph: &KnowledgeGraph) -> Vec<Vec<usize>> {
+    let graph = graph.petgraph();
+    let mut sets = vec![BTreeSet::new(); graph.node_count()];
+    for edge in graph.raw_edges() {
+        let (s, t) = (edge.source().index(), edge.target().index());
+        if s != t {
+            sets[s].insert(t);
+            sets[t].insert(s);
+        }
+    }
+    sets.into_iter().map(|set| set.into_iter().collect()).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,13 +1,17 @@
 //! `unravel build INPUT... -o FILE...`: the main job, from articles to a network.
 
-use super::{Global, Outcome, Reading, out};
+use super::{Global, Outcome, Reading, fields::Fields, out};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::{
-    path::PathBuf,
+    fs,
+    path::{Path, PathBuf},
     sync::atomic::{AtomicUsize, Ordering},
     time::Instant,
 };
-use unravel::{KnowledgeGraph, export};
+use unravel::{
+    Error, KnowledgeGraph,
+    export::{self, Format},
+};
 
 /// Build a network from articles.
 ///
@@ -32,25 +36,54 @@ pub(crate) struct Args {
     outputs: Vec<PathBuf>,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    fields: Fields,
 }
 
 pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     let started = Instant::now();
-    let pipeline = args.reading.pipeline()?;
+    // Before the long work: a wrong ending or a folder that cannot be written costs no waiting.
+    let formats =
+        args.outputs.iter().map(|path| prepare(path)).collect::<Result<Vec<_>, Error>>()?;
+    let mut pipeline = args.reading.pipeline()?;
+    pipeline.ingest = args.fields.config();
     let bar = progress(global);
-    let tokens = AtomicUsize::new(0);
+    let words = AtomicUsize::new(0);
     let graph = pipeline.build(&args.inputs, |read| {
-        tokens.fetch_add(read, Ordering::Relaxed);
+        words.fetch_add(read, Ordering::Relaxed);
         bar.inc(1);
     })?;
     bar.finish_and_clear();
-    for path in &args.outputs {
-        export::json::write(&graph, &mut out::create(path)?)?;
+    let seconds = started.elapsed().as_secs_f64();
+    let mut outcome = Outcome::of(&graph);
+    for (path, format) in args.outputs.iter().zip(formats) {
+        match export::save(&graph, format, path, &export::Config::default()) {
+            // The network is worth more than its picture: everything else is still written.
+            Err(error @ Error::Graphviz(_)) => {
+                eprintln!("{}: not drawn: {error}", path.display());
+                outcome = Outcome::Skipped;
+            }
+            other => other?,
+        }
+    }
+    if args.outputs.is_empty() {
+        let mut json = Vec::new();
+        export::write(&graph, Format::Json, &export::Config::default(), &mut json)?;
+        out::print(&String::from_utf8_lossy(&json))?;
     }
     if !global.quiet {
-        eprintln!("{}", summary(&graph, tokens.into_inner(), started.elapsed().as_secs_f64()));
+        eprintln!("{}", summary(&graph, words.into_inner(), seconds));
     }
-    Ok(if graph.info.skipped.is_empty() { Outcome::Done } else { Outcome::Skipped })
+    Ok(outcome)
+}
+
+/// The format of an output file; its folder is made.
+fn prepare(path: &Path) -> Result<Format, Error> {
+    let format = Format::of(path)?;
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|source| Error::Write { path: path.into(), source })?;
+    }
+    Ok(format)
 }
 
 /// A bar on a terminal, nothing elsewhere.
@@ -67,13 +100,13 @@ fn progress(global: &Global) -> ProgressBar {
 }
 
 /// What was read and found, and what was not: for a person, on standard error.
-fn summary(graph: &KnowledgeGraph, tokens: usize, seconds: f64) -> String {
+fn summary(graph: &KnowledgeGraph, words: usize, seconds: f64) -> String {
     let info = &graph.info;
     let entities = graph.nodes().filter(|n| !n.entity_type.is_value()).count();
     let mut lines = vec![format!(
-        "{} documents, {tokens} words in {seconds:.1} s ({:.0} words/s): {entities} entities, {} relations",
+        "{} documents, {words} words in {seconds:.1} s ({:.0} words/s): {entities} entities, {} relations",
         info.documents.len(),
-        tokens as f64 / seconds.max(1e-3),
+        words as f64 / seconds.max(1e-3),
         graph.edges().len(),
     )];
     for duplicate in &info.duplicates {

@@ -31,7 +31,7 @@ pub(crate) struct Args {
     #[arg(long)]
     gold_names: bool,
     /// Take the entities from the gold documents too: scores relating alone.
-    #[arg(long, conflicts_with = "gold_names")]
+    #[arg(long, conflicts_with_all = ["gold_names", "graph"])]
     gold_entities: bool,
     /// Also print names and relations by type.
     #[arg(long)]

@@ -3,13 +3,23 @@
 #![expect(clippy::print_stderr, reason = "the command line reports on standard error")]
 
 mod build;
+mod completions;
 mod eval;
+mod export;
+mod fields;
+mod man;
+mod measure;
 mod out;
+mod query;
 mod reading;
+mod schema;
+mod terminal;
+mod verify;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use reading::Reading;
-use std::process::ExitCode;
+use std::{io, path::Path, process::ExitCode};
+use unravel::KnowledgeGraph;
 
 /// Reads articles and builds a network of people, organizations and places in which every edge
 /// quotes its sentence.
@@ -40,7 +50,13 @@ pub(crate) struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Args),
+    Export(export::Args),
+    Query(query::Args),
+    Schema(schema::Args),
     Eval(eval::Args),
+    Verify(verify::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// How a command ended when it could run.
@@ -49,6 +65,13 @@ pub(crate) enum Outcome {
     Done,
     /// Inputs were skipped and listed.
     Skipped,
+}
+
+impl Outcome {
+    /// Whether the graph was made from everything that was given.
+    pub(crate) fn of(graph: &KnowledgeGraph) -> Self {
+        if graph.info.skipped.is_empty() { Self::Done } else { Self::Skipped }
+    }
 }
 
 /// Prints a JSON value and a line break.
@@ -62,6 +85,7 @@ pub(crate) fn main() -> ExitCode {
     match run(&cli) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Skipped) => ExitCode::from(1),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("unravel: {error:#}");
             ExitCode::from(2)
@@ -74,5 +98,49 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     match &cli.command {
         Command::Build(args) => build::run(args, &cli.global),
         Command::Eval(args) => eval::run(args),
+        Command::Verify(args) => verify::run(args, &cli.global),
+        Command::Export(args) => export::run(args),
+        Command::Query(args) => query::run(args),
+        Command::Schema(args) => schema::run(args),
+        Command::Completions(args) => completions::run(args, Cli::command()),
+        Command::Man(args) => man::run(args, Cli::command()),
+    }
+}
+
+/// Reads a saved network.
+fn read_graph(path: &Path) -> anyhow::Result<KnowledgeGraph> {
+    Ok(unravel::export::json::read(path)?)
+}
+
+/// Whether the reader of the output has gone, as `head` does: that is no failure.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every command's `--help`, whoever adds one.
+    #[test]
+    fn help() {
+        fn walk(command: &mut clap::Command, path: &str) {
+            insta::assert_snapshot!(
+                format!("help {path}"),
+                command.clone().term_width(100).render_long_help().to_string()
+            );
+            for sub in command.get_subcommands_mut().filter(|sub| sub.get_name() != "help") {
+                let path = format!("{path} {}", sub.get_name());
+                walk(sub, &path);
+            }
+        }
+        let mut program = Cli::command();
+        program.build();
+        insta::with_settings!({ snapshot_path => "../../tests/snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
+            walk(&mut program, "unravel");
+        });
     }
 }

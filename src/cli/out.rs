@@ -1,4 +1,4 @@
-//! Where output goes: standard output, where a closed pipe is no error, and files.
+//! Where output goes: standard output and files.
 
 use std::{
     fs::File,
@@ -7,13 +7,11 @@ use std::{
 };
 use unravel::Error;
 
-/// Prints to standard output; a reader that has gone away ends the program quietly with code 0.
+/// Prints to standard output.
 pub(crate) fn print(text: &str) -> anyhow::Result<()> {
     let mut stdout = io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(0),
-        other => Ok(other?),
-    }
+    stdout.write_all(text.as_bytes())?;
+    Ok(stdout.flush()?)
 }
 
 /// Creates a file and the folders above it.

@@ -13,7 +13,7 @@ pub(crate) struct Reading {
     /// Add the relation types of this TOML file to the schema.
     #[arg(long, value_name = "FILE")]
     schema: Option<PathBuf>,
-    /// Read relations with the patterns of this TOML file instead of the built-in ones.
+    /// Find relations by the patterns of this TOML file instead of the built-in ones.
     #[arg(long, value_name = "FILE")]
     patterns: Option<PathBuf>,
 }

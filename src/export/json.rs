@@ -17,20 +17,34 @@ pub fn write(graph: &KnowledgeGraph, out: &mut impl Write) -> Result<(), Error> 
     Ok(out.write_all(b"\n")?)
 }
 
-/// Reads a graph that [`write`] wrote.
+/// Reads a graph that [`write()`] wrote.
 ///
 /// # Errors
-/// When the file cannot be read, is no such graph, or an edge names a node that is not there.
+/// When the file cannot be read, is no such graph or of a newer version, when an id stands twice,
+/// an edge names a node that is not there, or quotes no sentence.
 pub fn read(path: &Path) -> Result<KnowledgeGraph, Error> {
     let text = std::fs::read_to_string(path)
         .map_err(|source| Error::Read { path: path.into(), source })?;
     let bad = |cause: String| Error::Graph { path: path.into(), cause };
     let link: NodeLink = serde_json::from_str(&text).map_err(|e| bad(e.to_string()))?;
+    if link.graph.schema_version > 1 {
+        return Err(bad(format!(
+            "it has version {} of the format; this program reads version 1",
+            link.graph.schema_version
+        )));
+    }
     let ids: BTreeSet<&str> = link.nodes.iter().map(|n| n.id.as_str()).collect();
     if ids.len() < link.nodes.len() {
         return Err(bad("two nodes have the same id".into()));
     }
+    let edge_ids: BTreeSet<&str> = link.edges.iter().map(|e| e.id.as_str()).collect();
+    if edge_ids.len() < link.edges.len() {
+        return Err(bad("two edges have the same id".into()));
+    }
     for edge in &link.edges {
+        if edge.evidence.is_empty() {
+            return Err(bad(format!("edge {} quotes no sentence", edge.id)));
+        }
         for end in [&edge.source, &edge.target] {
             if !ids.contains(end.as_str()) {
                 return Err(bad(format!("edge {} names the missing node {end}", edge.id)));

@@ -1,20 +1,14 @@
 //! One document, one meaning of a name. Enters: the names of a document. Leaves: the same names,
-//! each with the type that most of its mentions have, and the mentions the model half saw.
-//! Merges no entities (that is `resolve`).
+//! each with the type that most of its mentions have. Adds and merges none (that is `resolve`).
 
 use super::Name;
 use crate::{document::Document, schema::EntityType};
-use std::{
-    collections::{BTreeMap, HashMap},
-    ops::Range,
-};
+use std::collections::{BTreeMap, HashMap};
 
 /// The share of the votes that a type needs to be given to all mentions of a name.
 const MAJORITY: f32 = 0.6;
 /// What a full name says of its last word alone, against a mention's own score.
 const SURNAME: f32 = 0.5;
-/// How probable every word of an untagged mention must be to belong to some name.
-const SEEN: f32 = 0.15;
 
 type Votes = BTreeMap<EntityType, f32>;
 
@@ -43,47 +37,6 @@ pub(super) fn types(doc: &Document, names: &mut [Name]) {
             }
         }
     }
-}
-
-/// Adds untagged mentions of the names of a document where the model gave some probability to a
-/// name. `probable[t]` is the probability that token `t` belongs to a name of any type.
-pub(super) fn recover(doc: &Document, names: &mut Vec<Name>, probable: &[f32]) {
-    let mut known: HashMap<&str, Vec<(Range<usize>, EntityType)>> = HashMap::new();
-    for name in &*names {
-        let entries = known.entry(doc.token_text(name.tokens.start)).or_default();
-        if !entries.iter().any(|(tokens, _)| same(doc, tokens, &name.tokens)) {
-            entries.push((name.tokens.clone(), name.entity_type));
-        }
-    }
-    let mut tagged = vec![false; doc.tokens().len()];
-    names.iter().flat_map(|n| n.tokens.clone()).for_each(|t| tagged[t] = true);
-    let mut found = Vec::new();
-    for sent in doc.sentences() {
-        let mut at = sent.tokens.start;
-        while at < sent.tokens.end {
-            let fits =
-                known.get(doc.token_text(at)).into_iter().flatten().filter_map(|(tokens, kind)| {
-                    let here = at..at + tokens.len();
-                    let is_free = here.end <= sent.tokens.end
-                        && here.clone().all(|t| !tagged[t] && probable[t] >= SEEN);
-                    (is_free && same(doc, tokens, &here)).then_some((here, *kind))
-                });
-            let Some((here, entity_type)) = fits.max_by_key(|(here, _)| here.len()) else {
-                at += 1;
-                continue;
-            };
-            let score = here.clone().map(|t| probable[t]).fold(1.0, f32::min);
-            at = here.end;
-            found.push(Name { tokens: here, entity_type, score });
-        }
-    }
-    names.extend(found);
-    names.sort_by_key(|n| n.tokens.start);
-}
-
-fn same(doc: &Document, one: &Range<usize>, other: &Range<usize>) -> bool {
-    one.len() == other.len()
-        && one.clone().zip(other.clone()).all(|(a, b)| doc.token_text(a) == doc.token_text(b))
 }
 
 #[cfg(test)]
@@ -120,23 +73,5 @@ mod tests {
             &[Location, Organization],
         );
         check("Ann Roe sued Roe", &[(0, 2, Person, 1.0), (3, 4, Organization, 0.3)], &[Person; 2]);
-    }
-
-    #[test]
-    fn half_seen_mentions_are_recovered() {
-        let check = |text: &str, probable: &[f32], expected: &[Range<usize>]| {
-            let doc = ingest::document("d", text.to_owned());
-            let mut names = names(&doc, &[(0, 2, Organization, 0.9)]);
-            recover(&doc, &mut names, probable);
-            assert_eq!(
-                names.iter().map(|n| n.tokens.clone()).collect::<Vec<_>>(),
-                expected,
-                "{text}"
-            );
-        };
-        check("Apex Bank met Apex Bank", &[1.0, 1.0, 0.0, 0.4, 0.2], &[0..2, 3..5]);
-        check("Apex Bank met Apex Bank", &[1.0, 1.0, 0.0, 0.4, 0.1], &[0..2]);
-        check("Apex Bank met apex bank", &[1.0, 1.0, 0.0, 0.4, 0.4], &[0..2]);
-        check("Apex Bank. Apex", &[1.0, 1.0, 0.0, 0.9], &[0..2]);
     }
 }

@@ -51,13 +51,6 @@ pub(super) fn log_softmax(logits: &[f32], temperature: f32) -> Vec<f32> {
     logits.iter().map(|x| x / temperature - top - sum.ln()).collect()
 }
 
-/// Probability, 0..=1, that a token is part of some name.
-pub(super) fn name_probability(row: &[f32], tags: &[Tag]) -> f32 {
-    let outside: f32 =
-        row.iter().zip(tags).filter(|(_, t)| **t == Tag::Outside).map(|(x, _)| x.exp()).sum();
-    1.0 - outside
-}
-
 /// Names in a sentence whose first token is `first`, from log probabilities `[tokens][labels]`:
 /// Viterbi over the sequences that [`Tag::follows`] allows; O(tokens · labels²). The score of a
 /// name is the lowest probability of its labels: one wrong label makes a name wrong, and the
@@ -153,7 +146,6 @@ mod tests {
         let name = &names(&rows, &TAGS, 7)[0];
         assert_eq!(name.tokens, 7..9);
         assert!((name.score - 0.6).abs() < 1e-6);
-        assert!((name_probability(&rows[0], &TAGS) - 1.0).abs() < 1e-3);
     }
 
     #[test]

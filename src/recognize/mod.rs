@@ -50,21 +50,15 @@ pub fn names(doc: &Document, model: &Model) -> Result<Vec<Mention>, Error> {
     let logits = model.logits(&words)?;
     let mut rows = logits.rows();
     let mut names = Vec::new();
-    // Tokens outside every sentence are in no name.
-    let mut probable = vec![0.0; doc.tokens().len()];
     for sent in doc.sentences() {
         let rows: Vec<Vec<f32>> = rows
             .by_ref()
             .take(sent.tokens.len())
             .map(|row| decode::log_softmax(row, config.temperature))
             .collect();
-        for (token, row) in sent.tokens.clone().zip(&rows) {
-            probable[token] = decode::name_probability(row, &labels);
-        }
         let tagged = decode::names(&rows, &labels, sent.tokens.start);
         names.extend(edges::clean(doc, &sent.tokens, tagged));
     }
-    agree::recover(doc, &mut names, &probable);
     agree::types(doc, &mut names);
     let mention = |name: &Name| Mention::name(name.span(doc), name.entity_type, name.score);
     Ok(names.iter().map(mention).collect())

@@ -48,7 +48,10 @@ pub(super) fn propose(
                     .get(owner[m])
                     .is_some_and(|e| super::is_somebody(resolution, e));
                 if somebody
-                    && matches!(kind(m), EntityType::Person | EntityType::Organization | EntityType::Group)
+                    && matches!(
+                        kind(m),
+                        EntityType::Person | EntityType::Organization | EntityType::Group
+                    )
                     && !argument.through_noun
                 {
                     let entry = accused.entry(owner[m]).or_insert((m, false));
@@ -107,9 +110,8 @@ fn co_accused(
     for (index, &first) in persons.iter().enumerate() {
         for &second in &persons[index + 1..] {
             let later = first.max(second);
-            let Some(sentence) = parsed
-                .iter()
-                .find(|s| s.row.elements.iter().any(|e| e.mention == Some(later)))
+            let Some(sentence) =
+                parsed.iter().find(|s| s.row.elements.iter().any(|e| e.mention == Some(later)))
             else {
                 continue;
             };
@@ -131,11 +133,7 @@ fn co_accused(
 type List = (&'static str, &'static str, Vec<Argument>, EntityType);
 
 /// Lists of one sentence: the accused of a case, and the agencies that pursued it.
-pub(super) fn together(
-    phrases: Phrases<'_>,
-    patterns: &Patterns,
-    frames: &[Frame],
-) -> Vec<List> {
+pub(super) fn together(phrases: Phrases<'_>, patterns: &Patterns, frames: &[Frame]) -> Vec<List> {
     let mut lists: Vec<List> = Vec::new();
     for frame in frames {
         let accused = defendants(phrases, patterns, frame).into_iter().map(|(a, _)| a).collect();
@@ -171,11 +169,7 @@ impl Part {
     }
 }
 
-fn defendants(
-    phrases: Phrases<'_>,
-    patterns: &Patterns,
-    frame: &Frame,
-) -> Vec<(Argument, bool)> {
+fn defendants(phrases: Phrases<'_>, patterns: &Patterns, frame: &Frame) -> Vec<(Argument, bool)> {
     if frame.negated || frame.hypothetical {
         return Vec::new();
     }

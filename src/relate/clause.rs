@@ -52,12 +52,8 @@ pub(super) fn frames(phrases: Phrases<'_>) -> Vec<Frame> {
 }
 
 fn frame(phrases: Phrases<'_>, at: usize, form: Form, earlier: &[Frame]) -> Frame {
-    let mut frame = Frame {
-        lemma: phrases.row.elements[at].lemma.clone(),
-        at,
-        start: at,
-        ..Frame::default()
-    };
+    let mut frame =
+        Frame { lemma: phrases.row.elements[at].lemma.clone(), at, start: at, ..Frame::default() };
     let mut be = false;
     let mut auxiliary = false;
     let mut infinitive = false;
@@ -173,7 +169,12 @@ fn slots(phrases: Phrases<'_>, frame: &mut Frame) {
                 if commas > 2
                     || matches!(
                         phrases.class(i + 1),
-                        Some(Class::Relative | Class::Verb(_) | Class::Conjunction | Class::Subordinator)
+                        Some(
+                            Class::Relative
+                                | Class::Verb(_)
+                                | Class::Conjunction
+                                | Class::Subordinator
+                        )
                     )
                 {
                     return;
@@ -232,7 +233,8 @@ fn subject(
         frame.bare = true;
         return;
     };
-    let finite = !infinitive && (auxiliary || matches!(form, Form::Third | Form::Past | Form::Base));
+    let finite =
+        !infinitive && (auxiliary || matches!(form, Form::Third | Form::Past | Form::Base));
     if infinitive {
         inherit(phrases, frame, nearest, earlier, false);
         if frame.subject.is_empty() {
@@ -407,10 +409,7 @@ fn share_objects(phrases: Phrases<'_>, frames: &mut [Frame]) {
         let joined = gap.len() <= 3
             && gap.clone().any(|i| phrases.class(i) == Some(Class::Conjunction))
             && gap.clone().all(|i| {
-                matches!(
-                    phrases.class(i),
-                    Some(Class::Conjunction | Class::Comma | Class::Adverb)
-                )
+                matches!(phrases.class(i), Some(Class::Conjunction | Class::Comma | Class::Adverb))
             });
         if joined && first.object.is_none() && first.prepositions.is_empty() {
             first.object = second.object.clone();

@@ -48,8 +48,7 @@ pub fn combine(
             continue;
         };
         let symmetric = schema.is_symmetric(&candidate.predicate);
-        if s == o
-            || !(schema.allows(subject.entity_type, &candidate.predicate, object.entity_type))
+        if s == o || !(schema.allows(subject.entity_type, &candidate.predicate, object.entity_type))
         {
             continue;
         }
@@ -94,9 +93,9 @@ pub fn combine(
         .collect();
     relations.sort_by(|a, b| {
         let place = |r: &Relation| (r.evidence[0].sentence, r.evidence[0].subject);
-        place(a)
-            .cmp(&place(b))
-            .then_with(|| (a.subject, &a.predicate, a.object).cmp(&(b.subject, &b.predicate, b.object)))
+        place(a).cmp(&place(b)).then_with(|| {
+            (a.subject, &a.predicate, a.object).cmp(&(b.subject, &b.predicate, b.object))
+        })
     });
     relations
 }

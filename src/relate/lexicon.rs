@@ -244,7 +244,10 @@ pub(super) fn singular(noun: &str) -> String {
         .filter(|s| s.ends_with("ch") || s.ends_with("sh") || s.ends_with('x') || s.ends_with("ss"))
     {
         stem.to_owned()
-    } else if noun.len() > 3 && noun.ends_with('s') && !noun.ends_with("ss") && !noun.ends_with("us")
+    } else if noun.len() > 3
+        && noun.ends_with('s')
+        && !noun.ends_with("ss")
+        && !noun.ends_with("us")
     {
         noun[..noun.len() - 1].to_owned()
     } else {

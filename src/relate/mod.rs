@@ -92,7 +92,8 @@ pub fn candidates(
                     let status = pattern.common.status.unwrap_or_else(|| {
                         stance::of_sentence(phrases, &patterns.cues, &pattern.predicate)
                     });
-                    let named = Named { name: &pattern.name, predicate: &pattern.predicate, status };
+                    let named =
+                        Named { name: &pattern.name, predicate: &pattern.predicate, status };
                     out.push(&named, &pattern.common, &hit.subject, &hit.object, &mut found);
                 }
             }
@@ -158,7 +159,8 @@ fn lacks_subject(row: &Row, patterns: &Patterns) -> bool {
     );
     ends && (role
         || matches!(first.class, Class::Verb(form) if form != lexicon::Form::Base)
-        || ["subsidiary", "member", "front", "affiliate", "branch", "former"].contains(&first.lower.as_str()))
+        || ["subsidiary", "member", "front", "affiliate", "branch", "former"]
+            .contains(&first.lower.as_str()))
 }
 
 struct Named<'a> {
@@ -178,7 +180,10 @@ struct Out<'a> {
 impl Out<'_> {
     /// Whether the mention's entity has a name, or is a described group: a lone "it" is nobody.
     fn is_somebody(&self, mention: usize) -> bool {
-        self.resolution.entities.get(self.owner[mention]).is_some_and(|e| is_somebody(self.resolution, e))
+        self.resolution
+            .entities
+            .get(self.owner[mention])
+            .is_some_and(|e| is_somebody(self.resolution, e))
     }
 
     fn push(
@@ -256,7 +261,9 @@ impl Out<'_> {
         ];
         for (name, predicate, list, types) in rules {
             let fits = match *name {
-                "co-accused" => ["charges", "convicts", "arrests"].contains(&pattern.predicate.as_str()),
+                "co-accused" => {
+                    ["charges", "convicts", "arrests"].contains(&pattern.predicate.as_str())
+                }
                 "co-actors" => ["targets", "finances"].contains(&pattern.predicate.as_str()),
                 _ => ["charges", "investigates", "arrests", "convicts"]
                     .contains(&pattern.predicate.as_str()),

@@ -13,11 +13,50 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Words of organs of a state: with the country's name or adjective before, they are part of it.
 const ORGANS: [&str; 44] = [
-    "ministry", "army", "navy", "force", "forces", "military", "department", "government", "parliament",
-    "intelligence", "court", "senate", "congress", "embassy", "police", "central bank", "guard", "marines",
-    "attorney", "district", "treasury", "justice", "council", "assembly", "commission", "agency", "bureau",
-    "customs", "service", "authority", "coast", "border", "consulate", "mission", "house", "security",
-    "administration", "directorate", "knesset", "federal", "state", "national", "cabinet", "office",
+    "ministry",
+    "army",
+    "navy",
+    "force",
+    "forces",
+    "military",
+    "department",
+    "government",
+    "parliament",
+    "intelligence",
+    "court",
+    "senate",
+    "congress",
+    "embassy",
+    "police",
+    "central bank",
+    "guard",
+    "marines",
+    "attorney",
+    "district",
+    "treasury",
+    "justice",
+    "council",
+    "assembly",
+    "commission",
+    "agency",
+    "bureau",
+    "customs",
+    "service",
+    "authority",
+    "coast",
+    "border",
+    "consulate",
+    "mission",
+    "house",
+    "security",
+    "administration",
+    "directorate",
+    "knesset",
+    "federal",
+    "state",
+    "national",
+    "cabinet",
+    "office",
 ];
 
 /// Adds what the names state.
@@ -74,7 +113,8 @@ pub(super) fn propose(
                     continue;
                 }
                 let inside = resolution.mentions[inner].entity_type;
-                let (starts, ends) = (text.starts_with(name.as_str()), text.ends_with(name.as_str()));
+                let (starts, ends) =
+                    (text.starts_with(name.as_str()), text.ends_with(name.as_str()));
                 if inside == EntityType::Organization && (starts || ends) {
                     add(inner, "part_of", if starts { "name-starts" } else { "name-ends" });
                 }

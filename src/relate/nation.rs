@@ -1,16 +1,9 @@
 //! Countries and their adjectives. Enters: `data/countries.toml` and a document's mentions. Leaves:
 //! for "Iranian" the place of the text that is Iran, when the text names it. Resolves nobody.
 
-use crate::{
-    document::Document,
-    entity::Resolution,
-    schema::EntityType,
-};
+use crate::{document::Document, entity::Resolution, schema::EntityType};
 use serde::Deserialize;
-use std::{
-    collections::HashMap,
-    sync::LazyLock,
-};
+use std::{collections::HashMap, sync::LazyLock};
 
 const COUNTRIES: &str = include_str!("../../data/countries.toml");
 

@@ -203,7 +203,8 @@ impl Patterns {
         let mut verbs: Vec<String> =
             raw.verb.iter().flat_map(|v| v.verbs.iter().cloned()).collect();
         let case = &raw.case;
-        for list in [&case.charged, &case.convicted, &case.investigate, &case.prosecute, &case.assist]
+        for list in
+            [&case.charged, &case.convicted, &case.investigate, &case.prosecute, &case.assist]
         {
             verbs.extend(list.iter().cloned());
         }
@@ -238,7 +239,16 @@ impl Patterns {
             line: e.span().map_or(1, |s| 1 + SCORES[..s.start].matches('\n').count()),
             cause: e.message().to_owned(),
         })?;
-        Ok(Self { floor: raw.floor, scores, verbs, sequences, lists: raw.lists, cues: raw.cues, case: raw.case, lexicon })
+        Ok(Self {
+            floor: raw.floor,
+            scores,
+            verbs,
+            sequences,
+            lists: raw.lists,
+            cues: raw.cues,
+            case: raw.case,
+            lexicon,
+        })
     }
 }
 

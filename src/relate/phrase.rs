@@ -135,8 +135,8 @@ impl Phrases<'_> {
     /// After an agent noun without a name: "officials of the ministry".
     fn owner_after(&self, head: usize) -> Option<(Argument, usize)> {
         let elements = &self.row.elements;
-        let agent = elements[head].class == Class::Word
-            && self.lexicon.is_agent(&elements[head].lemma);
+        let agent =
+            elements[head].class == Class::Word && self.lexicon.is_agent(&elements[head].lemma);
         if !agent || !OF.contains(&self.lower(head + 1)) {
             return None;
         }
@@ -192,8 +192,8 @@ impl Phrases<'_> {
             i = self.after_parenthesis(i);
             let comma = self.class(i) == Some(Class::Comma);
             let next = if comma { i + 1 } else { i };
-            let conjunction = self.class(next) == Some(Class::Conjunction)
-                && self.lower(next) != "but";
+            let conjunction =
+                self.class(next) == Some(Class::Conjunction) && self.lower(next) != "but";
             let from = if conjunction { next + 1 } else { next };
             if !comma && !conjunction {
                 // "X of Miami and Y": look through the place when the list goes on behind it.
@@ -434,10 +434,7 @@ impl Phrases<'_> {
                 let opens = match self.class(i + 1)? {
                     Class::Determiner | Class::Relative | Class::Number | Class::Word => true,
                     Class::Verb(form) => {
-                        matches!(
-                            form,
-                            super::lexicon::Form::Participle | super::lexicon::Form::Ing
-                        )
+                        matches!(form, super::lexicon::Form::Participle | super::lexicon::Form::Ing)
                     }
                     Class::Preposition | Class::Adverb => true,
                     Class::Mention => (place(i + 1) && place(i - 1)) || i + 2 < close,

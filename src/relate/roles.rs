@@ -9,11 +9,40 @@ use crate::{
 
 /// Names of bodies that pursue by their office, whatever a text says of them. Lower case, as words.
 const BODIES: [&str; 34] = [
-    "police", "court", "fbi", "federal bureau of investigation", "department of justice", "justice department",
-    "doj", "attorney’s office", "attorney's office", "attorneys office", "prosecutor’s office", "prosecutor's office",
-    "sheriff’s", "sheriff's", "sheriff", "marshals", "marshals service", "tribunal", "criminal division", "fraud section", "civil rights division",
-    "interpol", "homeland security investigations", "securities and exchange commission", "ofac", "office of foreign assets control", "inspector general",
-    "drug enforcement administration", "secret service", "customs enforcement", "sanctions committee", "criminal court", "public integrity section", "field office",
+    "police",
+    "court",
+    "fbi",
+    "federal bureau of investigation",
+    "department of justice",
+    "justice department",
+    "doj",
+    "attorney’s office",
+    "attorney's office",
+    "attorneys office",
+    "prosecutor’s office",
+    "prosecutor's office",
+    "sheriff’s",
+    "sheriff's",
+    "sheriff",
+    "marshals",
+    "marshals service",
+    "tribunal",
+    "criminal division",
+    "fraud section",
+    "civil rights division",
+    "interpol",
+    "homeland security investigations",
+    "securities and exchange commission",
+    "ofac",
+    "office of foreign assets control",
+    "inspector general",
+    "drug enforcement administration",
+    "secret service",
+    "customs enforcement",
+    "sanctions committee",
+    "criminal court",
+    "public integrity section",
+    "field office",
 ];
 
 /// Sets the roles that follow from relations. O(relations + entities).
@@ -75,16 +104,17 @@ pub fn assign_roles(resolution: &mut Resolution, relations: &[Relation]) {
     for relation in relations.iter().filter(|r| r.predicate == "cooperates_with") {
         let pursues = |e: usize| resolution.entities[e].roles.contains(&Role::Enforcement);
         let ends = [relation.subject, relation.object];
-        let bodies = ends
-            .iter()
-            .all(|e| resolution.entities[*e].entity_type == EntityType::Organization);
+        let bodies =
+            ends.iter().all(|e| resolution.entities[*e].entity_type == EntityType::Organization);
         if bodies && ends.iter().any(|e| pursues(*e)) {
             for end in ends {
                 resolution.entities[end].roles.insert(Role::Enforcement);
             }
         }
     }
-    for relation in relations.iter().filter(|r| matches!(r.predicate.as_str(), "leads" | "works_for")) {
+    for relation in
+        relations.iter().filter(|r| matches!(r.predicate.as_str(), "leads" | "works_for"))
+    {
         if resolution.entities[relation.object].roles.contains(&Role::Enforcement)
             && resolution.entities[relation.subject].entity_type == EntityType::Person
         {

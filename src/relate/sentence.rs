@@ -317,7 +317,11 @@ fn settle_verbs(elements: &mut [Element], lexicon: &Lexicon) {
             && after.is_some_and(|e| {
                 matches!(
                     e.class,
-                    Class::Mention | Class::Determiner | Class::Word | Class::Number | Class::Pronoun
+                    Class::Mention
+                        | Class::Determiner
+                        | Class::Word
+                        | Class::Number
+                        | Class::Pronoun
                 )
             });
         if lexicon.describes(&elements[at].lower) && !after_be && !governs {
@@ -427,7 +431,10 @@ fn reads_as_verb(
                 && !(before.class == Class::Mention && before.entity_type == Some(EntityType::Norp))
                 && !(before.class == Class::Word
                     && after.is_none_or(|e| {
-                        !matches!(e.class, Class::Determiner | Class::Mention | Class::Preposition | Class::Word)
+                        !matches!(
+                            e.class,
+                            Class::Determiner | Class::Mention | Class::Preposition | Class::Word
+                        )
                     }))
         }
         Form::Past | Form::Participle => match before.class {

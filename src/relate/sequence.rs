@@ -10,8 +10,8 @@
 use super::{
     lexicon::Class,
     names::is_organ,
-    sentence::Element,
     phrase::{Argument, Phrases},
+    sentence::Element,
 };
 use crate::schema::EntityType;
 use std::collections::BTreeMap;
@@ -34,9 +34,7 @@ impl Type {
         match self {
             Self::Entity(t) => element.is_actor() && element.entity_type == Some(t),
             Self::Country => element.country,
-            Self::Place => {
-                element.entity_type == Some(EntityType::Location) && !element.country
-            }
+            Self::Place => element.entity_type == Some(EntityType::Location) && !element.country,
             Self::Nation => element.nation.is_some(),
             Self::Organ | Self::Company => {
                 element.is_actor()

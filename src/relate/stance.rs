@@ -1,13 +1,7 @@
 //! How sure the writer is. Enters: a sentence, its frames and the cue words. Leaves: a status for
 //! what a frame or a stretch of the sentence states. Judges no truth, only wording.
 
-use super::{
-    clause::Frame,
-    lexicon::Class,
-    patterns::Cues,
-    phrase::Phrases,
-    sequence::phrase_end,
-};
+use super::{clause::Frame, lexicon::Class, patterns::Cues, phrase::Phrases, sequence::phrase_end};
 use crate::schema::Status;
 
 /// Status of what the verb at `frames[index]` states.

@@ -130,8 +130,14 @@ fn pursuit() {
     check(&[
         ("[PER Kim] was indicted by [GROUP a grand jury].", &["GROUP#1 charges PER#0"]),
         ("[GROUP Prosecutors] charged [PER Kim] with fraud.", &["GROUP#0 charges PER#1"]),
-        ("[ORG The Justice Department] filed a lawsuit against [ORG Acme].", &["ORG#0 charges ORG#1"]),
-        ("[PER Kim], 34, and [PER Lee], 41, were charged by [ORG the SEC].", &["ORG#2 charges PER#0", "ORG#2 charges PER#1", "PER#0 associate_of PER#1"]),
+        (
+            "[ORG The Justice Department] filed a lawsuit against [ORG Acme].",
+            &["ORG#0 charges ORG#1"],
+        ),
+        (
+            "[PER Kim], 34, and [PER Lee], 41, were charged by [ORG the SEC].",
+            &["ORG#2 charges PER#0", "ORG#2 charges PER#1", "PER#0 associate_of PER#1"],
+        ),
         ("[ORG FBI] agents arrested [PER Kim] on Monday.", &["ORG#0 arrests PER#1"]),
         ("[PER Kim] was arrested by [GROUP police].", &["GROUP#1 arrests PER#0"]),
         ("[LOC Malaysia] extradited [PER Mun] to the west.", &["LOC#0 arrests PER#1"]),
@@ -162,16 +168,28 @@ fn agents_fronts_and_owners() {
         ("[PER Kim] represented [ORG Acme].", &["PER#0 acts_for ORG#1"]),
         ("The [LOC Iran]-backed [ORG Hezbollah] marched.", &["ORG#1 acts_for LOC#0"]),
         ("[ORG Glocom] is a front company for [ORG Pan Systems].", &["ORG#0 front_for ORG#1"]),
-        ("[ORG Sahara Thunder] acts as a front company for the [ORG Ministry].", &["ORG#0 front_for ORG#1"]),
-        ("[ORG Glocom], a front company of [ORG Pan Systems], sold radios.", &["ORG#0 front_for ORG#1"]),
+        (
+            "[ORG Sahara Thunder] acts as a front company for the [ORG Ministry].",
+            &["ORG#0 front_for ORG#1"],
+        ),
+        (
+            "[ORG Glocom], a front company of [ORG Pan Systems], sold radios.",
+            &["ORG#0 front_for ORG#1"],
+        ),
         ("[PER Kim] owns [ORG Acme].", &["PER#0 owns ORG#1"]),
         ("[ORG Acme] is owned by [PER Kim].", &["PER#1 owns ORG#0"]),
-        ("[ORG Acme] is owned and controlled by [PER Kim] and [PER Lee].", &["PER#1 owns ORG#0", "PER#2 owns ORG#0"]),
+        (
+            "[ORG Acme] is owned and controlled by [PER Kim] and [PER Lee].",
+            &["PER#1 owns ORG#0", "PER#2 owns ORG#0"],
+        ),
         ("[ORG Acme] is a large trading company owned by [PER Kim].", &["PER#1 owns ORG#0"]),
         ("[ORG Acme] belongs to [ORG NIOC].", &["ORG#1 owns ORG#0"]),
         ("[PER Kim] is the owner of [ORG Acme].", &["PER#0 owns ORG#1"]),
         ("[ORG Acme] is a subsidiary of [ORG NIOC].", &["ORG#0 part_of ORG#1"]),
-        ("[ORG Acme] is a wholly-owned subsidiary of [ORG NIOC].", &["ORG#0 part_of ORG#1", "ORG#1 owns ORG#0"]),
+        (
+            "[ORG Acme] is a wholly-owned subsidiary of [ORG NIOC].",
+            &["ORG#0 part_of ORG#1", "ORG#1 owns ORG#0"],
+        ),
         ("[ORG The Criminal Division]'s [ORG Fraud Section] spoke.", &["ORG#1 part_of ORG#0"]),
         ("[ORG FBI] opened a desk at the [ORG FBI Miami Field Office].", &["ORG#1 part_of ORG#0"]),
         ("[ORG Iranian Ministry of Defence] sits in [LOC Iran].", &["ORG#0 part_of LOC#1"]),
@@ -190,13 +208,19 @@ fn money_goods_and_harm() {
         ("[LOC Iran] bought missiles from [ORG Acme].", &["ORG#1 supplies LOC#0"]),
         ("Missiles were shipped by [ORG Acme] to [LOC Iran].", &["ORG#0 supplies LOC#1"]),
         ("[ORG Acme] conspired to smuggle chips to [LOC Russia].", &["ORG#0 supplies LOC#1"]),
-        ("[ORG Acme] provides services to the government of [LOC Iran].", &["ORG#0 supplies LOC#1"]),
+        (
+            "[ORG Acme] provides services to the government of [LOC Iran].",
+            &["ORG#0 supplies LOC#1"],
+        ),
         ("[ORG Acme] supplied [LOC Iran] with engines.", &["ORG#0 supplies LOC#1"]),
         ("[PER Kim] defrauded [ORG Acme].", &["PER#0 targets ORG#1"]),
         ("[ORG Acme] was hacked by [ORG Lazarus].", &["ORG#1 targets ORG#0"]),
         ("[ORG Lazarus] stole funds from [ORG Acme].", &["ORG#0 targets ORG#1"]),
         ("[LOC Russia] launched an attack on [LOC Ukraine].", &["LOC#0 targets LOC#1"]),
-        ("[PER Kim] and [PER Lee] robbed [ORG Acme].", &["PER#0 associate_of PER#1", "PER#0 targets ORG#2", "PER#1 targets ORG#2"]),
+        (
+            "[PER Kim] and [PER Lee] robbed [ORG Acme].",
+            &["PER#0 associate_of PER#1", "PER#0 targets ORG#2", "PER#1 targets ORG#2"],
+        ),
         ("[PER Kim], who killed [PER Lee], fled.", &["PER#0 targets PER#1"]),
         ("[LOC Russia]'s invasion of [LOC Ukraine] went on.", &["LOC#0 targets LOC#1"]),
     ]);
@@ -260,7 +284,10 @@ fn what_is_claimed_is_alleged() {
     check(&[
         ("[PER Kim] allegedly defrauded [ORG Acme].", &["PER#0 targets? ORG#1"]),
         ("[PER Kim] is accused of defrauding [ORG Acme].", &["PER#0 targets? ORG#1"]),
-        ("[GROUP Prosecutors] charged [PER Kim] with defrauding [ORG Acme].", &["GROUP#0 charges PER#1", "PER#1 targets? ORG#2"]),
+        (
+            "[GROUP Prosecutors] charged [PER Kim] with defrauding [ORG Acme].",
+            &["GROUP#0 charges PER#1", "PER#1 targets? ORG#2"],
+        ),
         ("According to the indictment, [PER Kim] paid [PER Lee].", &["PER#0 finances? PER#1"]),
         ("[PER Kim] denied defrauding [ORG Acme].", &["PER#0 targets! ORG#1"]),
         ("[PER Kim] denies that he worked; [PER Lee] owns [ORG Acme].", &["PER#1 owns ORG#2"]),
@@ -286,7 +313,11 @@ fn a_case_links_its_pursuers_to_its_accused() {
     check(&[
         (
             "[PER Kim] pleaded guilty to fraud. The case was investigated by the [ORG FBI] and [ORG IRS].",
-            &["ORG#1 cooperates_with ORG#2", "ORG#1 investigates PER#0", "ORG#2 investigates PER#0"],
+            &[
+                "ORG#1 cooperates_with ORG#2",
+                "ORG#1 investigates PER#0",
+                "ORG#2 investigates PER#0",
+            ],
         ),
         ("The weather was investigated by the [ORG FBI]. [PER Kim] slept.", &[]),
     ]);

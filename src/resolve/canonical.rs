@@ -46,7 +46,9 @@ fn fullness(form: &Form) -> (bool, usize, bool, usize) {
             let formal =
                 FACTS.capital(&form.folded).is_none() || FACTS.country(&form.folded).is_some();
             let spelled = acronym::letters(&form.text).is_none() && !form.text.ends_with('.');
-            (formal, usize::from(spelled), mixed, form.text.chars().count())
+            let usual = FACTS.country(&form.folded).and_then(|code| FACTS.country_name(code));
+            let rank = usize::from(spelled) + usize::from(usual == Some(form.text.as_str()));
+            (formal, rank, mixed, form.text.chars().count())
         }
         _ => {
             let spelled = acronym::letters(&form.text).is_none();

@@ -21,6 +21,7 @@ struct Country {
 
 #[derive(Deserialize)]
 struct Place {
+    code: Option<String>,
     name: String,
     aliases: Vec<String>,
 }
@@ -78,6 +79,8 @@ pub(crate) struct Facts {
     capital: HashMap<String, String>,
     /// Another name of a place -> its usual name, folded.
     place: HashMap<String, String>,
+    /// Every name of a part of a country -> its ISO 3166-2 code.
+    region: HashMap<String, String>,
     /// Every name of a body -> (its usual name, ISO code of its country).
     body: HashMap<String, (String, Option<String>)>,
     /// Legal forms of companies.
@@ -130,6 +133,7 @@ impl Facts {
             demonym: HashMap::new(),
             capital: HashMap::new(),
             place: HashMap::new(),
+            region: HashMap::new(),
             body: HashMap::new(),
             legal: organizations.legal,
             stop: organizations.stop,
@@ -154,10 +158,7 @@ impl Facts {
             facts.add_country(country);
         }
         for place in places.place {
-            let name = fold(&place.name);
-            for alias in &place.aliases {
-                facts.place.insert(fold(alias), name.clone());
-            }
+            facts.add_place(place);
         }
         for body in organizations.body {
             for name in body.aliases.iter().chain([&body.name]) {
@@ -183,6 +184,22 @@ impl Facts {
             self.capital.insert(capital, country.code.clone());
         }
         self.country_name.insert(country.code, country.name);
+    }
+
+    fn add_place(&mut self, place: Place) {
+        let name = fold(&place.name);
+        for alias in &place.aliases {
+            self.place.insert(fold(alias), name.clone());
+        }
+        if let Some(code) = place.code {
+            let names = place.aliases.iter().chain([&place.name]);
+            self.region.extend(names.map(|name| (fold(name), code.clone())));
+        }
+    }
+
+    /// ISO 3166-2 code of the part of a country with this folded name.
+    pub fn region(&self, folded: &str) -> Option<&str> {
+        self.region.get(folded).map(String::as_str)
     }
 
     /// ISO code of the country with this folded name.

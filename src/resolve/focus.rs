@@ -97,8 +97,7 @@ impl<'a> Focus<'a> {
             let before = text.get(..reference.span.start).unwrap_or_default().trim_end();
             let before = before.strip_suffix("the").unwrap_or(before).trim_end();
             let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-            let adjacent = before.ends_with(word);
-            !possessor && !(adjacent && LEXICON.preposition.contains(&word.to_lowercase()))
+            !possessor && !LEXICON.preposition.contains(&word.to_lowercase())
         })
     }
 

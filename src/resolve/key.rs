@@ -44,24 +44,28 @@ impl Strength {
 pub(crate) fn blocking(node: &Node) -> Vec<(Strength, String)> {
     let kind = node.entity_type;
     let keyed = |strength, key: &str| (strength, format!("{kind}:{key}"));
-    let names = || std::iter::once(&node.name).chain(&node.aliases);
     match kind {
         EntityType::Group => Vec::new(),
         EntityType::Location => {
-            let country = names().find_map(|name| FACTS.country(&fold(name)));
-            vec![match country {
-                Some(code) => keyed(Strength::Known, &format!("country {code}")),
-                None => keyed(Strength::Known, &place::key(&fold(&node.name))),
-            }]
+            let key = match (attribute(node, "country"), attribute(node, "region")) {
+                (Some(code), _) => format!("country {code}"),
+                (_, Some(code)) => format!("region {code}"),
+                _ => place::key(&fold(&node.name)),
+            };
+            vec![keyed(Strength::Known, &key)]
         }
         EntityType::Norp => vec![keyed(Strength::Known, &place::nationality(&fold(&node.name)))],
         EntityType::Organization => organization(node),
         EntityType::Person => person(node),
         _ => {
-            let value = node.attributes.get("value").and_then(|v| v.as_str());
-            vec![keyed(Strength::Known, &value.map_or_else(|| fold(&node.name), str::to_owned))]
+            let value = attribute(node, "value").map_or_else(|| fold(&node.name), str::to_owned);
+            vec![keyed(Strength::Known, &value)]
         }
     }
+}
+
+fn attribute<'a>(node: &'a Node, name: &str) -> Option<&'a str> {
+    node.attributes.get(name).and_then(|value| value.as_str())
 }
 
 fn organization(node: &Node) -> Vec<(Strength, String)> {
@@ -76,7 +80,11 @@ fn organization(node: &Node) -> Vec<(Strength, String)> {
         let name = OrganizationName::read(text);
         if name.core.is_empty() {
             keys.push(keyed(strength, &fold(text)));
-        } else if !name.is_common() {
+        } else if name.is_common() {
+            let country = attribute(node, "country");
+            let key = country.map(|code| format!("{code} {}", name.bag.join(" ")));
+            keys.extend(key.map(|key| keyed(Strength::Alias, &key)));
+        } else {
             let short = strength == Strength::Alias && name.core.len() == 1;
             let strength = if short { Strength::Short } else { strength };
             keys.push(keyed(strength, &name.core.join(" ")));
@@ -123,44 +131,63 @@ fn person(node: &Node) -> Vec<(Strength, String)> {
     keys
 }
 
-/// The canonical name of a cluster: the fullest of its members' names, the commonest of equals.
+/// The canonical name of a cluster: of a place or nationality the commonest of its members' names,
+/// of others the fullest; never an acronym while there is something better.
 pub(crate) fn cluster_name(parts: &[&Node]) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for part in parts {
         *counts.entry(&part.name).or_default() += 1;
     }
+    let kind = parts.first().map(|p| p.entity_type);
+    let by_count = matches!(kind, Some(EntityType::Location | EntityType::Norp));
+    let usual = country(parts).and_then(|code| FACTS.country_name(code));
     let best = counts.iter().max_by_key(|(name, count)| {
-        let words = name.split_whitespace().count();
-        let spelled = acronym::letters(name).is_none();
-        (is_latin(name), spelled, words.min(8), **count, Reverse(**name))
+        let words = name.split_whitespace().count().min(8);
+        let spelled = acronym::letters(name).is_none() && !name.ends_with('.');
+        let fullness = if by_count { (**count, words) } else { (words, **count) };
+        (is_latin(name), usual == Some(**name), spelled, fullness, Reverse(**name))
     });
     let name = best.map_or_else(String::new, |(name, _)| (*name).to_owned());
-    match country(parts) {
-        Some(code) if acronym::letters(&name).is_some() => {
-            FACTS.country_name(code).map_or(name, str::to_owned)
-        }
+    match usual {
+        Some(usual) if acronym::letters(&name).is_some() => usual.to_owned(),
         _ => name,
     }
 }
 
 fn country<'a>(parts: &'a [&Node]) -> Option<&'a str> {
-    parts
-        .iter()
-        .filter(|p| p.entity_type == EntityType::Location)
-        .find_map(|p| p.attributes.get("country")?.as_str())
+    let place = parts.iter().filter(|p| p.entity_type == EntityType::Location);
+    place.filter_map(|p| attribute(p, "country")).next()
+}
+
+/// What a place's key is made of: the usual name of a country or other known place. Only "Georgia"
+/// is both.
+fn place_name(parts: &[&Node], name: &str) -> String {
+    if let Some(usual) = country(parts).and_then(|code| FACTS.country_name(code)) {
+        return fold(usual);
+    }
+    match parts.iter().find_map(|p| attribute(p, "region")) {
+        Some("US-GA") => "georgia us state".to_owned(),
+        _ => place::key(&fold(name)),
+    }
 }
 
 /// "organization:reconnaissance-general-bureau": type and name, letters of any script kept.
 pub(crate) fn readable(parts: &[&Node], name: &str) -> String {
     let Some(first) = parts.first() else { return String::new() };
     let kind = first.entity_type;
-    let value = first.attributes.get("value").and_then(|v| v.as_str());
+    let value = attribute(first, "value");
     let base = match kind {
-        EntityType::Location => country(parts).and_then(|c| FACTS.country_name(c)).map(fold),
+        EntityType::Location => Some(place_name(parts, name)),
         EntityType::Organization => {
             parts.iter().find_map(|p| known_body(p)).map(fold).or_else(|| {
                 let core = OrganizationName::read(name).core;
-                (!core.is_empty()).then(|| core.join(" "))
+                let owner = parts.iter().find_map(|p| attribute(p, "country"));
+                let owner = owner.and_then(|code| FACTS.country_name(code)).map(fold);
+                let core = match owner {
+                    Some(owner) => format!("{owner} {}", FACTS.countries_in(&core).1.join(" ")),
+                    None => core.join(" "),
+                };
+                (!core.is_empty()).then_some(core)
             })
         }
         kind if kind.is_value() => value.map(str::to_owned),

@@ -21,6 +21,7 @@ pub(crate) struct Lexicon {
     pub accused: HashSet<String>,
     pub accusation: HashSet<String>,
     pub follow: HashSet<String>,
+    pub being: HashSet<String>,
     pub expletive: HashSet<String>,
     pub preposition: HashSet<String>,
 }

@@ -9,6 +9,7 @@
 mod acronym;
 mod across;
 mod alias;
+mod attributes;
 mod canonical;
 mod facts;
 mod focus;
@@ -31,7 +32,6 @@ use crate::{
     document::Document,
     entity::{Entity, Resolution},
     mention::{Mention, MentionKind},
-    schema::EntityType,
 };
 use focus::Focus;
 use scene::{Clusters, Reason, Scene};
@@ -42,7 +42,7 @@ const SAME: Reason = Reason::new("same name", 0.99);
 /// Who is who within one document. Returns a partition of the mentions, in text order.
 #[must_use]
 pub fn resolve(doc: &Document, mut mentions: Vec<Mention>) -> Resolution {
-    mentions.sort_by(|a, b| (a.span, a.entity_type).cmp(&(b.span, b.entity_type)));
+    mentions.sort_by_key(|mention| (mention.span, mention.entity_type));
     let entities = {
         let scene = Scene::new(doc, &mentions);
         let mut clusters = Clusters::new(&scene);
@@ -126,35 +126,13 @@ fn entities(scene: &Scene<'_>, mut clusters: Clusters) -> Vec<Entity> {
             Entity {
                 name: canonical::name(scene, &mentions, &clusters),
                 entity_type,
-                attributes: attributes(scene, entity_type, &mentions),
+                attributes: attributes::of(scene, entity_type, &mentions),
                 mentions,
                 roles: Default::default(),
                 merges: merges.remove(&root).unwrap_or_default(),
             }
         })
         .collect()
-}
-
-/// `country` of places and nationalities, `value` of dates, money and identifiers.
-fn attributes(
-    scene: &Scene<'_>,
-    entity_type: EntityType,
-    mentions: &[usize],
-) -> BTreeMap<String, String> {
-    let forms = || mentions.iter().map(|&m| scene.form(m).folded.as_str());
-    let mut attributes = BTreeMap::new();
-    let country = match entity_type {
-        EntityType::Location => forms().find_map(|f| facts::FACTS.country(f)),
-        EntityType::Norp => forms().find_map(|f| facts::FACTS.demonym(f)),
-        _ => None,
-    };
-    if let Some(code) = country {
-        attributes.insert("country".to_owned(), code.to_owned());
-    }
-    if let Some(value) = scene.mentions[mentions[0]].value.clone() {
-        attributes.insert("value".to_owned(), value);
-    }
-    attributes
 }
 
 /// Whether a mention calls its entity by name.
@@ -164,3 +142,5 @@ fn is_name(mention: &Mention) -> bool {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_across;

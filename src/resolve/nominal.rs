@@ -120,10 +120,9 @@ fn ends_here(focus: &Focus<'_>, sentence: usize, last: usize) -> bool {
 
 /// The entity that `word` describes at byte `at`.
 fn antecedent(focus: &Focus<'_>, sentence: usize, at: usize, word: &str) -> Option<(usize, f32)> {
-    if let Some(heads) = LEXICON.by_name.get(word) {
-        if let Some(entity) = most_named(focus, at, heads) {
-            return Some((entity, 0.85));
-        }
+    let by_name = LEXICON.by_name.get(word).and_then(|heads| most_named(focus, at, heads));
+    if let Some(entity) = by_name {
+        return Some((entity, 0.85));
     }
     if LEXICON.company.contains(word) {
         let company = |r: &Reference| focus.profiles[r.entity].company;

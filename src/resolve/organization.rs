@@ -31,6 +31,8 @@ pub(crate) struct OrganizationName {
     pub acronym: Option<String>,
     /// Usual name of the well-known body that it is.
     pub body: Option<&'static str>,
+    /// Whether the name ends in brackets, which tell a branch from its parent.
+    branch: bool,
     /// Legal forms that tell companies apart: "ltd" and "srl", but not "company".
     legal: BTreeSet<String>,
     /// What stands in quotes inside the name, folded: "LEMT" in "Center ‘LEMT’".
@@ -56,6 +58,7 @@ impl OrganizationName {
                 .body(&words.join(" "))
                 .or_else(|| FACTS.body(&folded))
                 .map(|(body, _)| body),
+            branch: without_acronym(text).trim_end().ends_with(')'),
             quoted: quoted(text),
             legal,
             words,
@@ -74,15 +77,20 @@ impl OrganizationName {
         })
     }
 
-    /// Whether the name alone does not say whose body it is: "Foreign Ministry".
+    /// Whether the name alone does not say whose body it is: "Foreign Ministry", "U.S. Attorney's
+    /// Office".
     pub fn is_common(&self) -> bool {
-        self.countries.is_empty()
-            && self.bag.iter().all(|w| {
-                FACTS.common.contains(w)
-                    || FACTS.unit.contains(w)
-                    || FACTS.heads.contains(w)
-                    || FACTS.descriptive.contains(w)
-            })
+        let bag: Vec<&str> = self.bag.iter().map(String::as_str).collect();
+        let shared = |w: &&str| {
+            FACTS.common.contains(*w) || FACTS.unit.contains(*w) || FACTS.heads.contains(*w)
+        };
+        match bag[..] {
+            ["attorney"] | ["attorneys"] | ["court", "district"] => true,
+            [word] if self.countries.is_empty() => {
+                FACTS.descriptive.contains(word) || shared(&word)
+            }
+            _ => self.countries.is_empty() && bag.iter().all(shared),
+        }
     }
 
     /// Whether one names a country and the other another.
@@ -210,7 +218,9 @@ fn same_words(scene: &Scene<'_>, clusters: &mut Clusters) {
     for forms in bags {
         for (at, (form, name)) in forms.iter().enumerate() {
             // The bare name goes to the last one with a country before it, or the first after it.
-            let fits = |(_, other): &&(&Form, &OrganizationName)| !name.other_country(other);
+            let fits = |(_, other): &&(&Form, &OrganizationName)| {
+                !name.other_country(other) && name.branch == other.branch
+            };
             let near = forms[..at].iter().rev().find(fits);
             if let Some((other, earlier)) = near {
                 let reason = if earlier.countries == name.countries { ORDER } else { COUNTRY };

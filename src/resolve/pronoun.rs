@@ -117,35 +117,14 @@ fn follows_speech(focus: &Focus<'_>, token: usize) -> bool {
     })
 }
 
-/// "It is believed that": followed by a form of "be" and no name can be meant.
+/// "It is believed that", "It would be hard": a form of "be", then no noun: nobody is meant.
 fn is_expletive(focus: &Focus<'_>, sentence: usize, token: usize) -> bool {
-    let word =
-        |at: usize| (at < focus.tokens(sentence).end).then(|| focus.word(at)).unwrap_or_default();
-    let (verb, next) = (word(token + 1), word(token + 2));
-    let filler = [
-        "not",
-        "unclear",
-        "clear",
-        "believed",
-        "alleged",
-        "possible",
-        "likely",
-        "important",
-        "estimated",
-        "also",
-        "the",
-        "that",
-        "be",
-        "impossible",
-        "expected",
-        "reported",
-        "difficult",
-        "hard",
-        "up",
-        "time",
-    ];
-    LEXICON.expletive.contains(&verb)
-        && filler.contains(&next.as_str())
-        && next != "the"
-        && next != "also"
+    let end = focus.tokens(sentence).end;
+    let word = |at: usize| if at < end { focus.word(at) } else { String::new() };
+    let mut at = token + 1;
+    if matches!(word(at).as_str(), "will" | "would" | "may" | "could" | "might" | "can") {
+        at += 1;
+    }
+    let verb = word(at);
+    LEXICON.being.contains(&verb) && LEXICON.expletive.contains(&word(at + 1))
 }

@@ -1,7 +1,8 @@
 //! Documents written with [brackets] around mentions: `[PER Kim]`.
 
 use super::*;
-use crate::{Span, ingest};
+use crate::{EntityType, Span, ingest};
+use proptest::prelude::*;
 
 /// Reads `[ORG Apple Inc.] said` into a document and its mentions.
 pub(super) fn marked(text: &str) -> (Document, Vec<Mention>) {
@@ -108,4 +109,143 @@ fn aliases_are_taken_from_the_text() {
         &["Viktor Lukovenko = Viktor Vasilev = Виктор Васильев"],
     );
     check("[ORG Grantlo] (formerly [ORG Energo-Oil-Invest]).", &["Grantlo = Energo-Oil-Invest"]);
+}
+
+/// What each description or pronoun was taken for, as "words: name".
+fn check_described(text: &str, expected: &[&str]) {
+    let (doc, mentions) = marked(text);
+    let resolution = resolve(&doc, mentions);
+    let owner = resolution.entity_of();
+    let found: Vec<String> = resolution
+        .mentions
+        .iter()
+        .zip(&owner)
+        .filter(|(mention, _)| mention.kind != MentionKind::Name)
+        .map(|(mention, &entity)| {
+            format!("{}: {}", doc.slice(mention.span), resolution.entities[entity].name)
+        })
+        .collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn descriptions_mean_the_entity_that_fits() {
+    check_described(
+        "[ORG Chinpo Shipping Company] is in [LOC Singapore]. The company paid [PER Kim Sok].",
+        &["The company: Chinpo Shipping Company"],
+    );
+    check_described(
+        "The [ORG Department of Justice] and [ORG Interpol] met. The Department agreed.",
+        &["The Department: Department of Justice"],
+    );
+    check_described(
+        "[LOC Iran] met it. The [NORP Iranian] government denied that.",
+        &["government: Iran"],
+    );
+    check_described(
+        "[PER Hugo Chavez] met President [PER Barack Obama]. The president said so.",
+        &["The president: Barack Obama"],
+    );
+    check_described("[ORG Apple Inc.] grew. The company president left.", &[]);
+    check_described("[ORG Apple Inc.] sued [ORG Dell Inc.] again. In court the bank won.", &[]);
+}
+
+#[test]
+fn pronouns_mean_who_is_in_focus() {
+    check_described(
+        "[PER Sim Hyon Sop] paid brokers. He bought goods for his bank.",
+        &["He: Sim Hyon Sop", "his: Sim Hyon Sop"],
+    );
+    check_described(
+        "[PER Mary Jones] met [PER John Smith]. She paid him.",
+        &["She: Mary Jones", "him: John Smith"],
+    );
+    check_described("[ORG Hezbollah] says it will not disarm.", &["it: Hezbollah"]);
+    check_described("[ORG Hezbollah] left. It is believed that peace came.", &[]);
+    check_described("[PER Mary Jones] left. He paid.", &[]);
+    check_described("[PER Ann Lee] said: \"He told her so.\"", &[]);
+    check_described(
+        "[PER Ihab Makhlouf] (also known as [PER Ehab]). Leading man linked to the [PER al-Assad] regime. He pays.",
+        &["He: Ihab Makhlouf"],
+    );
+}
+
+#[test]
+fn canonical_names_are_the_fullest() {
+    for (text, expected) in [
+        (
+            "[ORG DOJ] [ORG Justice Department] [ORG U.S. Department of Justice]",
+            "U.S. Department of Justice",
+        ),
+        ("[PER Kim] and [PER Kim Jong Un]", "Kim Jong Un"),
+        ("[LOC U.S.] and [LOC United States]", "United States"),
+        ("[PER Viktor Lukovenko] (a.k.a. [PER Viktor Andreevich Vasilev])", "Viktor Lukovenko"),
+    ] {
+        let (doc, mentions) = marked(text);
+        let resolution = resolve(&doc, mentions);
+        assert_eq!(resolution.entities[0].name, expected, "{text}");
+    }
+}
+
+#[test]
+fn every_merge_of_two_names_has_a_reason() {
+    let (doc, mentions) = marked("[PER Kim Jong Un] spoke. [PER Kim] left. [PER Kim] slept.");
+    let resolution = resolve(&doc, mentions);
+    let merges = &resolution.entities[0].merges;
+    assert_eq!(merges.len(), 1, "said once however often it is used");
+    assert_eq!((merges[0].name.as_str(), merges[0].into.as_str()), ("Kim", "Kim Jong Un"));
+    assert_eq!(merges[0].reason, "surname of");
+}
+
+#[test]
+fn facts_of_an_entity_are_attributes() {
+    for (text, name, expected) in [
+        ("[LOC DPRK]", "country", Some("KP")),
+        ("[NORP North Koreans]", "country", Some("KP")),
+        ("[LOC Calif.]", "region", Some("US-CA")),
+        ("[LOC Georgia] and [LOC Ohio]", "country", None),
+        ("[LOC Georgia] and [LOC Russia]", "country", Some("GE")),
+    ] {
+        let (doc, mentions) = marked(text);
+        let resolution = resolve(&doc, mentions);
+        let found = resolution.entities[0].attributes.get(name).map(String::as_str);
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_resolution_is_a_partition(
+        text in "(Kim|U\\.S\\.|the company|He|Bank of|\\(|\\)|é|김|,|\\.|a\\.k\\.a\\.| |\n){0,60}",
+        spans in prop::collection::vec((0usize..200, 0usize..30, 0usize..6), 0..25),
+    ) {
+        let doc = ingest::document("test", text);
+        let boundary = |mut at: usize| {
+            at = at.min(doc.text().len());
+            while !doc.text().is_char_boundary(at) { at -= 1; }
+            at
+        };
+        let types = [EntityType::Person, EntityType::Organization, EntityType::Location,
+            EntityType::Norp, EntityType::Group, EntityType::Date];
+        let mentions: Vec<Mention> = spans
+            .into_iter()
+            .map(|(start, len, kind)| {
+                Mention::name(Span::new(boundary(start), boundary(start + len)), types[kind], 1.0)
+            })
+            .collect();
+        let given = mentions.len();
+        let resolution = resolve(&doc, mentions);
+        let mut seen = vec![0; resolution.mentions.len()];
+        for entity in &resolution.entities {
+            prop_assert!(!entity.mentions.is_empty());
+            for &mention in &entity.mentions {
+                seen[mention] += 1;
+                prop_assert_eq!(resolution.mentions[mention].entity_type, entity.entity_type);
+            }
+        }
+        prop_assert!(seen.iter().all(|&count| count == 1));
+        let named = resolution.mentions.iter().filter(|m| m.kind == MentionKind::Name).count();
+        prop_assert_eq!(named, given, "no mention is lost");
+        prop_assert!(resolution.mentions.windows(2).all(|pair| pair[0].span <= pair[1].span));
+    }
 }

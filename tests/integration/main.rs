@@ -1,5 +1,11 @@
 //! The integration tests: one binary, one module a subject.
 #![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
+mod commands;
+mod export;
 mod layers;
+mod query;
+mod reading;
+mod sample;
 mod score;
+mod verify;

@@ -1,0 +1,65 @@
+//! `unravel export GRAPH -o FILE...`
+
+use super::{Outcome, measure::By};
+use std::path::PathBuf;
+use unravel::{
+    analyze,
+    export::{self, Config, Format},
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  unravel export network.json -o network.graphml      for Gephi, networkx, igraph, yEd
+  unravel export network.json -o network.svg          a picture of the 60 best connected
+  unravel export network.json -o go.png --rank-by betweenness --max-nodes 30
+  unravel export network.json -o network.csv          network.nodes.csv, .edges.csv,
+                                                      .mentions.csv and .evidence.csv
+  unravel export network.json -o network.dot -o network.svg
+
+Formats: .json .dot .svg .png .graphml .csv; .svg and .png need Graphviz.";
+
+/// Write a saved network in other formats.
+///
+/// Pictures show the best connected entities and say what they leave out. Lines are solid for what
+/// is asserted, dashed for what is alleged, dotted and grey for what is denied.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// A network that `unravel build` wrote (.json)
+    graph: PathBuf,
+    /// Output file; the format comes from its ending. May be given several times
+    #[arg(short, long = "output", value_name = "FILE", required = true)]
+    outputs: Vec<PathBuf>,
+    /// At most this many entities in .dot, .svg and .png [default: 60 in pictures, all in .dot]
+    #[arg(long, value_name = "N")]
+    max_nodes: Option<usize>,
+    /// Which entities a limited picture keeps [default: degree]
+    #[arg(long, value_name = "MEASURE")]
+    rank_by: Option<By>,
+    /// Also draw entities without relations, such as dates and amounts
+    #[arg(long)]
+    unlinked: bool,
+    /// In .csv, put ' before text that a spreadsheet would take for a formula
+    #[arg(long)]
+    guard_formulas: bool,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    // Before any work: a wrong ending should not cost the wait.
+    let formats =
+        args.outputs.iter().map(|path| Format::of(path)).collect::<Result<Vec<_>, _>>()?;
+    let graph = super::read_graph(&args.graph)?;
+    let ranking = args.rank_by.map_or_else(Vec::new, |by| {
+        analyze::rank(&graph, by.into()).into_iter().map(|(node, _)| node.id.clone()).collect()
+    });
+    let config = Config {
+        max_nodes: args.max_nodes,
+        unlinked: args.unlinked,
+        guard_formulas: args.guard_formulas,
+        ranking,
+    };
+    for (path, format) in args.outputs.iter().zip(formats) {
+        export::save(&graph, format, path, &config)?;
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,120 @@
+//! `unravel query GRAPH (find|show|neighbors|path|top)`. Enters: a saved network and a question.
+//! Leaves: an answer for a person, or JSON. Changes nothing.
+
+mod lookup;
+mod path;
+mod show;
+mod tables;
+mod words;
+
+use super::{Outcome, measure::By, out, terminal};
+use clap::Subcommand;
+use std::path::PathBuf;
+use words::Words;
+
+const EXAMPLES: &str = "\
+Examples:
+  unravel query network.json find lazarus
+  unravel query network.json show \"Lazarus Group\"
+  unravel query network.json neighbors OFAC
+  unravel query network.json path \"Wu Huihui\" \"North Korea\" --max-length 4
+  unravel query network.json path A B --via acts_for,front_for,owns
+  unravel query network.json top --by betweenness -n 10
+  unravel query network.json --json show OFAC | jq .edges
+
+NAME is an id, a name, an alias, or a part of one; a part that fits several is refused with a list.";
+
+/// Ask a saved network who is who and who is linked to whom.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// A network that `unravel build` wrote (.json)
+    graph: PathBuf,
+    /// Answer in JSON
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    question: Question,
+}
+
+#[derive(Debug, Subcommand)]
+enum Question {
+    /// List the entities whose name or alias contains a text
+    #[command(after_help = "Example:\n  unravel query network.json find lazarus")]
+    Find {
+        /// Part of a name, in upper or lower case
+        text: String,
+    },
+    /// Show one entity: names, roles, merges, and every relation with its sentences
+    #[command(after_help = "Example:\n  unravel query network.json show \"Lazarus Group\"")]
+    Show {
+        /// Id, name, alias, or part of one
+        name: String,
+        /// At most this many sentences for each relation
+        #[arg(long, value_name = "N", default_value_t = 2)]
+        sentences: usize,
+    },
+    /// List whom an entity is linked to, and how
+    #[command(after_help = "Example:\n  unravel query network.json neighbors OFAC")]
+    Neighbors {
+        /// Id, name, alias, or part of one
+        name: String,
+    },
+    /// Show how two entities are linked, the shortest way first
+    #[command(
+        after_help = "Arrows tell the direction of a relation; paths go along and against it.\n\n\
+        Examples:\n  unravel query network.json path \"Wu Huihui\" \"North Korea\"\n  \
+        unravel query network.json path A B --max-length 4 --via acts_for,front_for,owns"
+    )]
+    Path {
+        /// Where the paths begin
+        from: String,
+        /// Where they end
+        to: String,
+        /// All paths of up to this many steps [default: only the shortest]
+        #[arg(long, value_name = "N")]
+        max_length: Option<usize>,
+        /// Only through relations of these types
+        #[arg(long, value_name = "TYPE", value_delimiter = ',')]
+        via: Vec<String>,
+        /// At most this many paths
+        #[arg(long, value_name = "N", default_value_t = 20)]
+        max_paths: usize,
+    },
+    /// List the most important entities
+    #[command(after_help = "Example:\n  unravel query network.json top --by betweenness -n 10")]
+    Top {
+        /// What makes an entity important
+        #[arg(long, value_name = "MEASURE", default_value = "degree")]
+        by: By,
+        /// How many
+        #[arg(short, value_name = "N", default_value_t = 20)]
+        number: usize,
+    },
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let graph = super::read_graph(&args.graph)?;
+    let words = Words { json: args.json, paint: terminal::Paint::detect() };
+    let answer = match &args.question {
+        Question::Find { text } => tables::find(&graph, text, words)?,
+        Question::Show { name, sentences } => {
+            show::show(&graph, lookup::one(&graph, name)?, *sentences, words)?
+        }
+        Question::Neighbors { name } => {
+            tables::neighbors(&graph, lookup::one(&graph, name)?, words)?
+        }
+        Question::Path { from, to, max_length, via, max_paths } => {
+            let config = unravel::analyze::Config {
+                max_length: *max_length,
+                via: via.iter().cloned().collect(),
+                max_paths: *max_paths,
+            };
+            let ends = (lookup::one(&graph, from)?, lookup::one(&graph, to)?);
+            path::path(&graph, ends, &config, words)?
+        }
+        Question::Top { by, number } => tables::top(&graph, *by, *number, words)?,
+    };
+    out::print(&answer)?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,93 @@
+//! `unravel query GRAPH show NAME`
+
+use super::words::{self, Words, counted, readable};
+use crate::cli::terminal::safe;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use unravel::{Edge, KnowledgeGraph, Merge, Node, Schema};
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    node: &'a Node,
+    edges: Vec<&'a Edge>,
+}
+
+pub(super) fn show(
+    graph: &KnowledgeGraph,
+    node: &Node,
+    sentences: usize,
+    words: Words,
+) -> anyhow::Result<String> {
+    let edges: Vec<&Edge> =
+        graph.edges().filter(|e| e.source == node.id || e.target == node.id).collect();
+    if words.json {
+        return words::json(&Answer { node, edges });
+    }
+    let mut text = head(node, words);
+    let schema = Schema::built_in();
+    let mut groups: BTreeMap<&str, Vec<&Edge>> = BTreeMap::new();
+    for edge in edges {
+        groups.entry(&edge.predicate).or_default().push(edge);
+    }
+    for (predicate, mut edges) in groups {
+        text += &format!("\n{}\n", words.paint.strong(readable(predicate)));
+        edges.sort_by(|a, b| {
+            let incoming = |e: &Edge| e.source != node.id;
+            incoming(a).cmp(&incoming(b)).then_with(|| b.confidence.total_cmp(&a.confidence))
+        });
+        for edge in edges {
+            let (arrow, other) = match edge.source == node.id {
+                _ if schema.is_symmetric(predicate) => ("–", other(edge, node)),
+                true => ("→", other(edge, node)),
+                false => ("←", other(edge, node)),
+            };
+            let other = words::name(graph, other);
+            text += &format!("  {arrow} {}  {}\n", words.paint.strong(other), words.standing(edge));
+            for evidence in edge.evidence.iter().take(sentences) {
+                text += &format!("      {}\n", words.quotation(evidence));
+            }
+            let more = edge.evidence.len().saturating_sub(sentences);
+            if more > 0 {
+                text += &format!("      … and {}\n", counted(more, "more sentence"));
+            }
+        }
+    }
+    Ok(text)
+}
+
+fn other<'a>(edge: &'a Edge, node: &Node) -> &'a str {
+    if edge.source == node.id { &edge.target } else { &edge.source }
+}
+
+fn head(node: &Node, words: Words) -> String {
+    let documents: BTreeSet<&str> = node.mentions.iter().map(|m| &*m.doc).collect();
+    let mut text = format!("{}  {}\n", words.paint.strong(safe(&node.name)), words::kind(node));
+    text += &format!("id        {}\n", safe(&node.id));
+    if !node.aliases.is_empty() {
+        let aliases: Vec<String> = node.aliases.iter().map(|alias| safe(alias)).collect();
+        text += &format!("aliases   {}\n", aliases.join("; "));
+    }
+    text +=
+        &format!("mentions  {} in {}\n", node.mentions.len(), counted(documents.len(), "document"));
+    for (key, value) in &node.attributes {
+        match value {
+            _ if key == "merges" => {}
+            serde_json::Value::String(value) => {
+                text += &format!("{:<8}  {}\n", safe(key), safe(value))
+            }
+            value => text += &format!("{:<8}  {}\n", safe(key), safe(&value.to_string())),
+        }
+    }
+    let merges = node.attributes.get("merges").cloned().unwrap_or_default();
+    for merge in serde_json::from_value::<Vec<Merge>>(merges).unwrap_or_default() {
+        let place = merge.doc.map_or_else(String::new, |doc| format!(", {}", safe(&doc)));
+        text += &format!(
+            "merged    {}: {} {} {}\n",
+            safe(&merge.name),
+            safe(&merge.reason),
+            safe(&merge.into),
+            words.paint.faint(format!("({:.2}{place})", merge.score)),
+        );
+    }
+    text
+}

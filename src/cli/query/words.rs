@@ -1,0 +1,102 @@
+//! Wording that all answers share.
+
+use crate::cli::terminal::{Paint, is_safe, safe};
+use serde::Serialize;
+use unravel::{Edge, EdgeEvidence, EntityType, KnowledgeGraph, Node, Status};
+
+/// How an answer is given.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Words {
+    pub json: bool,
+    pub paint: Paint,
+}
+
+/// An entity in a JSON answer.
+#[derive(Debug, Serialize)]
+pub(super) struct Brief<'a> {
+    pub id: &'a str,
+    pub name: &'a str,
+    #[serde(rename = "type")]
+    pub entity_type: EntityType,
+    pub roles: Vec<&'static str>,
+}
+
+impl<'a> From<&'a Node> for Brief<'a> {
+    fn from(node: &'a Node) -> Self {
+        let roles = node.roles.iter().map(|role| role.name()).collect();
+        Self { id: &node.id, name: &node.name, entity_type: node.entity_type, roles }
+    }
+}
+
+pub(super) fn json(value: &impl Serialize) -> anyhow::Result<String> {
+    Ok(serde_json::to_string_pretty(value)? + "\n")
+}
+
+/// `front_for` reads "front for".
+pub(super) fn readable(name: &str) -> String {
+    safe(&name.replace('_', " "))
+}
+
+/// "organization, front company, proxy".
+pub(super) fn kind(node: &Node) -> String {
+    let roles = node.roles.iter().map(|role| readable(role.name()));
+    let kinds: Vec<String> =
+        std::iter::once(readable(node.entity_type.name())).chain(roles).collect();
+    kinds.join(", ")
+}
+
+/// "1 document", "2 documents".
+pub(super) fn counted(count: usize, one: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+}
+
+/// The name at an end of an edge.
+pub(super) fn name(graph: &KnowledgeGraph, id: &str) -> String {
+    safe(graph.node(id).map_or(id, |node| &node.name))
+}
+
+impl Words {
+    /// "alleged, 0.75, 2 documents, 2020 to 2021".
+    pub(super) fn standing(self, edge: &Edge) -> String {
+        let status = match edge.status {
+            Status::Asserted => self.paint.faint(edge.status.name()),
+            _ => self.paint.doubt(edge.status.name()),
+        };
+        let dates = match (&edge.first_date, &edge.last_date) {
+            (Some(first), Some(last)) if first != last => {
+                format!(", {} to {}", safe(first), safe(last))
+            }
+            (Some(date), _) | (_, Some(date)) => format!(", {}", safe(date)),
+            _ => String::new(),
+        };
+        let documents = counted(edge.documents, "document");
+        status + &self.paint.faint(format!(", {:.2}, {documents}{dates}", edge.confidence))
+    }
+
+    /// The sentence in quotation marks with both mentions marked, and its document.
+    pub(super) fn quotation(self, evidence: &EdgeEvidence) -> String {
+        let mut text = String::new();
+        let mut marked: Option<String> = None;
+        let inside = |at: usize| {
+            [evidence.subject, evidence.object].iter().any(|m| m.start <= at && at < m.end)
+        };
+        for (c, at) in evidence.text.chars().zip(evidence.start..) {
+            // Two mentions that touch are marked apart.
+            let starts = [evidence.subject, evidence.object].iter().any(|m| m.start == at);
+            if let Some(mention) = marked.take_if(|_| starts || !inside(at)) {
+                text += &self.paint.mark(mention);
+            }
+            if inside(at) && marked.is_none() {
+                marked = Some(String::new());
+            }
+            let c = if c.is_whitespace() { ' ' } else { c };
+            if is_safe(c) {
+                marked.as_mut().unwrap_or(&mut text).push(c);
+            }
+        }
+        if let Some(mention) = marked {
+            text += &self.paint.mark(mention);
+        }
+        format!("“{text}” {}", self.paint.faint(safe(&evidence.doc)))
+    }
+}

@@ -1,0 +1,247 @@
+//! [Graphviz DOT](https://graphviz.org/doc/info/lang.html). Enters: the graph. Leaves: a `digraph`,
+//! never `strict`, since that would merge parallel edges. Positions are left to Graphviz.
+//!
+//! Shapes tell the type, fills the role, line styles the status, line colours what a relation is
+//! about, widths the number of documents; tooltips quote the first sentence. `label` and `color`
+//! stand where Gephi looks for them, `key` where networkx does; type, roles, status, confidence,
+//! dates and number of documents are attributes of their own, which Graphviz passes over.
+
+use super::{
+    Config, legend, picture,
+    picture::Picture,
+    printable,
+    style::{self, Outline},
+};
+use crate::{
+    error::Error,
+    graph::{Edge, KnowledgeGraph, Node},
+    schema::Schema,
+};
+use graphviz_rust::{
+    dot_structures::{
+        Attribute, Edge as DotEdge, EdgeTy, Graph, GraphAttributes, Id, Node as DotNode, NodeId,
+        Stmt, Vertex,
+    },
+    printer::{DotPrinter, PrinterContext},
+};
+use std::{collections::BTreeMap, io::Write};
+
+/// Fonts that Graphviz and browsers try in turn.
+const FONT: &str = "Helvetica,Arial,sans-serif";
+
+/// Writes the graph as DOT.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write(graph: &KnowledgeGraph, config: &Config, out: &mut impl Write) -> Result<(), Error> {
+    let limit = config.max_nodes.unwrap_or(usize::MAX);
+    let text = digraph(&picture::picture(graph, limit, config), Lettering::OnEdges);
+    Ok(out.write_all(text.as_bytes())?)
+}
+
+/// Where the names of relations stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lettering {
+    /// As labels of edges: the file is data.
+    OnEdges,
+    /// In small nodes halfway, so that the layout keeps them apart: the file is only drawn.
+    Halfway,
+}
+
+/// The picture in DOT, with a final line break.
+pub(super) fn digraph(picture: &Picture, lettering: Lettering) -> String {
+    let schema = Schema::built_in();
+    let mut stmts = defaults(picture);
+    stmts.extend(picture.nodes.iter().map(|node| entity(node, picture.degree[&*node.id])));
+    match lettering {
+        Lettering::OnEdges => {
+            stmts.extend(
+                picture.edges.iter().map(|e| relation(e, schema.is_symmetric(&e.predicate))),
+            );
+        }
+        Lettering::Halfway => stmts.extend(halfway(picture, &schema)),
+    }
+    let graph = Graph::DiGraph { id: quoted("unravel"), strict: false, stmts };
+    graph.print(PrinterContext::default().with_semi()) + "\n"
+}
+
+fn defaults(picture: &Picture) -> Vec<Stmt> {
+    let graph = vec![
+        Attribute(plain("label"), Id::Html(legend::legend(picture))),
+        set("labelloc", "b"),
+        set("fontname", FONT),
+        set("fontsize", "16"),
+        set("bgcolor", "white"),
+        set("outputorder", "edgesfirst"),
+        set("tooltip", &picture.caption),
+    ];
+    let node = vec![set("fontname", FONT), set("color", "#333333")];
+    let edge = vec![set("fontname", FONT), set("fontsize", "11"), set("arrowsize", "0.8")];
+    vec![
+        Stmt::GAttribute(GraphAttributes::Graph(graph)),
+        Stmt::GAttribute(GraphAttributes::Node(node)),
+        Stmt::GAttribute(GraphAttributes::Edge(edge)),
+    ]
+}
+
+fn entity(node: &Node, degree: usize) -> Stmt {
+    let Outline { shape, style: outline, margin } = style::outline(node.entity_type);
+    let fill = style::leading(&node.roles).map_or(style::PLAIN, style::fill);
+    let roles: Vec<&str> = node.roles.iter().map(|role| role.name()).collect();
+    let mut tooltip = format!("{} ({})", node.name, style::readable(node.entity_type.name()));
+    if !roles.is_empty() {
+        tooltip += &format!(", {}", style::readable(&roles.join(", ")));
+    }
+    if !node.aliases.is_empty() {
+        tooltip += &format!("\nalso: {}", node.aliases.join("; "));
+    }
+    let size = 12.0 + 3.0 * (1.0 + degree as f64).log2().min(6.0) / 1.5;
+    Stmt::Node(DotNode::new(
+        NodeId(quoted(&node.id), None),
+        vec![
+            set("label", &wrapped(&node.name, 22)),
+            set("type", node.entity_type.name()),
+            set("roles", &roles.join("; ")),
+            set("shape", shape),
+            set("style", &format!("filled,{outline}")),
+            set("margin", margin),
+            set("fillcolor", fill),
+            set("fontsize", &format!("{size:.1}")),
+            set("tooltip", &tooltip),
+        ],
+    ))
+}
+
+fn relation(edge: &Edge, symmetric: bool) -> Stmt {
+    let mut attributes = vec![set("label", &style::readable(&edge.predicate))];
+    attributes.extend(stroke(edge));
+    if symmetric {
+        attributes.push(set("dir", "none"));
+    }
+    attributes.push(set("edgetooltip", &quotation(edge)));
+    attributes.push(set("labeltooltip", &quotation(edge)));
+    attributes.push(set("key", &edge.predicate));
+    attributes.push(set("status", edge.status.name()));
+    attributes.push(set("confidence", &edge.confidence.to_string()));
+    attributes.push(set("documents", &edge.documents.to_string()));
+    for (name, date) in [("first_date", &edge.first_date), ("last_date", &edge.last_date)] {
+        attributes.extend(date.as_ref().map(|date| set(name, date)));
+    }
+    arrow(&edge.source, &edge.target, attributes)
+}
+
+fn stroke(edge: &Edge) -> Vec<Attribute> {
+    let color = style::color(&edge.predicate, edge.status);
+    let width = 1.0 + (edge.documents as f64).max(1.0).log2().min(5.0) * 0.8;
+    vec![
+        set("color", color),
+        set("fontcolor", color),
+        set("style", style::line(edge.status)),
+        set("penwidth", &format!("{width:.1}")),
+    ]
+}
+
+/// Relations of equal ends, status and colour share one line and one label: the picture stays
+/// readable and says as much.
+fn halfway(picture: &Picture, schema: &Schema) -> Vec<Stmt> {
+    let mut lines: BTreeMap<_, Vec<&Edge>> = BTreeMap::new();
+    for edge in &picture.edges {
+        let look = (edge.status, style::color(&edge.predicate, edge.status));
+        let symmetric = schema.is_symmetric(&edge.predicate);
+        lines.entry((&edge.source, &edge.target, look, symmetric)).or_default().push(edge);
+    }
+    let mut stmts = Vec::new();
+    for ((source, target, (_, color), symmetric), edges) in lines {
+        let label: Vec<String> = edges.iter().map(|e| style::readable(&e.predicate)).collect();
+        let tooltip: Vec<String> = edges.iter().map(|e| quotation(e)).collect();
+        let strongest = edges.iter().max_by_key(|e| e.documents).unwrap_or(&edges[0]);
+        let between = format!("line {}", edges[0].id);
+        let mut half = stroke(strongest);
+        half.push(set("edgetooltip", &tooltip.join("\n")));
+        let mut first = half.clone();
+        first.push(set("dir", "none"));
+        if symmetric {
+            half.push(set("dir", "none"));
+        }
+        stmts.push(Stmt::Node(DotNode::new(
+            NodeId(quoted(&between), None),
+            vec![
+                set("label", &label.join("\n")),
+                set("shape", "plaintext"),
+                set("fontsize", "11"),
+                set("fontcolor", color),
+                set("margin", "0.02,0.01"),
+                set("width", "0"),
+                set("height", "0"),
+                set("tooltip", &tooltip.join("\n")),
+            ],
+        )));
+        stmts.push(arrow(source, &between, first));
+        stmts.push(arrow(&between, target, half));
+    }
+    stmts
+}
+
+fn arrow(from: &str, to: &str, attributes: Vec<Attribute>) -> Stmt {
+    let end = |id| Vertex::N(NodeId(quoted(id), None));
+    Stmt::Edge(DotEdge { ty: EdgeTy::Pair(end(from), end(to)), attributes })
+}
+
+/// Who does what to whom, how sure, and the first sentence that says so.
+fn quotation(edge: &Edge) -> String {
+    let status = edge.status.name();
+    let mut text =
+        format!("{} ({status}, {:.2})", style::readable(&edge.predicate), edge.confidence);
+    if let Some(first) = edge.evidence.first() {
+        text += &format!("\n“{}”\n{}", first.text, first.doc);
+    }
+    text
+}
+
+/// Broken between words into lines of about `width` characters.
+fn wrapped(text: &str, width: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + word.chars().count() < width => {
+                *line = format!("{line} {word}");
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
+}
+
+fn plain(name: &str) -> Id {
+    Id::Plain(name.to_owned())
+}
+
+fn set(name: &str, value: &str) -> Attribute {
+    Attribute(plain(name), quoted(value))
+}
+
+/// The one place where text enters the file: always quoted. Backslashes are doubled, so that no
+/// text reads as an escape such as `\N`; an `&` is written as `&amp;` only where Graphviz would
+/// otherwise take it for the beginning of an entity.
+fn quoted(text: &str) -> Id {
+    let text = printable(text).replace('\r', "");
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '&' if starts_entity(&text[at + 1..]) => quoted.push_str("&amp;"),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    Id::Escaped(quoted)
+}
+
+/// Whether what follows an `&` would make it an entity: `amp;`, `#38;`.
+fn starts_entity(rest: &str) -> bool {
+    let name = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
+    name.len() < rest.len() && name.starts_with(';')
+}

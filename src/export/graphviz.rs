@@ -1,0 +1,75 @@
+//! Pictures, drawn by [Graphviz](https://graphviz.org) where it is installed. Enters: the graph.
+//! Leaves: SVG or PNG. Runs one program of a fixed name with fixed arguments; all text goes through
+//! its standard input.
+
+use super::{
+    Config, Format,
+    dot::{self, Lettering},
+    picture,
+};
+use crate::{error::Error, graph::KnowledgeGraph};
+use std::{
+    io::{self, Write},
+    process::{Command, Stdio},
+};
+
+/// Entities in a picture unless told otherwise: what a person can take in.
+const MAX_NODES: usize = 60;
+
+/// Lines are led around names up to this number of edges; it takes seconds, and beyond it minutes.
+const MAX_CURVES: usize = 200;
+
+/// Layout by forces, at several scales: keeps what is linked together and never draws names over
+/// each other once told to (`overlap=prism`).
+const ENGINE: &str = "sfdp";
+
+/// Draws the graph.
+///
+/// # Errors
+/// When Graphviz is missing or fails, or `out` cannot be written.
+pub(super) fn write(
+    graph: &KnowledgeGraph,
+    format: Format,
+    config: &Config,
+    out: &mut impl Write,
+) -> Result<(), Error> {
+    let limit = config.max_nodes.unwrap_or(MAX_NODES);
+    let picture = picture::picture(graph, limit, config);
+    let kind = if format == Format::Png { "-Tpng" } else { "-Tsvg" };
+    let lines = if picture.edges.len() > MAX_CURVES { "-Gsplines=line" } else { "-Gsplines=true" };
+    let text = dot::digraph(&picture, Lettering::Halfway);
+    Ok(out.write_all(&draw([kind, "-Goverlap=prism", "-Gsep=+5", lines], &text)?)?)
+}
+
+fn draw(arguments: [&str; 4], text: &str) -> Result<Vec<u8>, Error> {
+    let mut program = Command::new(ENGINE)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| failed(&error))?;
+    let input = program.stdin.take();
+    // Written from a thread: a program that fills its output first would wait forever.
+    let output = std::thread::scope(|scope| {
+        scope.spawn(move || input.map(|mut input| input.write_all(text.as_bytes())));
+        program.wait_with_output()
+    })
+    .map_err(|error| failed(&error))?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    let complaint = complaint.lines().next().unwrap_or("no reason given");
+    Err(Error::Graphviz(format!("Graphviz ({ENGINE}) failed: {complaint}")))
+}
+
+fn failed(error: &io::Error) -> Error {
+    Error::Graphviz(match error.kind() {
+        io::ErrorKind::NotFound => format!(
+            "a picture needs the program `{ENGINE}`: install the package `graphviz` \
+             (apt install graphviz, brew install graphviz), or write .dot and draw it elsewhere"
+        ),
+        _ => format!("Graphviz ({ENGINE}) cannot be run: {error}"),
+    })
+}

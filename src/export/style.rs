@@ -1,0 +1,143 @@
+//! How a drawing looks. Enters: types, roles, statuses, relation types. Leaves: shapes, colours and
+//! line styles. Colours are drawn from the palette of Okabe and Ito ("Color Universal Design",
+//! 2008), darkened for lines and lightened for fills, so that colour-blind readers tell them apart
+//! and black text stays legible on every fill; no colour carries what shape, line or label does not.
+
+use crate::schema::{EntityType, Role, Status};
+
+/// Outline of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Outline {
+    /// Graphviz shape.
+    pub shape: &'static str,
+    /// Graphviz style, without `filled`.
+    pub style: &'static str,
+    /// Graphviz margin in inches, width and height; a house needs little, having a roof.
+    pub margin: &'static str,
+}
+
+/// The outline tells the type.
+pub(super) const fn outline(entity_type: EntityType) -> Outline {
+    let (shape, style, margin) = match entity_type {
+        EntityType::Person => ("ellipse", "solid", "0.08,0.04"),
+        EntityType::Organization => ("box", "solid", "0.12,0.06"),
+        EntityType::Location => ("house", "solid", "0.03,0.01"),
+        EntityType::Group => ("box", "dashed", "0.12,0.06"),
+        EntityType::Norp => ("plaintext", "solid", "0.06,0.03"),
+        _ => ("note", "solid", "0.12,0.06"),
+    };
+    Outline { shape, style, margin }
+}
+
+/// Fill of a node without a role.
+pub(super) const PLAIN: &str = "#f3f3f3";
+
+/// The fill tells the role.
+pub(super) const fn fill(role: Role) -> &'static str {
+    match role {
+        Role::Regime => "#f4a582",
+        Role::Proxy => "#fbe6a2",
+        Role::FrontCompany => "#f2bf49",
+        Role::Enforcement => "#b5d9f0",
+        Role::Victim => "#e6bfd8",
+    }
+}
+
+/// The role that colours a node which has several: the more specific one.
+pub(super) fn leading(roles: &[Role]) -> Option<Role> {
+    const ORDER: [Role; 5] =
+        [Role::FrontCompany, Role::Regime, Role::Proxy, Role::Enforcement, Role::Victim];
+    ORDER.into_iter().find(|role| roles.contains(role))
+}
+
+/// What a relation is about: gives the line its colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Theme {
+    /// Who pursues whom.
+    Pursuit,
+    /// Who acts, fronts or owns for whom.
+    Control,
+    /// Money and goods.
+    Supply,
+    /// Who harms whom.
+    Harm,
+    /// Everything else, also a user's own relation types.
+    Other,
+}
+
+impl Theme {
+    /// Every theme in the order of the legend.
+    pub const ALL: [Self; 5] =
+        [Self::Pursuit, Self::Control, Self::Supply, Self::Harm, Self::Other];
+
+    /// The theme of a relation type.
+    pub fn of(predicate: &str) -> Self {
+        match predicate {
+            "charges" | "arrests" | "convicts" | "sanctions" | "seizes_from" | "investigates"
+            | "accuses" => Self::Pursuit,
+            "acts_for" | "front_for" | "owns" => Self::Control,
+            "finances" | "supplies" => Self::Supply,
+            "targets" => Self::Harm,
+            _ => Self::Other,
+        }
+    }
+
+    /// Line and label colour; at least 4.5:1 against white.
+    pub const fn color(self) -> &'static str {
+        match self {
+            Self::Pursuit => "#0067a5",
+            Self::Control => "#b34700",
+            Self::Supply => "#00704f",
+            Self::Harm => "#9c2a6b",
+            Self::Other => "#5a5a5a",
+        }
+    }
+
+    /// What the legend calls it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pursuit => "pursues",
+            Self::Control => "acts, fronts, owns",
+            Self::Supply => "pays, supplies",
+            Self::Harm => "harms",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// Line colour of what is denied.
+pub(super) const DENIED: &str = "#767676";
+
+/// The line tells the status.
+pub(super) const fn line(status: Status) -> &'static str {
+    match status {
+        Status::Asserted => "solid",
+        Status::Alleged => "dashed",
+        Status::Denied => "dotted",
+    }
+}
+
+/// Line colour of an edge.
+pub(super) fn color(predicate: &str, status: Status) -> &'static str {
+    match status {
+        Status::Denied => DENIED,
+        _ => Theme::of(predicate).color(),
+    }
+}
+
+/// A name for reading: `front_for` becomes `front for`.
+pub(super) fn readable(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// A colour of this file, `#rrggbb`, as red, green and blue.
+pub(super) fn rgb(color: &str) -> [u8; 3] {
+    let part = |at: usize| color.get(at..at + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+    [1, 3, 5].map(|at| part(at).unwrap_or_default())
+}
+
+/// A list for formats that have none.
+pub(super) fn joined<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> String {
+    let texts: Vec<T> = texts.into_iter().collect();
+    texts.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join("; ")
+}

@@ -1,0 +1,256 @@
+//! Inputs -> files. Enters: paths, folders, globs, `-`. Leaves: the files that they name, each
+//! once, in an order that does not depend on the order of the inputs, and what is not read. Opens
+//! no file. Hidden and git-ignored files of a folder are left out by the rules of ripgrep
+//! (<https://docs.rs/ignore>).
+
+use super::format::{Kind, READ, kind};
+use crate::error::{Error, Skipped};
+use std::{
+    collections::BTreeMap,
+    io,
+    path::{Path, PathBuf},
+};
+
+/// A file that is to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct File {
+    /// The path as given, or as joined while walking a folder.
+    pub(super) id: String,
+    pub(super) path: PathBuf,
+}
+
+/// What the inputs name.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Sorted by id.
+    pub(super) files: Vec<File>,
+    pub(super) skipped: Vec<Skipped>,
+    /// Whether standard input is to be read.
+    pub(super) stdin: bool,
+}
+
+/// Finds everything that the inputs name. An input that names nothing is skipped, unless no input
+/// names anything: then it is an error. Memory: the paths of all files.
+pub(super) fn find(inputs: &[String]) -> Result<Found, Error> {
+    let mut search = Search::default();
+    let mut found = Found::default();
+    let mut missing = Vec::new();
+    for input in inputs {
+        let path = Path::new(input);
+        if input == "-" {
+            found.stdin = true;
+        } else if path.is_dir() {
+            search.walk(path);
+        } else if path.exists() {
+            search.named(input.clone(), path.to_owned());
+        } else if path.is_symlink() {
+            search.skip(input.clone(), "a link to a file that is not there".into());
+        } else if !search.matches(input) {
+            missing.push(input.clone());
+        }
+    }
+    if search.is_empty() && !found.stdin {
+        return Err(Error::NoInput(missing.join(", ")));
+    }
+    search.finish(&mut found);
+    found.skipped.extend(missing.into_iter().map(|source| Skipped {
+        source,
+        line: None,
+        cause: "no such file or folder, and no file matches it as a pattern".into(),
+    }));
+    Ok(found)
+}
+
+/// A system's reason in an investigator's words.
+pub(super) fn cause(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "the file is not there".into(),
+        io::ErrorKind::PermissionDenied => "no permission to read it".into(),
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof => {
+            format!("damaged: {error}")
+        }
+        _ => error.to_string(),
+    }
+}
+
+/// What is known of one file; a file that an input names itself is read whatever its ending.
+struct Entry {
+    file: File,
+    kind: Kind,
+    named: bool,
+    folder: String,
+}
+
+#[derive(Default)]
+struct Search {
+    /// By the path that the system knows it under, so that links and `./` do not read it twice.
+    entries: BTreeMap<PathBuf, Entry>,
+    folders: Vec<String>,
+    skipped: Vec<Skipped>,
+}
+
+impl Search {
+    fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.folders.is_empty() && self.skipped.is_empty()
+    }
+
+    fn skip(&mut self, source: String, cause: String) {
+        self.skipped.push(Skipped { source, line: None, cause });
+    }
+
+    fn named(&mut self, id: String, path: PathBuf) {
+        let kind = kind(&path);
+        self.add(Entry { file: File { id, path }, kind, named: true, folder: String::new() });
+    }
+
+    /// Of several names of one file the shortest counts, then the first in the alphabet.
+    fn add(&mut self, mut entry: Entry) {
+        let key = entry.file.path.canonicalize().unwrap_or_else(|_| entry.file.path.clone());
+        if let Some(other) = self.entries.remove(&key) {
+            let rank = |e: &Entry| (e.file.id.len(), e.file.id.clone());
+            let named = entry.named || other.named;
+            if rank(&other) < rank(&entry) {
+                entry = other;
+            }
+            entry.named = named;
+        }
+        self.entries.insert(key, entry);
+    }
+
+    /// Files and folders that match a pattern; hidden ones only when the pattern has the dot.
+    fn matches(&mut self, pattern: &str) -> bool {
+        let options = glob::MatchOptions {
+            require_literal_leading_dot: true,
+            require_literal_separator: true,
+            ..glob::MatchOptions::new()
+        };
+        if pattern.contains("**") {
+            return self.matches_at_any_depth(pattern, options);
+        }
+        let Ok(paths) = glob::glob_with(pattern, options) else { return false };
+        let mut any = false;
+        for path in paths {
+            any = true;
+            match path {
+                Ok(path) if path.is_dir() => self.walk(&path),
+                Ok(path) => self.named(path.display().to_string(), path),
+                Err(error) => {
+                    self.skip(error.path().display().to_string(), cause(error.error()));
+                }
+            }
+        }
+        any
+    }
+
+    /// Files that match a pattern with `**`; unlike the pattern's own search the walk knows when a
+    /// link leads back to a folder above.
+    fn matches_at_any_depth(&mut self, pattern: &str, options: glob::MatchOptions) -> bool {
+        let Ok(compiled) = glob::Pattern::new(pattern) else { return false };
+        let is_plain = |part: &std::path::Component| {
+            !part.as_os_str().to_string_lossy().contains(['*', '?', '['])
+        };
+        let base: PathBuf = Path::new(pattern).components().take_while(is_plain).collect();
+        let (start, cut) =
+            if base.as_os_str().is_empty() { (Path::new("."), 2) } else { (base.as_path(), 0) };
+        let walk =
+            ignore::WalkBuilder::new(start).standard_filters(false).follow_links(true).build();
+        let mut any = false;
+        for entry in walk.flatten().filter(|e| !e.file_type().is_some_and(|t| t.is_dir())) {
+            let id = entry.path().display().to_string();
+            let id = id.get(cut..).unwrap_or_default();
+            if compiled.matches_with(id, options) {
+                any = true;
+                self.named(id.to_owned(), entry.into_path());
+            }
+        }
+        any
+    }
+
+    fn walk(&mut self, folder: &Path) {
+        let name = folder.display().to_string();
+        for entry in ignore::WalkBuilder::new(folder).follow_links(true).build() {
+            match entry {
+                Ok(entry) if entry.file_type().is_some_and(|t| t.is_dir()) => {}
+                Ok(entry) => {
+                    let id = entry.path().display().to_string();
+                    let path = entry.into_path();
+                    let kind = kind(&path);
+                    let file = File { id, path };
+                    self.add(Entry { file, kind, named: false, folder: name.clone() });
+                }
+                Err(error) => {
+                    if let Some((path, cause)) = explain(&error) {
+                        self.skip(path.unwrap_or(folder).display().to_string(), cause);
+                    }
+                }
+            }
+        }
+        self.folders.push(name);
+    }
+
+    fn finish(self, found: &mut Found) {
+        found.skipped.extend(self.skipped);
+        let mut others: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+        let mut seen: BTreeMap<String, usize> =
+            self.folders.into_iter().map(|folder| (folder, 0)).collect();
+        for entry in self.entries.into_values() {
+            if let Some(count) = seen.get_mut(&entry.folder) {
+                *count += 1;
+            }
+            match entry.kind {
+                Kind::Read { .. } => found.files.push(entry.file),
+                _ if entry.named => found.files.push(entry.file),
+                Kind::NotRead(cause) => {
+                    found.skipped.push(Skipped { source: entry.file.id, line: None, cause });
+                }
+                Kind::Other(ending) => {
+                    *others.entry(entry.folder).or_default().entry(ending).or_default() += 1;
+                }
+            }
+        }
+        for (folder, count) in seen {
+            if let Some(endings) = others.remove(&folder) {
+                found.skipped.push(Skipped {
+                    source: folder,
+                    line: None,
+                    cause: counted(&endings),
+                });
+            } else if count == 0 && found.files.is_empty() && !found.stdin {
+                let cause = format!("no file in this folder; read are {READ}");
+                found.skipped.push(Skipped { source: folder, line: None, cause });
+            }
+        }
+        found.files.sort_by(|a, b| a.id.cmp(&b.id));
+        found.skipped.sort();
+        found.skipped.dedup();
+    }
+}
+
+/// One line for all files of a folder that hold no articles as far as their names tell.
+fn counted(endings: &BTreeMap<String, usize>) -> String {
+    let each = endings.iter().map(|(ending, count)| match ending.as_str() {
+        "" => format!("{count} without ending"),
+        ending => format!("{count} .{ending}"),
+    });
+    let each = each.collect::<Vec<_>>().join(", ");
+    format!("files that are not read: {each}; read are {READ}")
+}
+
+/// The path and the reason of an error met while walking; a link that leads back to a folder above
+/// is no error: what it leads to is read anyway.
+fn explain(error: &ignore::Error) -> Option<(Option<&Path>, String)> {
+    match error {
+        ignore::Error::Loop { .. } => None,
+        ignore::Error::WithPath { path, err } => {
+            explain(err).map(|(inner, cause)| (inner.or(Some(path)), cause))
+        }
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            explain(err)
+        }
+        ignore::Error::Io(error) if error.kind() == io::ErrorKind::NotFound => {
+            Some((None, "a link to a file that is not there".into()))
+        }
+        ignore::Error::Io(error) => Some((None, cause(error))),
+        other => Some((None, other.to_string())),
+    }
+}

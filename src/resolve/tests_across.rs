@@ -1,0 +1,147 @@
+//! Documents written with [brackets], resolved one by one and joined.
+
+use super::{across, resolve, tests::marked};
+use crate::{Cluster, DocumentGraph};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+fn graph(id: &str, text: &str) -> DocumentGraph {
+    let (mut doc, mentions) = marked(text);
+    doc.info.id = id.to_owned();
+    let resolution = resolve(&doc, mentions);
+    DocumentGraph::ground(&doc, &resolution, &[])
+}
+
+fn graphs(texts: &[&str]) -> Vec<DocumentGraph> {
+    texts.iter().enumerate().map(|(at, text)| graph(&format!("doc{at}"), text)).collect()
+}
+
+/// The keys of all clusters of several documents.
+fn check(texts: &[&str], expected: &[&str]) {
+    let found: Vec<String> = across(&graphs(texts))
+        .into_iter()
+        .filter(|cluster| cluster.members.len() > 1)
+        .map(|cluster| cluster.key)
+        .collect();
+    assert_eq!(found, expected, "{texts:?}");
+}
+
+#[test]
+fn the_same_entity_in_two_documents_is_one() {
+    check(
+        &["[ORG Justice Department]", "[ORG U.S. Department of Justice]", "[ORG DOJ]"],
+        &["organization:us-department-of-justice"],
+    );
+    check(&["[LOC U.S.]", "[LOC United States]"], &["location:united-states"]);
+    check(&["[PER Kim Jong Un]", "[PER KIM Jong Un]"], &["person:kim-jong-un"]);
+    check(&["[PER John A. Smith]", "[PER John Smith]"], &["person:john-a-smith"]);
+    check(&["[ORG Apple Inc.]", "[ORG Apple]"], &["organization:apple"]);
+    check(&["[NORP Iraqis]", "[NORP Iraqi]"], &["norp:iraqi"]);
+    check(
+        &["the [NORP Iraqi] [ORG Foreign Ministry]", "[ORG Iraqi Foreign Ministry]"],
+        &["organization:iraq-foreign-ministry"],
+    );
+    check(
+        &["[ORG Sudanese Liberation Army] ([ORG SLA])", "the [ORG SLA]"],
+        &["organization:sudanese-liberation-army"],
+    );
+}
+
+#[test]
+fn what_may_be_two_stays_apart() {
+    for texts in [
+        ["[PER Kim] spoke", "[PER Kim] slept"],
+        ["[GROUP front companies]", "[GROUP front companies]"],
+        ["[ORG Foreign Ministry]", "[ORG Foreign Ministry]"],
+        ["the [NORP Iraqi] [ORG Foreign Ministry]", "the [NORP Syrian] [ORG Foreign Ministry]"],
+        ["[PER John A. Smith]", "[PER John B. Smith]"],
+        ["[ORG Petropars Ltd]", "[ORG Petropars SRL]"],
+        ["[LOC Georgia], [LOC Ohio]", "[LOC Georgia], [LOC Russia]"],
+        ["[ORG Jordan]", "[PER Jordan]"],
+    ] {
+        check(&texts, &[]);
+    }
+}
+
+#[test]
+fn nodes_of_one_document_are_never_joined() {
+    // The third document knows both names; the first has taken them for two.
+    let texts = [
+        "[ORG Alpha Works] and [ORG Beta Yard].",
+        "[ORG Alpha Works] (also known as [ORG Beta Yard]).",
+    ];
+    for cluster in across(&graphs(&texts)) {
+        let documents: BTreeSet<usize> = cluster.members.iter().map(|&(d, _)| d).collect();
+        assert_eq!(documents.len(), cluster.members.len(), "{}", cluster.key);
+    }
+}
+
+#[test]
+fn a_merge_of_different_names_says_why() {
+    let clusters = across(&graphs(&["[ORG Gamma Ray Unit] ([ORG GRU2])", "[ORG GRU2]"]));
+    let merges: Vec<_> = clusters.iter().flat_map(|c| &c.merges).collect();
+    assert_eq!(merges.len(), 1);
+    assert_eq!(merges[0].reason, "acronym or short form introduced in doc0");
+}
+
+const NAMES: [&str; 16] = [
+    "[ORG DOJ]",
+    "[ORG Justice Department]",
+    "[PER Kim]",
+    "[PER Kim Jong Un]",
+    "[PER Kim Jong Il]",
+    "[PER John A. Smith]",
+    "[PER John Smith]",
+    "[PER John B. Smith]",
+    "[LOC U.S.]",
+    "[LOC Tehran] said",
+    "[LOC Iran]",
+    "[GROUP hackers]",
+    "[ORG Alpha Works] ([ORG AW])",
+    "[ORG AW]",
+    "[ORG Apple Inc.]",
+    "[ORG ...]",
+];
+
+/// Key, name and members by document id: what two orders of documents must agree on.
+type Summary = (String, String, Vec<(String, usize)>);
+
+fn by_id(documents: &[DocumentGraph], clusters: Vec<Cluster>) -> Vec<Summary> {
+    let id = |d: usize| documents[d].info.id.clone();
+    let summary = |cluster: Cluster| {
+        let mut members: Vec<_> = cluster.members.iter().map(|&(d, n)| (id(d), n)).collect();
+        members.sort();
+        (cluster.key, cluster.name, members)
+    };
+    clusters.into_iter().map(summary).collect()
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_documents_does_not_matter(
+        picks in prop::collection::vec(prop::collection::vec(0..NAMES.len(), 0..6), 1..6),
+        turn in 0usize..6,
+    ) {
+        let texts: Vec<String> = picks
+            .iter()
+            .map(|pick| pick.iter().map(|&at| NAMES[at]).collect::<Vec<_>>().join(" and "))
+            .collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let straight = graphs(&texts);
+        let mut turned = straight.clone();
+        turned.rotate_left(turn % straight.len());
+        turned.reverse();
+        let clusters = across(&straight);
+        let mut seen = BTreeSet::new();
+        let mut keys = BTreeSet::new();
+        for cluster in &clusters {
+            prop_assert!(keys.insert(cluster.key.clone()), "keys are unique");
+            for &member in &cluster.members {
+                prop_assert!(seen.insert(member), "a node is in one cluster");
+            }
+        }
+        let nodes: usize = straight.iter().map(|d| d.nodes.len()).sum();
+        prop_assert_eq!(seen.len(), nodes, "every node is in a cluster");
+        prop_assert_eq!(by_id(&straight, clusters), by_id(&turned, across(&turned)));
+    }
+}

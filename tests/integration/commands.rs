@@ -1,0 +1,109 @@
+use crate::sample;
+use assert_cmd::Command;
+use std::{
+    io::Read,
+    process::{Command as Process, Stdio},
+};
+
+fn unravel(arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::cargo_bin("unravel").unwrap().args(arguments).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn schema_prints_what_a_user_may_start_from() {
+    let (code, text, _) = unravel(&["schema"]);
+    assert_eq!(code, 0);
+    assert_eq!(toml::from_str::<unravel::Schema>(&text).unwrap(), unravel::Schema::built_in());
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.toml");
+    let mine = "[relation.smuggles_for]\nsubject = [\"person\"]\nobject = [\"organization\"]\n";
+    std::fs::write(&path, mine).unwrap();
+    let (code, text, _) = unravel(&["schema", "--schema", path.to_str().unwrap()]);
+    assert_eq!(code, 0);
+    let schema: unravel::Schema = toml::from_str(&text).unwrap();
+    assert_eq!(schema.relation.len(), unravel::Schema::built_in().relation.len() + 1);
+    std::fs::write(&path, mine.replace("person", "robot")).unwrap();
+    let (code, _, errors) = unravel(&["schema", "--schema", path.to_str().unwrap()]);
+    assert_eq!(code, 2);
+    assert!(errors.contains("mine.toml:2: "), "{errors}");
+}
+
+#[test]
+fn completions_and_manual_pages_are_made() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let (code, text, _) = unravel(&["completions", shell]);
+        assert!(code == 0 && text.contains("neighbors"), "{shell}");
+    }
+    let (code, text, _) = unravel(&["man"]);
+    assert!(code == 0 && text.contains(".TH unravel 1"));
+    let folder = tempfile::tempdir().unwrap();
+    let (code, ..) = unravel(&["man", "-o", folder.path().join("new").to_str().unwrap()]);
+    assert_eq!(code, 0);
+    let page = folder.path().join("new/unravel-query-path.1");
+    assert!(std::fs::read_to_string(page).unwrap().contains("max\\-length"));
+}
+
+#[test]
+fn export_writes_every_file_or_says_why_not() {
+    let (folder, graph) = sample::file();
+    let out = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let graph = graph.to_str().unwrap();
+    let (code, _, errors) = unravel(&[
+        "export",
+        graph,
+        "-o",
+        &out("a.graphml"),
+        "-o",
+        &out("a.csv"),
+        "-o",
+        &out("b.json"),
+    ]);
+    assert_eq!((code, errors.as_str()), (0, ""));
+    for name in ["a.graphml", "a.nodes.csv", "a.edges.csv", "a.mentions.csv", "a.evidence.csv"] {
+        assert!(folder.path().join(name).exists(), "{name}");
+    }
+    assert_eq!(std::fs::read(graph).unwrap(), std::fs::read(out("b.json")).unwrap());
+    let (code, _, errors) = unravel(&["export", graph, "-o", &out("c.dot"), "-o", &out("c.xls")]);
+    assert!(code == 2 && errors.contains("c.xls: no format known for this ending"), "{errors}");
+    assert!(!folder.path().join("c.dot").exists(), "nothing is written before all is known");
+    let (code, _, errors) = unravel(&["export", &out("a.graphml"), "-o", &out("d.dot")]);
+    assert!(code == 2 && errors.contains("not an unravel graph"), "{errors}");
+}
+
+#[test]
+fn a_picture_without_graphviz_says_what_to_install() {
+    let (folder, graph) = sample::file();
+    let picture = folder.path().join("a.png");
+    let output = Command::cargo_bin("unravel")
+        .unwrap()
+        .env("PATH", folder.path())
+        .args(["export", graph.to_str().unwrap(), "-o", picture.to_str().unwrap()])
+        .output()
+        .unwrap();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(errors.contains("apt install graphviz"), "{errors}");
+    assert!(!picture.exists());
+}
+
+/// `unravel schema | head -1` must not complain.
+#[test]
+fn a_reader_that_leaves_is_no_failure() {
+    let (_folder, graph) = sample::file();
+    for arguments in
+        [["completions", "zsh"].as_slice(), &["query", graph.to_str().unwrap(), "show", "acme"]]
+    {
+        let mut program = Process::new(assert_cmd::cargo::cargo_bin!("unravel"))
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(program.stdout.take());
+        let mut errors = String::new();
+        program.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
+        assert_eq!((program.wait().unwrap().code(), errors.as_str()), (Some(0), ""));
+    }
+}

@@ -1,0 +1,268 @@
+use crate::sample;
+use std::{collections::BTreeMap, io::Write, path::Path, process::Command};
+use unravel::export::{self, Config, Format, csv::Table};
+
+fn written(format: Format, config: &Config) -> String {
+    let mut out = Vec::new();
+    export::write(&sample::graph(), format, config, &mut out).unwrap();
+    let mut again = Vec::new();
+    export::write(&sample::graph(), format, config, &mut again).unwrap();
+    assert_eq!(out, again, "the same graph gives the same bytes");
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn endings_name_formats() {
+    for format in Format::ALL {
+        let path = format!("some.folder/x.{}", format.extension().to_uppercase());
+        assert_eq!(Format::of(path.as_ref()).unwrap(), format);
+    }
+    let error = Format::of("x.docx".as_ref()).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "x.docx: no format known for this ending; known: .json .dot .svg .png .graphml .csv"
+    );
+    assert!(Format::of("x".as_ref()).is_err());
+}
+
+#[test]
+fn json_reads_back() {
+    let (_folder, path) = sample::file();
+    let graph = export::json::read(&path).unwrap();
+    assert_eq!(graph.to_node_link(), sample::graph().to_node_link());
+    insta::assert_snapshot!("json", written(Format::Json, &Config::default()));
+}
+
+fn check_refused(change: impl Fn(&mut unravel::NodeLink), reason: &str) {
+    let (_folder, path) = sample::file();
+    let mut link = sample::graph().to_node_link();
+    change(&mut link);
+    std::fs::write(&path, serde_json::to_string(&link).unwrap()).unwrap();
+    let error = export::json::read(&path).unwrap_err().to_string();
+    assert!(error.contains(reason), "{error}");
+}
+
+#[test]
+fn json_that_breaks_the_contract_is_refused() {
+    check_refused(|link| link.edges[0].evidence.clear(), "quotes no sentence");
+    check_refused(|link| link.edges[1].id = link.edges[0].id.clone(), "two edges");
+    check_refused(|link| link.nodes[1].id = link.nodes[0].id.clone(), "two nodes");
+    check_refused(|link| link.edges[0].target = "nobody".into(), "missing node nobody");
+    check_refused(|link| link.graph.schema_version = 2, "version 2");
+}
+
+#[test]
+fn dot_reads_back() {
+    let text = written(Format::Dot, &Config::default());
+    let parsed = graphviz_rust::parse(&text).unwrap();
+    let graphviz_rust::dot_structures::Graph::DiGraph { strict, stmts, .. } = parsed else {
+        panic!("no digraph");
+    };
+    assert!(!strict, "strict would merge parallel edges");
+    let count = |is: fn(&graphviz_rust::dot_structures::Stmt) -> bool| {
+        stmts.iter().filter(|stmt| is(stmt)).count()
+    };
+    use graphviz_rust::dot_structures::Stmt;
+    assert_eq!(count(|s| matches!(s, Stmt::Node(_))), 6);
+    assert_eq!(count(|s| matches!(s, Stmt::Edge(_))), 5);
+    insta::assert_snapshot!("dot", text);
+}
+
+#[test]
+fn dot_says_what_it_leaves_out() {
+    let check = |config: Config, caption: &str| {
+        let text = written(Format::Dot, &config);
+        assert!(text.contains(&format!("<B>{caption}</B>")), "{text}");
+    };
+    check(Config::default(), "6 entities; 5 relations; not drawn: 1 without relations");
+    check(Config { unlinked: true, ..Config::default() }, "7 entities; 5 relations");
+    check(
+        Config { max_nodes: Some(2), ..Config::default() },
+        "2 of 6 entities, the best connected; 2 of 5 relations; not drawn: 1 without relations",
+    );
+    let ranking = vec!["group:two-men".to_owned(), "person:back\\slash".to_owned()];
+    check(
+        Config { max_nodes: Some(2), ranking, ..Config::default() },
+        "2 of 6 entities, the most important; 1 of 5 relations; not drawn: 1 without relations",
+    );
+}
+
+/// Tags of an XML text and the text in them; fails where a reader of XML would.
+fn graphml_data(text: &str) -> BTreeMap<String, Vec<String>> {
+    use quick_xml::{Reader, events::Event};
+    let mut reader = Reader::from_str(text);
+    let (mut key, mut data, mut value) =
+        (String::new(), BTreeMap::<_, Vec<String>>::new(), String::new());
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(tag) => {
+                value.clear();
+                key = tag.name().as_ref().to_owned();
+                for name in ["key", "id"] {
+                    if let Some(found) = tag.try_get_attribute(name).unwrap() {
+                        key = format!("{name} {}", found.value);
+                    }
+                }
+            }
+            Event::Text(text) => value += &text.xml10_content(),
+            Event::GeneralRef(name) => {
+                let name = name.xml10_content();
+                value += &quick_xml::escape::unescape(&format!("&{name};")).unwrap();
+            }
+            Event::End(_) if !key.is_empty() => {
+                data.entry(std::mem::take(&mut key)).or_default().push(std::mem::take(&mut value));
+            }
+            Event::Eof => return data,
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn graphml_reads_back() {
+    let text = written(Format::Graphml, &Config::default());
+    let data = graphml_data(&text);
+    assert_eq!(data["key node_label"].len(), 7);
+    assert!(data["key node_label"].contains(&"Acme \"Trading\" <&> Co".to_owned()));
+    assert!(data["key node_label"].contains(&"OFAC &amp; Söhne".to_owned()));
+    assert!(data["key node_label"].contains(&"李伟[31m".to_owned()), "escape characters go");
+    assert!(data["key edge_text"].contains(&"It allegedly paid Pyong[2Jyang.".to_owned()));
+    let aliases: Vec<String> = serde_json::from_str(
+        data["key node_aliases_json"].iter().find(|a| a.contains("ACME")).unwrap(),
+    )
+    .unwrap();
+    assert_eq!(aliases, ["ACME", "a;b"]);
+    insta::assert_snapshot!("graphml", text);
+}
+
+#[test]
+fn csv_reads_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("net.csv");
+    export::save(&sample::graph(), Format::Csv, &path, &Config::default()).unwrap();
+    for (table, rows, columns) in [
+        (Table::Nodes, 7, 8),
+        (Table::Edges, 5, 12),
+        (Table::Mentions, 7, 7),
+        (Table::Evidence, 5, 16),
+    ] {
+        let path = table.path(&path);
+        let mut reader = csv::Reader::from_path(&path).unwrap();
+        assert_eq!(reader.headers().unwrap().len(), columns);
+        assert_eq!(reader.records().map(Result::unwrap).count(), rows);
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        insta::assert_snapshot!(name, std::fs::read_to_string(&path).unwrap());
+    }
+}
+
+#[test]
+fn quotations_survive_csv_and_graphml() {
+    let graph = sample::graph();
+    let evidence = || graph.edges().flat_map(|edge| &edge.evidence);
+    let mut out = Vec::new();
+    Table::Evidence.write(&graph, &Config::default(), &mut out).unwrap();
+    let mut reader = csv::Reader::from_reader(out.as_slice());
+    let texts: Vec<String> = reader.records().map(|row| row.unwrap()[7].to_owned()).collect();
+    let expected: Vec<String> = evidence().map(|e| e.text.replace('\0', "")).collect();
+    assert_eq!(texts, expected);
+    let data = graphml_data(&written(Format::Graphml, &Config::default()));
+    for (json, e) in data["key edge_evidence_json"].iter().zip(evidence()) {
+        let found: Vec<unravel::EdgeEvidence> = serde_json::from_str(json).unwrap();
+        assert_eq!(&found[0].text, &e.text.replace('\u{fffe}', ""));
+    }
+}
+
+#[test]
+fn csv_guards_formulas_only_when_asked() {
+    let table = |guard_formulas| {
+        let mut out = Vec::new();
+        let config = Config { guard_formulas, ..Config::default() };
+        Table::Evidence.write(&sample::graph(), &config, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    assert!(table(false).contains(",=1+1 is"));
+    assert!(table(true).contains(",'=1+1 is"));
+}
+
+#[test]
+fn a_file_that_cannot_be_made_is_named() {
+    let path = Path::new("/no/such/folder/net.json");
+    let error = export::save(&sample::graph(), Format::Json, path, &Config::default()).unwrap_err();
+    assert!(error.to_string().starts_with("/no/such/folder/net.json: cannot be written"));
+}
+
+/// Whether a program of the outside world is there; says loudly when a test is left out.
+fn skip(what: &str, there: bool) -> bool {
+    if !there {
+        // Not `eprintln!`: the test runner swallows that when a test passes.
+        let _ = writeln!(
+            std::io::stderr(),
+            "SKIPPED: {what} is not installed; this export is not proved here"
+        );
+    }
+    !there
+}
+
+#[test]
+fn pictures_are_drawn_and_do_not_change() {
+    if skip("graphviz (sfdp)", Command::new("sfdp").arg("-V").output().is_ok()) {
+        return;
+    }
+    let svg = written(Format::Svg, &Config::default());
+    assert!(svg.contains("</svg>") && svg.contains("李伟") && svg.contains("front for"));
+    let mut png = Vec::new();
+    export::write(&sample::graph(), Format::Png, &Config::default(), &mut png).unwrap();
+    assert!(png.starts_with(b"\x89PNG"));
+    let graph = written(Format::Dot, &Config::default());
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.dot");
+    std::fs::write(&path, graph).unwrap();
+    let drawn = Command::new("dot").arg("-Tplain").arg(&path).output().unwrap();
+    assert!(drawn.status.success() && drawn.stderr.is_empty(), "{drawn:?}");
+    let plain = String::from_utf8(drawn.stdout).unwrap();
+    assert_eq!(plain.lines().filter(|line| line.starts_with("edge ")).count(), 5);
+}
+
+/// The Python named by `UNRAVEL_PYTHON`, or `python3`.
+fn python() -> String {
+    std::env::var("UNRAVEL_PYTHON").unwrap_or_else(|_| "python3".into())
+}
+
+const READERS: &str = "
+import sys, json, csv, networkx as nx
+folder = sys.argv[1]
+g = nx.read_graphml(folder + '/net.graphml')
+assert g.is_multigraph() and g.is_directed(), type(g)
+assert (g.number_of_nodes(), g.number_of_edges()) == (7, 5), g
+acme, nk = 'organization:acme', 'location:north-korea'
+assert g.nodes[acme]['label'] == 'Acme \"Trading\" <&> Co'
+assert g.nodes[nk]['label'] == 'North\\nKorea'
+assert isinstance(g.nodes[acme]['size'], float) and isinstance(g.nodes[acme]['r'], int)
+assert json.loads(g.nodes[acme]['aliases_json']) == ['ACME', 'a;b']
+parallel = g.get_edge_data(acme, nk)
+assert {e['type'] for e in parallel.values()} == {'front_for', 'finances'}, parallel
+assert {e['status'] for e in parallel.values()} == {'asserted', 'alleged'}
+assert all(json.loads(e['evidence_json'])[0]['start'] == 10 for e in parallel.values())
+assert 'organization:acme|front_for|location:north-korea' in parallel
+j = nx.node_link_graph(json.load(open(folder + '/net.json')), edges='edges')
+assert (j.number_of_nodes(), j.number_of_edges()) == (7, 5) and j.is_multigraph()
+assert set(j.nodes) == set(g.nodes)
+rows = list(csv.DictReader(open(folder + '/net.edges.csv', newline='')))
+assert len(rows) == 5 and {r['Type'] for r in rows} == {'Directed'}
+assert {(r['Source'], r['Target']) for r in rows} == set(g.edges())
+";
+
+#[test]
+fn networkx_reads_graphml_json_and_csv() {
+    let there = Command::new(python()).args(["-c", "import networkx"]).output();
+    if skip("python with networkx", there.is_ok_and(|o| o.status.success())) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for format in [Format::Graphml, Format::Json, Format::Csv] {
+        let path = folder.path().join(format!("net.{}", format.extension()));
+        export::save(&sample::graph(), format, &path, &Config::default()).unwrap();
+    }
+    let read = Command::new(python()).args(["-c", READERS]).arg(folder.path()).output().unwrap();
+    assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
+}
