@@ -9,7 +9,7 @@ GRAPH.json  the graph of the same documents, made with every pattern let through
             unravel eval GOLD_DIR --gold-names --patterns /tmp/all.toml -o GRAPH.json
 OUT.toml    pattern -> [share right between names, share right where an end is an unnamed group]
 
-A pattern seen n times and right r times gets (r + 4·p) / (n + 4), p = 0.5 between names and 0.35 with a
+A pattern seen n times and right r times gets (r + w·p) / (n + w), p = 0.5 and w = 4 between names and 0.35 and 6 with a
 group: few sightings stay near what patterns usually give.
 """
 import collections
@@ -72,9 +72,9 @@ def main():
         seen[pattern, group][1] += 1
 
     def share(pattern, group):
-        usual = 0.35 if group else 0.5
+        usual, weight = (0.35, 6) if group else (0.5, 4)
         right, total = seen[pattern, group]
-        return (right + 4 * usual) / (total + 4)
+        return (right + weight * usual) / (total + weight)
 
     with open(out, "w", encoding="utf8") as file:
         file.write("# Share of right links of each pattern: between names, and with an unnamed group at an end.\n")

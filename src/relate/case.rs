@@ -234,10 +234,10 @@ fn authorities(
         } else {
             (frame.left.min(frame.start), frame.start)
         };
-        for at in from..to {
+        for (at, element) in elements.iter().enumerate().take(to).skip(from) {
             let whole = phrases.class(at + 1) != Some(Class::Possessive);
-            if elements[at].is_actor()
-                && elements[at].entity_type != Some(EntityType::Person)
+            if element.is_actor()
+                && element.entity_type != Some(EntityType::Person)
                 && (whole || part == Part::Investigates)
             {
                 found.push((Argument { element: at, through_noun: false }, part));

@@ -2,18 +2,22 @@
 //! directed relations with evidence, status and extractor. Never links what the schema forbids.
 //! Every extractor proposes [`Candidate`]s; [`combine`](combine()) alone decides what becomes a relation.
 
+mod bodies;
 mod candidate;
 mod case;
 mod clause;
 mod combine;
 mod lexicon;
+mod lookback;
 mod names;
 mod nation;
 mod patterns;
 mod phrase;
+mod reading;
 mod roles;
 mod sentence;
 mod sequence;
+mod slots;
 mod stance;
 #[cfg(test)]
 mod tests;

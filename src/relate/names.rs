@@ -2,7 +2,10 @@
 //! country, and places side by side. Leaves: candidates for `part_of` and `located_in`: "FBI Miami
 //! Field Office", "Iranian Ministry of Defence", "Miami, Florida". Reads no verbs.
 
-use super::{Parsed, candidate::Candidate, lexicon::Class, nation::Nations, sentence::Element};
+use super::{
+    Parsed, bodies::is_organ, candidate::Candidate, lexicon::Class, nation::Nations,
+    sentence::Element,
+};
 use crate::{
     document::Document,
     entity::Resolution,
@@ -10,54 +13,6 @@ use crate::{
     schema::{EntityType, Status},
 };
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Words of organs of a state: with the country's name or adjective before, they are part of it.
-const ORGANS: [&str; 44] = [
-    "ministry",
-    "army",
-    "navy",
-    "force",
-    "forces",
-    "military",
-    "department",
-    "government",
-    "parliament",
-    "intelligence",
-    "court",
-    "senate",
-    "congress",
-    "embassy",
-    "police",
-    "central bank",
-    "guard",
-    "marines",
-    "attorney",
-    "district",
-    "treasury",
-    "justice",
-    "council",
-    "assembly",
-    "commission",
-    "agency",
-    "bureau",
-    "customs",
-    "service",
-    "authority",
-    "coast",
-    "border",
-    "consulate",
-    "mission",
-    "house",
-    "security",
-    "administration",
-    "directorate",
-    "knesset",
-    "federal",
-    "state",
-    "national",
-    "cabinet",
-    "office",
-];
 
 /// Adds what the names state.
 pub(super) fn propose(
@@ -175,11 +130,6 @@ pub(super) fn places(parsed: &[Parsed], found: &mut Vec<Candidate>) {
 
 fn is_place(element: &Element) -> bool {
     element.class == Class::Mention && element.entity_type == Some(EntityType::Location)
-}
-
-/// Whether an organization's lower-case name is that of an organ of a state.
-pub(super) fn is_organ(lower: &str) -> bool {
-    lower.split(' ').any(|w| ORGANS.contains(&w))
 }
 
 /// Whether `name` stands in `text` as whole words.

@@ -1,56 +1,17 @@
 //! Roles that follow from relations. Enters: the relations of a document. Leaves: the parts that its
 //! entities play: who pursues, who fronts, who acts for whom, who suffers. Adds, never removes.
 
+use super::bodies::is_pursuer;
 use crate::{
     entity::Resolution,
     relation::Relation,
     schema::{EntityType, Role, Status},
 };
 
-/// Names of bodies that pursue by their office, whatever a text says of them. Lower case, as words.
-const BODIES: [&str; 34] = [
-    "police",
-    "court",
-    "fbi",
-    "federal bureau of investigation",
-    "department of justice",
-    "justice department",
-    "doj",
-    "attorney’s office",
-    "attorney's office",
-    "attorneys office",
-    "prosecutor’s office",
-    "prosecutor's office",
-    "sheriff’s",
-    "sheriff's",
-    "sheriff",
-    "marshals",
-    "marshals service",
-    "tribunal",
-    "criminal division",
-    "fraud section",
-    "civil rights division",
-    "interpol",
-    "homeland security investigations",
-    "securities and exchange commission",
-    "ofac",
-    "office of foreign assets control",
-    "inspector general",
-    "drug enforcement administration",
-    "secret service",
-    "customs enforcement",
-    "sanctions committee",
-    "criminal court",
-    "public integrity section",
-    "field office",
-];
-
 /// Sets the roles that follow from relations. O(relations + entities).
 pub fn assign_roles(resolution: &mut Resolution, relations: &[Relation]) {
     for entity in &mut resolution.entities {
-        let name = entity.name.to_lowercase();
-        if entity.entity_type == EntityType::Organization
-            && BODIES.iter().any(|body| has_words(&name, body))
+        if entity.entity_type == EntityType::Organization && is_pursuer(&entity.name.to_lowercase())
         {
             entity.roles.insert(Role::Enforcement);
         }
@@ -121,11 +82,4 @@ pub fn assign_roles(resolution: &mut Resolution, relations: &[Relation]) {
             resolution.entities[relation.subject].roles.insert(Role::Enforcement);
         }
     }
-}
-
-fn has_words(name: &str, words: &str) -> bool {
-    name.match_indices(words).any(|(at, _)| {
-        let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-        edge(name[..at].chars().next_back()) && edge(name[at + words.len()..].chars().next())
-    })
 }

@@ -8,8 +8,8 @@
 //! country) and `nation` ("Iranian" for the Iran of the text); `?` makes an item optional; `'s , ( ) -` stand for themselves.
 
 use super::{
+    bodies::is_organ,
     lexicon::Class,
-    names::is_organ,
     phrase::{Argument, Phrases},
     sentence::Element,
 };
@@ -105,7 +105,7 @@ impl Sequence {
         let mut found = Vec::new();
         for start in 0..phrases.row.elements.len() {
             let mut state = Found::default();
-            if let Some(end) = self.matches(phrases, 0, start, start, &mut state) {
+            if let Some(end) = self.matches(phrases, 0, start, &mut state) {
                 state.range = (start, end.saturating_sub(1));
                 found.push(state);
             }
@@ -118,7 +118,6 @@ impl Sequence {
         phrases: Phrases<'_>,
         item: usize,
         at: usize,
-        first: usize,
         state: &mut Found,
     ) -> Option<usize> {
         let Some(current) = self.items.get(item) else { return Some(at) };
@@ -203,7 +202,7 @@ impl Sequence {
             ends.push(at);
         }
         for end in ends {
-            if let Some(end) = self.matches(phrases, item + 1, end, first, state) {
+            if let Some(end) = self.matches(phrases, item + 1, end, state) {
                 return Some(end);
             }
         }

@@ -336,3 +336,26 @@ fn the_only_date_of_a_sentence_dates_it() {
     assert_eq!(relations[0].evidence[0].date.as_deref(), Some("2019"));
     assert!(relations[0].evidence[0].extractor.starts_with("pattern:pay"));
 }
+
+#[test]
+fn roles_follow_from_relations_and_office() {
+    use crate::schema::Role;
+    let (text, mut resolution) = marked(
+        "[PER Kim] acts on behalf of [LOC Iran]. [ORG Lazarus] hacked [ORG Acme]. The [ORG Miami Police] left.",
+    );
+    let doc = ingest::document("test", text);
+    let relations = relate(&doc, &resolution, &SCHEMA, &PATTERNS);
+    super::assign_roles(&mut resolution, &relations);
+    let roles: Vec<Vec<Role>> =
+        resolution.entities.iter().map(|e| e.roles.iter().copied().collect()).collect();
+    assert_eq!(
+        roles,
+        [
+            vec![Role::Proxy],
+            vec![Role::Regime],
+            vec![],
+            vec![Role::Victim],
+            vec![Role::Enforcement]
+        ]
+    );
+}
