@@ -5,12 +5,12 @@ usage: pattern_scores.py GOLD_DIR GRAPH.json OUT.toml
 
 GOLD_DIR    *.gold.json files
 GRAPH.json  the graph of the same documents, made with every pattern let through:
-            sed 's/^floor = .*/floor = 0.0/' data/patterns.toml > /tmp/all.toml
-            unravel eval GOLD_DIR --gold-names --patterns /tmp/all.toml -o GRAPH.json
+            sed 's/^floor = .*/floor = 0.0/' data/patterns.toml > all.toml
+            unravel eval GOLD_DIR --gold-names --patterns all.toml -o GRAPH.json
 OUT.toml    pattern -> [share right between names, share right where an end is an unnamed group]
 
-A pattern seen n times and right r times gets (r + w·p) / (n + w), p = 0.5 and w = 4 between names and 0.35 and 6 with a
-group: few sightings stay near what patterns usually give.
+A pattern seen n times and right r times gets (r + w·p) / (n + w), with p = 0.5 and w = 4 between
+names, p = 0.35 and w = 6 with a group: few sightings stay near what patterns usually give.
 """
 import collections
 import glob
