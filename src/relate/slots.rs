@@ -1,11 +1,7 @@
 //! What stands behind a verb. Enters: a frame that knows its verb. Leaves: its direct object and its
 //! prepositional phrases, shared between coordinated verbs. Looks never before the verb.
 
-use super::{
-    clause::Frame,
-    lexicon::Class,
-    phrase::Phrases,
-};
+use super::{clause::Frame, lexicon::Class, phrase::Phrases};
 
 /// Finds the direct object and the prepositional phrases after the verb.
 pub(super) fn slots(phrases: Phrases<'_>, frame: &mut Frame) {
