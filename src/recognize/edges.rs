@@ -142,10 +142,11 @@ fn trim(
         if tokens.is_empty() {
             return tokens;
         }
-        if let Some(close) = open(doc, &tokens) {
-            if tokens.end < sentence.end && doc.token_text(tokens.end) == close {
-                tokens.end += 1;
-            }
+        if let Some(close) = open(doc, &tokens)
+            && tokens.end < sentence.end
+            && doc.token_text(tokens.end) == close
+        {
+            tokens.end += 1;
         }
         if takes_full_stop(doc, sentence, &tokens, kind) {
             tokens.end += 1;
@@ -292,6 +293,7 @@ fn title(doc: &Document, tokens: &Range<usize>) -> usize {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
     use crate::ingest;

@@ -84,13 +84,13 @@ fn units(doc: &Document, sent: &Sentence, names: &[Mention]) -> Vec<Unit> {
         let is_word = text.starts_with(char::is_alphanumeric);
         let touches = units.last().is_some_and(|u| u.span.end == token.span.start);
         let hyphen = touches && (text == "-" || text == "," && in_number(doc.text(), token.span));
-        if let Some(last) = units.last_mut().filter(|_| touches && (open && is_word || hyphen)) {
-            if !matches!(last.kind, Kind::Name(_) | Kind::Mark) {
-                last.span.end = token.span.end;
-                last.text.push_str(&text.to_lowercase());
-                open = hyphen;
-                continue;
-            }
+        if let Some(last) = units.last_mut().filter(|_| touches && (open && is_word || hyphen))
+            && !matches!(last.kind, Kind::Name(_) | Kind::Mark)
+        {
+            last.span.end = token.span.end;
+            last.text.push_str(&text.to_lowercase());
+            open = hyphen;
+            continue;
         }
         open = hyphen;
         let kind = match text.chars().next() {

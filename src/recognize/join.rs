@@ -72,6 +72,7 @@ fn by_comma(doc: &Document, last: &Name, name: &Name) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
     use crate::ingest;
