@@ -139,7 +139,22 @@ fn slots(phrases: Phrases<'_>, frame: &mut Frame) {
                     return;
                 }
                 let name = phrases.lower(i).to_owned();
-                if let Some(phrase) = phrases.right(i + 1) {
+                // "on behalf of, directly or indirectly, X"
+                let mut from = i + 1;
+                if phrases.class(from) == Some(Class::Comma) {
+                    while from < i + 7
+                        && matches!(
+                            phrases.class(from),
+                            Some(Class::Comma | Class::Adverb | Class::Conjunction)
+                        )
+                    {
+                        from += 1;
+                    }
+                    if matches!(phrases.class(from), Some(Class::Verb(_))) {
+                        from = i + 1;
+                    }
+                }
+                if let Some(phrase) = phrases.right(from) {
                     i = phrase.end.max(phrase.first_end);
                     frame.prepositions.push((name, phrase));
                 }
@@ -247,7 +262,12 @@ fn subject(
         Some(Class::Preposition | Class::Verb(_)) if form == Form::Ing => {
             inherit(phrases, frame, nearest, earlier, true);
         }
-        Some(Class::Conjunction) => inherit_coordinated(frame, nearest, earlier),
+        Some(Class::Conjunction) => {
+            inherit_coordinated(frame, nearest, earlier);
+            if frame.subject.is_empty() {
+                frame.subject = copula_subject(phrases, before);
+            }
+        }
         Some(Class::Comma) => {
             let found = if finite || (perfect && !frame.passive) {
                 phrases.left(before)
@@ -345,6 +365,16 @@ fn inherit(
     frame.negated |= governor.negated;
 }
 
+/// The subject of the nearest "is" before: "X is an officer of Y and has sold …".
+fn copula_subject(phrases: Phrases<'_>, before: usize) -> Vec<Argument> {
+    (1..before)
+        .rev()
+        .find(|&i| phrases.class(i) == Some(Class::Be))
+        .and_then(|be| phrases.left(be - 1))
+        .map(|p| p.arguments)
+        .unwrap_or_default()
+}
+
 fn inherit_coordinated(frame: &mut Frame, nearest: Option<usize>, earlier: &[Frame]) {
     let Some(index) = nearest else { return };
     // The verb whose subject stands in the text, not one inside its complement.
@@ -360,6 +390,22 @@ fn share_objects(phrases: Phrases<'_>, frames: &mut [Frame]) {
         let (head, tail) = frames.split_at_mut(index);
         let (first, second) = (&mut head[index - 1], &tail[0]);
         let gap = first.at + 1..second.start;
+        // "controlled by, or acts on behalf of X": the preposition waits for the same noun.
+        let waiting = phrases.class(first.at + 1) == Some(Class::Preposition)
+            && gap.len() <= 5
+            && gap.clone().skip(1).all(|i| {
+                matches!(
+                    phrases.class(i),
+                    Some(Class::Conjunction | Class::Comma | Class::Be | Class::Adverb)
+                )
+            });
+        if waiting && first.prepositions.is_empty() {
+            if let Some((_, phrase)) = second.prepositions.last() {
+                let name = phrases.lower(first.at + 1).to_owned();
+                first.prepositions.push((name, phrase.clone()));
+            }
+            continue;
+        }
         let joined = gap.len() <= 3
             && gap.clone().any(|i| phrases.class(i) == Some(Class::Conjunction))
             && gap.clone().all(|i| {

@@ -27,6 +27,7 @@ struct Raw {
     adverb_pairs: HashSet<String>,
     numbers: HashSet<String>,
     states: HashSet<String>,
+    kinds: HashSet<String>,
     not_adverbs: HashSet<String>,
     agents: HashSet<String>,
     intransitive: HashSet<String>,
@@ -199,6 +200,11 @@ impl Lexicon {
 
     pub(super) fn is_adverb_pair(&self, first: &str, second: &str) -> bool {
         self.raw.adverb_pairs.contains(&format!("{first} {second}"))
+    }
+
+    /// Whether a name with this noun behind it is still the name: "the Lida district".
+    pub(super) fn is_kind(&self, noun: &str) -> bool {
+        self.raw.kinds.contains(noun)
     }
 
     /// Whether the noun stands for the state itself: "the government of Iran".

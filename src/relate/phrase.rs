@@ -115,6 +115,13 @@ impl Phrases<'_> {
         if elements[end].is_actor() {
             return vec![Argument { element: end, through_noun: false }];
         }
+        if end > start
+            && elements[end - 1].is_actor()
+            && elements[end].class == Class::Word
+            && self.lexicon.is_kind(&elements[end].lower)
+        {
+            return vec![Argument { element: end - 1, through_noun: false }];
+        }
         if elements[end].class == Class::Word && self.lexicon.is_agent(&elements[end].lemma) {
             let owner = (start..end).rev().find(|&i| elements[i].is_actor());
             if let Some(element) = owner {
@@ -166,15 +173,17 @@ impl Phrases<'_> {
         }
         // "a doctor, Mohamed Haneef,": the insertion names the noun.
         let named = last + 2;
-        if arguments.is_empty()
+        let group = crate::schema::EntityType::Group;
+        let common = arguments.iter().all(|a| elements[a.element].entity_type == Some(group));
+        if common
             && self.class(last + 1) == Some(Class::Comma)
-            && elements.get(named).is_some_and(super::sentence::Element::is_actor)
+            && elements.get(named).is_some_and(|e| e.is_actor() && e.entity_type != Some(group))
             && matches!(
                 self.class(named + 1),
                 Some(Class::Comma | Class::Stop | Class::Conjunction | Class::Preposition) | None
             )
         {
-            arguments.push(Argument { element: named, through_noun: false });
+            arguments = vec![Argument { element: named, through_noun: false }];
             last = named;
         }
         let mut i = last + 1;
@@ -313,7 +322,7 @@ impl Phrases<'_> {
             // "since the court indicted him": a clause, not a place or time.
             Class::Preposition if CLAUSE.contains(&self.lower(before)) => Some(phrase),
             // "X is a company owned by Y": what is said of the company is said of X.
-            Class::Be if phrase.arguments.is_empty() => {
+            Class::Be if self.is_common(&phrase) => {
                 let mut i = before;
                 while i > 0
                     && matches!(
@@ -377,14 +386,29 @@ impl Phrases<'_> {
                 }
                 Some(phrase)
             }
-            Class::Comma if phrase.arguments.is_empty() => {
+            Class::Comma if self.is_common(&phrase) => {
                 let outer = self.left_from(before.checked_sub(1)?, false, depth + 1);
                 match outer {
-                    Some(outer) if !outer.arguments.is_empty() => Some(outer),
+                    Some(outer) if !outer.arguments.is_empty() && !self.is_common(&outer) => {
+                        Some(outer)
+                    }
+                    Some(outer) if phrase.arguments.is_empty() => Some(outer),
                     _ => Some(phrase),
                 }
             }
             _ => Some(phrase),
+        }
+    }
+
+    /// Whether the phrase names nobody: no mention, or one unnamed group.
+    fn is_common(&self, phrase: &Phrase) -> bool {
+        match phrase.arguments.as_slice() {
+            [] => true,
+            [one] => {
+                self.row.elements[one.element].entity_type
+                    == Some(crate::schema::EntityType::Group)
+            }
+            _ => false,
         }
     }
 

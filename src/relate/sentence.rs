@@ -69,6 +69,72 @@ pub(super) fn row(
     nations: &Nations,
 ) -> Row {
     let mentions = chosen(resolution, sentence.span);
+    let mut elements = build(doc, resolution, sentence, lexicon, &mentions);
+    let plain: Vec<usize> = mentions
+        .iter()
+        .copied()
+        .filter(|m| !describes_another(&elements, resolution, *m))
+        .collect();
+    if plain.len() < mentions.len() {
+        elements = build(doc, resolution, sentence, lexicon, &plain);
+    }
+    elements.retain(|e| e.class != Class::Quote);
+    settle_adverbs(&mut elements, lexicon);
+    for element in &mut elements {
+        let words = doc.slice(element.span);
+        match element.entity_type {
+            Some(EntityType::Norp) => element.nation = nations.find(words),
+            Some(EntityType::Location) => element.country = is_country(words),
+            _ => {}
+        }
+    }
+    settle_verbs(&mut elements, lexicon);
+    Row { span: sentence.span, elements }
+}
+
+/// Whether an unnamed group only says what another is: "Acme is a front company", "Acme, a bank,".
+fn describes_another(elements: &[Element], resolution: &Resolution, mention: usize) -> bool {
+    let m = &resolution.mentions[mention];
+    if m.entity_type != EntityType::Group || m.kind == MentionKind::Name {
+        return false;
+    }
+    let Some(at) = elements.iter().position(|e| e.mention == Some(mention)) else { return false };
+    let mut i = at;
+    let mut article = false;
+    while i > 0 && at - i < 5 {
+        let before = &elements[i - 1];
+        let opens = before.class == Class::Determiner;
+        article |= opens;
+        if !(opens
+            || matches!(before.class, Class::Word | Class::Adverb | Class::Possessive)
+            || before.entity_type == Some(EntityType::Norp))
+        {
+            break;
+        }
+        i -= 1;
+    }
+    let Some(before) = i.checked_sub(1) else { return false };
+    match elements[before].class {
+        Class::Be => true,
+        Class::Preposition => elements[before].lower == "as",
+        Class::Comma => {
+            (article || elements[at].lower.starts_with("a "))
+                && before > 0
+                && elements[before - 1].is_actor()
+                && elements[before - 1].entity_type != Some(EntityType::Group)
+        }
+        _ => false,
+    }
+}
+
+/// Elements with their classes, verbs aside.
+fn build(
+    doc: &Document,
+    resolution: &Resolution,
+    sentence: &Sentence,
+    lexicon: &Lexicon,
+    mentions: &[usize],
+) -> Vec<Element> {
     let mut elements: Vec<Element> = Vec::with_capacity(sentence.tokens.len());
     let mut next = mentions.iter().peekable();
     let mut token = sentence.tokens.start;
@@ -90,8 +156,7 @@ pub(super) fn row(
                 continue;
             }
         }
-        let last = token + 1 == sentence.tokens.end;
-        push_word(doc, span, last, &mut elements);
+        push_word(doc, span, token + 1 == sentence.tokens.end, &mut elements);
         token += 1;
     }
     for element in &mut elements {
@@ -103,18 +168,7 @@ pub(super) fn row(
             element.lemma = singular(&element.lower);
         }
     }
-    elements.retain(|e| e.class != Class::Quote);
-    settle_adverbs(&mut elements, lexicon);
-    for element in &mut elements {
-        let words = doc.slice(element.span);
-        match element.entity_type {
-            Some(EntityType::Norp) => element.nation = nations.find(words),
-            Some(EntityType::Location) => element.country = is_country(words),
-            _ => {}
-        }
-    }
-    settle_verbs(&mut elements, lexicon);
-    Row { span: sentence.span, elements }
+    elements
 }
 
 /// Mentions inside `span` that do not overlap: names first, then the longest.
