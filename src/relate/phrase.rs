@@ -405,8 +405,7 @@ impl Phrases<'_> {
         match phrase.arguments.as_slice() {
             [] => true,
             [one] => {
-                self.row.elements[one.element].entity_type
-                    == Some(crate::schema::EntityType::Group)
+                self.row.elements[one.element].entity_type == Some(crate::schema::EntityType::Group)
             }
             _ => false,
         }
