@@ -1,4 +1,4 @@
-//! Reads news articles and builds a knowledge graph in which every edge quotes its sentence.
+#![doc = include_str!("../README.md")]
 
 pub mod analyze;
 mod document;

@@ -61,6 +61,19 @@ impl Seen {
 }
 
 impl Pipeline {
+    /// The model, schema and patterns that ship with the program.
+    ///
+    /// # Errors
+    /// When the built-in model cannot be loaded.
+    pub fn new() -> Result<Self, Error> {
+        Ok(Self {
+            schema: Schema::built_in(),
+            patterns: relate::Patterns::built_in(),
+            ingest: ingest::Config::default(),
+            model: Some(Model::built_in()?),
+        })
+    }
+
     /// What one document says.
     ///
     /// # Errors

@@ -24,13 +24,13 @@ impl Reading {
         if let Some(path) = &self.schema {
             schema.extend_from(path)?;
         }
-        let model = match &self.model {
-            Some(folder) => Model::load(folder)?,
-            None => Model::built_in()?,
-        };
         let patterns = match &self.patterns {
             Some(path) => Patterns::read(path)?,
             None => Patterns::built_in(),
+        };
+        let model = match &self.model {
+            Some(folder) => Model::load(folder)?,
+            None => Model::built_in()?,
         };
         Ok(Pipeline { schema, patterns, ingest: Default::default(), model: Some(model) })
     }

@@ -66,6 +66,7 @@ impl Config {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 pub(super) mod tests {
     use super::*;
 

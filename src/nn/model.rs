@@ -17,7 +17,7 @@ use std::{
 };
 
 /// Pieces of the sentences before that a window repeats, so that its first words have context.
-const OVERLAP: usize = 64;
+const OVERLAP: usize = 32;
 const OUTPUT: &str = "ner_logits";
 
 /// A token classifier with its vocabulary: loaded once, shared by all threads.
@@ -222,6 +222,7 @@ struct Input {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 

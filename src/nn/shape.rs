@@ -55,6 +55,7 @@ fn class(name: &str) -> i32 {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 

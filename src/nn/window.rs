@@ -10,7 +10,7 @@ pub(super) struct Packing {
     /// Pieces that fit into a window, special pieces not counted. At least as many as the
     /// longest word has.
     pub room: usize,
-    /// A window begins with the last whole sentences of the one before, as many as fit into
+    /// A window begins with the last whole sentences (or parts of one) of the one before, as many as fit into
     /// this number of pieces.
     pub overlap: usize,
 }
@@ -24,7 +24,7 @@ pub(super) fn pack(
     packing: Packing,
 ) -> Vec<Range<usize>> {
     let size = |words: &Range<usize>| starts[words.end] - starts[words.start];
-    let parts = split(sentences, starts, packing.room);
+    let parts = split(sentences, starts, packing);
     let mut windows = Vec::new();
     let mut first = 0;
     for (at, part) in parts.iter().enumerate() {
@@ -43,13 +43,20 @@ pub(super) fn pack(
     windows
 }
 
-/// Sentences, those longer than `room` pieces split between words.
-fn split(sentences: &[Range<usize>], starts: &[usize], room: usize) -> Vec<Range<usize>> {
+/// Sentences; one longer than a window is split between words into parts that fit into the
+/// overlap, so that a name at a seam is seen whole.
+fn split(sentences: &[Range<usize>], starts: &[usize], packing: Packing) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     for sentence in sentences {
+        let fits = starts[sentence.end] - starts[sentence.start] <= packing.room;
+        let most = match packing.overlap {
+            0 => packing.room,
+            _ if fits => packing.room,
+            overlap => overlap.min(packing.room),
+        };
         let mut first = sentence.start;
         for word in sentence.clone() {
-            if word > first && starts[word + 1] - starts[first] > room {
+            if word > first && starts[word + 1] - starts[first] > most {
                 parts.push(first..word);
                 first = word;
             }
@@ -116,11 +123,12 @@ mod tests {
                 assert_eq!(read_at(&windows, &starts), read);
             };
         check(&[], 4, &[], &[]);
-        check(&[3, 4], 4, &[0..7], &[0..7]);
+        check(&[3, 4, 9], 2, &[0..7, 7..16], &[0..7, 7..16]);
         check(&[4, 4, 4], 0, &[0..8, 8..12], &[0..8, 8..12]);
         check(&[4, 4, 4], 4, &[0..8, 4..12], &[0..6, 6..12]);
         check(&[4, 4, 9], 4, &[0..8, 8..17], &[0..8, 8..17]);
-        check(&[23], 4, &[0..10, 10..20, 20..23], &[0..10, 10..20, 20..23]);
+        check(&[23], 0, &[0..10, 10..20, 20..23], &[0..10, 10..20, 20..23]);
+        check(&[14], 4, &[0..8, 4..14], &[0..6, 6..14]);
     }
 
     proptest! {

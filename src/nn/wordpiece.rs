@@ -94,6 +94,7 @@ impl WordPieces {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
     use crate::nn::config::tests::example;

@@ -12,6 +12,7 @@ struct Words {
     titles: Vec<String>,
     edges: HashSet<String>,
     abbreviations: HashSet<String>,
+    legal_forms: Vec<String>,
 }
 
 struct Lists {
@@ -19,6 +20,8 @@ struct Lists {
     titles: Vec<Vec<String>>,
     edges: HashSet<String>,
     abbreviations: HashSet<String>,
+    /// In lower case.
+    legal_forms: HashSet<String>,
 }
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| {
@@ -30,7 +33,8 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     };
     let mut titles: Vec<Vec<String>> = words.titles.iter().map(split).collect();
     titles.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
-    Lists { titles, edges: words.edges, abbreviations: words.abbreviations }
+    let legal_forms = words.legal_forms.iter().map(|form| form.to_lowercase()).collect();
+    Lists { titles, edges: words.edges, abbreviations: words.abbreviations, legal_forms }
 });
 
 /// Marks that open, and the marks that close them.
@@ -40,9 +44,12 @@ const PAIRS: [(&str, &str); 7] =
 /// Names of one sentence with clean edges, in text order.
 pub(super) fn clean(doc: &Document, sentence: &Range<usize>, names: Vec<Name>) -> Vec<Name> {
     let mut clean: Vec<Name> = Vec::new();
-    for name in join(doc, names) {
-        for tokens in split_scripts(doc, name.tokens.clone()) {
-            let tokens = trim(doc, sentence, tokens, name.entity_type);
+    for name in names {
+        for tokens in split(doc, name.tokens.clone()) {
+            let mut tokens = trim(doc, sentence, tokens, name.entity_type);
+            if name.entity_type == EntityType::Organization {
+                tokens.end = legal_form(doc, sentence, tokens.end);
+            }
             let taken = clean.last().is_some_and(|last| last.tokens.end > tokens.start);
             if !tokens.is_empty() && !taken {
                 clean.push(Name { tokens, ..name });
@@ -52,42 +59,14 @@ pub(super) fn clean(doc: &Document, sentence: &Range<usize>, names: Vec<Name>) -
     clean
 }
 
-/// Joins what the model cut inside brackets, and peoples joined by a hyphen ("German-Syrian").
-fn join(doc: &Document, names: Vec<Name>) -> Vec<Name> {
-    let mut joined: Vec<Name> = Vec::new();
-    for name in names {
-        if let Some(last) = joined.last_mut() {
-            let in_brackets = last.tokens.end == name.tokens.start
-                && last.entity_type == name.entity_type
-                && open(doc, &last.tokens) == Some(")")
-                && (name.tokens.clone()).any(|t| doc.token_text(t) == ")");
-            let hyphen = last.tokens.end;
-            let by_hyphen = hyphen + 1 == name.tokens.start
-                && doc.token_text(hyphen) == "-"
-                && touches(doc, hyphen - 1)
-                && touches(doc, hyphen)
-                && name.entity_type == EntityType::Norp
-                && matches!(last.entity_type, EntityType::Norp | EntityType::Location);
-            if in_brackets || by_hyphen {
-                last.tokens.end = name.tokens.end;
-                last.entity_type = name.entity_type;
-                last.score = last.score.min(name.score);
-                continue;
-            }
-        }
-        joined.push(name);
-    }
-    joined
-}
-
 /// Whether the token and the next have nothing between them.
-fn touches(doc: &Document, token: usize) -> bool {
+pub(super) fn touches(doc: &Document, token: usize) -> bool {
     let at = |t: usize| doc.tokens().get(t).map(|t| t.span);
     at(token).zip(at(token + 1)).is_some_and(|(one, next)| one.end == next.start)
 }
 
 /// The mark that is missing to close the last open pair.
-fn open(doc: &Document, tokens: &Range<usize>) -> Option<&'static str> {
+pub(super) fn open(doc: &Document, tokens: &Range<usize>) -> Option<&'static str> {
     let mut missing: Vec<&'static str> = Vec::new();
     for token in tokens.clone() {
         let text = doc.token_text(token);
@@ -100,8 +79,28 @@ fn open(doc: &Document, tokens: &Range<usize>) -> Option<&'static str> {
     missing.pop()
 }
 
-/// Pieces in one script each: a name and the same name in another script are two mentions.
-fn split_scripts(doc: &Document, tokens: Range<usize>) -> Vec<Range<usize>> {
+/// The first closing bracket that the tokens do not open.
+pub(super) fn unopened(doc: &Document, tokens: &Range<usize>) -> Option<usize> {
+    let mut depth = 0usize;
+    for token in tokens.clone() {
+        match doc.token_text(token) {
+            "(" => depth += 1,
+            ")" if depth == 0 => return Some(token),
+            ")" => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Pieces in one script each: a name and the same name in another script are two mentions; so are
+/// names on both sides of a bracket that neither opens.
+fn split(doc: &Document, tokens: Range<usize>) -> Vec<Range<usize>> {
+    if let Some(bracket) = unopened(doc, &tokens) {
+        let mut pieces = split(doc, tokens.start..bracket);
+        pieces.extend(split(doc, bracket + 1..tokens.end));
+        return pieces;
+    }
     let mut pieces: Vec<(Option<bool>, Range<usize>)> = Vec::new();
     for token in tokens {
         let latin = is_latin(doc.token_text(token));
@@ -118,8 +117,9 @@ fn split_scripts(doc: &Document, tokens: Range<usize>) -> Vec<Range<usize>> {
 
 /// Whether the word is in Latin letters; `None` for a word without letters.
 fn is_latin(word: &str) -> Option<bool> {
-    let letter = word.chars().find(|c| c.is_alphabetic())?;
-    Some(matches!(u32::from(letter), 0..=0x24f | 0x1e00..=0x1eff | 0x250..=0x2ff))
+    let latin = |c: char| matches!(u32::from(c), 0..=0x2ff | 0x1e00..=0x1eff);
+    word.contains(char::is_alphabetic)
+        .then(|| word.chars().filter(|c| c.is_alphabetic()).all(latin))
 }
 
 fn trim(
@@ -142,12 +142,13 @@ fn trim(
         if tokens.is_empty() {
             return tokens;
         }
-        if let Some(close) = open(doc, &tokens) {
-            if tokens.end < sentence.end && doc.token_text(tokens.end) == close {
-                tokens.end += 1;
-            }
+        if let Some(close) = open(doc, &tokens)
+            && tokens.end < sentence.end
+            && doc.token_text(tokens.end) == close
+        {
+            tokens.end += 1;
         }
-        if takes_full_stop(doc, sentence, &tokens) {
+        if takes_full_stop(doc, sentence, &tokens, kind) {
             tokens.end += 1;
         }
         if tokens == before {
@@ -201,13 +202,18 @@ fn is_named_so(doc: &Document, tokens: &Range<usize>, kind: EntityType) -> bool 
 }
 
 /// Whether the full stop after the name is part of it.
-fn takes_full_stop(doc: &Document, sentence: &Range<usize>, tokens: &Range<usize>) -> bool {
+fn takes_full_stop(
+    doc: &Document,
+    sentence: &Range<usize>,
+    tokens: &Range<usize>,
+    kind: EntityType,
+) -> bool {
     let last = tokens.end - 1;
     tokens.end < sentence.end
         && doc.token_text(tokens.end) == "."
         && touches(doc, last)
-        && (LISTS.abbreviations.contains(doc.token_text(last)) && tokens.len() > 1
-            || is_initial(doc, last) && last > tokens.start && doc.token_text(last - 1) == ".")
+        && (tokens.len() > 1 || kind == EntityType::Location)
+        && is_abbreviated(doc, last)
 }
 
 /// Whether the full stop that ends the name ends only the sentence.
@@ -227,6 +233,43 @@ fn drops_full_stop(doc: &Document, sentence: &Range<usize>, tokens: &Range<usize
 fn is_initial(doc: &Document, token: usize) -> bool {
     let mut letters = doc.token_text(token).chars();
     letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
+}
+
+/// The end of a name that ends before token `end`, with the legal form that follows: "Acme" in
+/// "Acme, S.A." or "Acme Ltd".
+fn legal_form(doc: &Document, sentence: &Range<usize>, end: usize) -> usize {
+    let first = end + usize::from(doc.token_text(end) == ",");
+    let mut form = String::new();
+    for token in first..sentence.end {
+        let text = doc.token_text(token);
+        if is_word(text) {
+            form.push_str(text);
+        } else if text != "." || form.is_empty() {
+            return end;
+        }
+        if !touches(doc, token) || token + 1 == sentence.end || !is_word(doc.token_text(token + 1))
+        {
+            let has_stop = doc.token_text(token + 1) == "." && touches(doc, token);
+            let is_form = LISTS.legal_forms.contains(&form.to_lowercase())
+                && form.starts_with(char::is_uppercase);
+            if is_form && has_stop && is_abbreviated(doc, token) {
+                return token + 2;
+            }
+            if is_form {
+                return token + 1;
+            }
+            if !has_stop {
+                return end;
+            }
+        }
+    }
+    end
+}
+
+/// Whether a full stop after the token belongs to it.
+fn is_abbreviated(doc: &Document, token: usize) -> bool {
+    LISTS.abbreviations.contains(doc.token_text(token))
+        || is_initial(doc, token) && token > 0 && doc.token_text(token - 1) == "."
 }
 
 /// How many tokens at the start are a title; never all words.
@@ -250,10 +293,11 @@ fn title(doc: &Document, tokens: &Range<usize>) -> usize {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
     use crate::ingest;
-    use EntityType::{Location, Norp, Organization, Person};
+    use EntityType::{Location, Organization, Person};
 
     /// `tagged` are the names as the model tagged them, in text order.
     #[track_caller]
@@ -299,6 +343,11 @@ mod tests {
         check("Acme, Inc. paid", &[("Acme, Inc", Organization)], &[("Acme, Inc.", Organization)]);
         check("Ed Roe Jr. left", &[("Ed Roe Jr", Person)], &[("Ed Roe Jr.", Person)]);
         check("to AT&T.", &[("AT&T.", Organization)], &[("AT&T", Organization)]);
+        check(
+            "Salem, Va. Then",
+            &[("Salem", Location), ("Va", Location)],
+            &[("Salem", Location), ("Va.", Location)],
+        );
         check("met Sims.", &[("Sims.", Person)], &[("Sims", Person)]);
         check("to Acme LLC.", &[("Acme LLC.", Organization)], &[("Acme LLC", Organization)]);
         check("Drex S.A.. Next", &[("Drex S.A", Organization)], &[("Drex S.A.", Organization)]);
@@ -307,36 +356,45 @@ mod tests {
     #[test]
     fn brackets_and_quotes_are_whole() {
         check(
-            "KIK (Virginia) LLC",
+            "KIK (Virginia) paid",
             &[("KIK (Virginia", Organization)],
             &[("KIK (Virginia)", Organization)],
         );
-        check(
-            "Impex (UCI) Ltd",
-            &[("Impex (", Organization), ("UCI) Ltd", Organization)],
-            &[("Impex (UCI) Ltd", Organization)],
-        );
         check("Ann Roe (Roe)", &[("Ann Roe (", Person)], &[("Ann Roe", Person)]);
+        check(
+            "the (ICE) Office",
+            &[("ICE) Office", Organization)],
+            &[("ICE", Organization), ("Office", Organization)],
+        );
         check("JSC “Prom” sold", &[("JSC “Prom", Organization)], &[("JSC “Prom”", Organization)]);
         check("‘Solid 1’ in", &[("Solid 1’", Organization)], &[("Solid 1", Organization)]);
     }
 
     #[test]
-    fn scripts_are_parted_and_peoples_joined() {
+    fn scripts_are_parted() {
         check(
             "PAK Kwang 박광훈",
             &[("PAK Kwang 박광훈", Person)],
             &[("PAK Kwang", Person), ("박광훈", Person)],
         );
+        check("Iрына РОЕ", &[("Iрына РОЕ", Person)], &[("Iрына РОЕ", Person)]);
+    }
+
+    #[test]
+    fn legal_forms_belong_to_names() {
         check(
-            "a German-Syrian man",
-            &[("German", Norp), ("Syrian", Norp)],
-            &[("German-Syrian", Norp)],
+            "Export Bank, P.L.C.. It",
+            &[("Export Bank", Organization)],
+            &[("Export Bank, P.L.C.", Organization)],
         );
         check(
-            "the U.S.-Mexico border",
-            &[("U.S.", Location), ("Mexico", Location)],
-            &[("U.S.", Location), ("Mexico", Location)],
+            "Acme CO. LTD (Acme)",
+            &[("Acme CO.", Organization)],
+            &[("Acme CO. LTD", Organization)],
         );
+        check("Acme LLC.", &[("Acme", Organization)], &[("Acme LLC", Organization)]);
+        check("Acme, Inc., paid", &[("Acme", Organization)], &[("Acme, Inc.", Organization)]);
+        check("Acme, Limits", &[("Acme", Organization)], &[("Acme", Organization)]);
+        check("Acme, and", &[("Acme", Organization)], &[("Acme", Organization)]);
     }
 }

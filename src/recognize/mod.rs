@@ -5,6 +5,7 @@ mod agree;
 mod decode;
 mod edges;
 mod groups;
+mod join;
 mod values;
 
 use crate::{
@@ -57,7 +58,8 @@ pub fn names(doc: &Document, model: &Model) -> Result<Vec<Mention>, Error> {
             .map(|row| decode::log_softmax(row, config.temperature))
             .collect();
         let tagged = decode::names(&rows, &labels, sent.tokens.start);
-        names.extend(edges::clean(doc, &sent.tokens, tagged));
+        let whole = edges::clean(doc, &sent.tokens, join::parts(doc, tagged));
+        names.extend(join::surnames(doc, whole));
     }
     agree::types(doc, &mut names);
     let mention = |name: &Name| Mention::name(name.span(doc), name.entity_type, name.score);

@@ -32,7 +32,8 @@ static ETHEREUM: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b0x[0-9a-fA-F]{40
 pub(super) fn find(text: &str) -> Vec<Found> {
     let mut found: Vec<Found> =
         IBAN.find_iter(text).filter_map(|m| iban(m.start(), m.as_str())).collect();
-    let checks: [(&Regex, fn(&str) -> bool); 3] =
+    type Check = fn(&str) -> bool;
+    let checks: [(&Regex, Check); 3] =
         [(&BASE58, is_base58), (&SEGWIT, is_segwit), (&ETHEREUM, is_ethereum)];
     for (form, check) in checks {
         found.extend(form.find_iter(text).filter(|m| check(m.as_str())).map(|m| Found {

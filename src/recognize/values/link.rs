@@ -151,7 +151,9 @@ fn is_domain(written: &str, is_sure: bool) -> bool {
     let host = written.split_once("://").map_or(written, |(_, rest)| rest);
     let host = host.split(['/', ':', '?', '#']).next().unwrap_or_default();
     let Some((rest, ending)) = host.rsplit_once('.') else { return false };
-    let one_case = ending.chars().all(char::is_lowercase) || !host.contains(char::is_lowercase);
+    // "<GAZP.MM>" is a share.
+    let one_case = ending.chars().all(char::is_lowercase)
+        || !host.contains(char::is_lowercase) && ending.len() > 2;
     let lower = ending.to_lowercase();
     let labels = rest.split('.').all(|label| {
         !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
@@ -199,7 +201,8 @@ mod tests {
             "the U.S.Army left.In Rome; setup.py; report.pdf; e.g. this; Inc.The; a.m.",
             &[],
         );
-        check(find, "He said no.It was", &[]);
+        check(find, "He said no.It was; <GAZP.RU>", &[]);
+        check(find, "VISIT EXAMPLE.COM", &[("EXAMPLE.COM", "example.com")]);
     }
 
     #[test]

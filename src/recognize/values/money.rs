@@ -14,6 +14,7 @@ use std::{
 #[derive(Deserialize)]
 struct Words {
     vague: Vec<String>,
+    shared: Vec<String>,
     magnitudes: BTreeMap<String, usize>,
     numbers: BTreeMap<String, String>,
     currencies: BTreeMap<String, Currency>,
@@ -112,7 +113,8 @@ fn read(text: &str, captures: &Captures) -> Option<Found> {
     };
     let borrows = zeros == 0 && number.len() < 4 && patterns.borrows.is_match(&text[span.end..]);
     let code = patterns.codes.get(currency)?;
-    let value = (!borrows).then(|| format!("{code} {}", shifted(&number, zeros)));
+    let is_certain = !borrows && !patterns.words.shared.iter().any(|s| s == currency);
+    let value = is_certain.then(|| format!("{code} {}", shifted(&number, zeros)));
     Some(Found { span, entity_type: EntityType::Money, value })
 }
 
@@ -155,6 +157,11 @@ mod tests {
         );
         check(find, "one million U.S. dollars", &[("one million U.S. dollars", "USD 1000000")]);
         check(find, "12.5 BTC, 300 rubles", &[("12.5 BTC", "BTC 12.5"), ("300 rubles", "RUB 300")]);
+        check(
+            find,
+            "3 million francs, 7 Swiss francs",
+            &[("3 million francs", "-"), ("7 Swiss francs", "CHF 7")],
+        );
         check(find, "2 billion won", &[("2 billion won", "KRW 2000000000")]);
         check(find, "$5 to $10 million", &[("$5", "-"), ("$10 million", "USD 10000000")]);
         check(
