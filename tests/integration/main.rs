@@ -1,5 +1,5 @@
 //! The integration tests: one binary, one module a subject.
-#![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
 
 mod commands;
 mod export;

@@ -1,0 +1,58 @@
+"""The whole model: one encoder, a dictionary of heads.
+
+Enters: the encoder inputs. Leaves: one output a head, `ner` [batch, seq, 9].
+A further task (coreference, relations) is a further entry in HEADS.
+"""
+
+from torch import nn
+
+from .encoder import Encoder
+from .labels import LABELS
+from .words import CLS, PAD, SEP, SHAPES, UNK
+
+CONFIG = {
+    "name": "unravel-ner-minilm",
+    "version": "1",
+    "architecture": "bert",
+    "hidden": 384,
+    "layers": 6,
+    "attention_heads": 12,
+    "intermediate": 1536,
+    "vocab": 30522,
+    "eps": 1e-12,
+    "labels": LABELS,
+    "max_pieces": 256,
+    "shape_classes": SHAPES,
+    "special": {"pad": PAD, "unk": UNK, "cls": CLS, "sep": SEP},
+    "lowercase": True,
+    "strip_accents": True,
+}
+
+
+class NerHead(nn.Module):
+    """Hidden states to BIO logits, one set a piece."""
+
+    def __init__(self, cfg):
+        super().__init__()
+        self.drop = nn.Dropout(cfg["dropout"])
+        self.out = nn.Linear(cfg["hidden"], len(cfg["labels"]))
+
+    def forward(self, hidden):
+        return self.out(self.drop(hidden))
+
+
+HEADS = {"ner": NerHead}
+
+
+class Model(nn.Module):
+    """Encoder and heads; `forward` returns a dictionary from head name to output."""
+
+    def __init__(self, dropout=0.1, heads=("ner",)):
+        super().__init__()
+        cfg = self.cfg = CONFIG | {"dropout": dropout}
+        self.encoder = Encoder(cfg)
+        self.heads = nn.ModuleDict({name: HEADS[name](cfg) for name in heads})
+
+    def forward(self, input_ids, attention_mask, token_type_ids):
+        hidden = self.encoder(input_ids, attention_mask, token_type_ids)
+        return {name: head(hidden) for name, head in self.heads.items()}
