@@ -1,6 +1,7 @@
 //! The integration tests: one binary, one module a subject.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
 
+mod articles;
 mod commands;
 mod export;
 mod layers;
