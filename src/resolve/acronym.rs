@@ -80,6 +80,12 @@ pub(crate) fn join(scene: &Scene<'_>, clusters: &mut Clusters, entity_type: Enti
         let Some(letters) = letters(&form.text).filter(|_| !form.folded.contains(' ')) else {
             continue;
         };
+        // "CA" is California and "NY" New York, whatever else has these initials.
+        if entity_type == EntityType::Location
+            && (FACTS.region(&form.folded).is_some() || FACTS.country(&form.folded).is_some())
+        {
+            continue;
+        }
         let spelled = |&f: &usize| scene.forms[f].folded.contains(' ');
         if clusters.forms(form.first()).iter().any(spelled) {
             continue; // the text has introduced it already

@@ -5,6 +5,7 @@
 //! Nodes that share a blocking key are compared, no others: near-linear in the number of nodes.
 
 use super::{
+    home,
     key::{self, Strength},
     links::Links,
 };
@@ -22,12 +23,14 @@ pub fn across(documents: &[DocumentGraph]) -> Vec<Cluster> {
     let places = places(documents);
     let nodes: Vec<&Node> = places.iter().map(|&(d, n)| &documents[d].nodes[n]).collect();
     let mut links = Links::new(documents, &places);
-    let mut weak: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let homes: Vec<Option<String>> = documents.iter().map(home::of).collect();
+    let home = |at: usize| homes[places[at].0].as_deref();
+    let mut weak: BTreeMap<(Strength, String), Vec<usize>> = BTreeMap::new();
     let mut strong: BTreeMap<(Strength, String), Vec<usize>> = BTreeMap::new();
     for (at, node) in nodes.iter().enumerate() {
-        for (strength, key) in key::blocking(node) {
-            if strength == Strength::Short {
-                weak.entry(key).or_default().push(at);
+        for (strength, key) in key::blocking(node, home(at)) {
+            if strength.is_weak() {
+                weak.entry((strength, key)).or_default().push(at);
             } else {
                 strong.entry((strength, key)).or_default().push(at);
             }
@@ -36,10 +39,10 @@ pub fn across(documents: &[DocumentGraph]) -> Vec<Cluster> {
     for ((strength, _), block) in &strong {
         join_block(&mut links, block, *strength);
     }
-    for (key, bearers) in weak {
-        join_short(&mut links, &strong, &key, &bearers);
+    for ((strength, key), bearers) in weak {
+        join_alone(&mut links, &strong, (strength, &key), &bearers);
     }
-    clusters(documents, &places, &nodes, links)
+    clusters(documents, &places, &nodes, &home, links)
 }
 
 /// All nodes as (document, node), ordered by the documents' ids and not by their place.
@@ -61,11 +64,11 @@ fn join_block(links: &mut Links<'_>, block: &[usize], strength: Strength) {
 }
 
 /// Joins the nodes named only by a short form or an acronym to the one cluster, if it is one, that
-/// introduces it.
-fn join_short(
+/// introduces it, and those without the country to the one that has it.
+fn join_alone(
     links: &mut Links<'_>,
     strong: &BTreeMap<(Strength, String), Vec<usize>>,
-    key: &str,
+    (strength, key): (Strength, &str),
     bearers: &[usize],
 ) {
     let roots: BTreeSet<usize> = bearers.iter().map(|&b| links.root(b)).collect();
@@ -73,15 +76,17 @@ fn join_short(
     if roots.len() != 1 {
         return;
     }
+    let source = (strength == Strength::Short).then_some(bearers[0]);
     for &node in alone {
-        links.join(bearers[0], node, Strength::Short.reason(), Some(bearers[0]));
+        links.join(bearers[0], node, strength.reason(), source);
     }
 }
 
-fn clusters(
+fn clusters<'h>(
     documents: &[DocumentGraph],
     places: &[(usize, usize)],
     nodes: &[&Node],
+    home: &dyn Fn(usize) -> Option<&'h str>,
     mut links: Links<'_>,
 ) -> Vec<Cluster> {
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -97,7 +102,7 @@ fn clusters(
             let parts: Vec<&Node> = members.iter().map(|&m| nodes[m]).collect();
             let name = key::cluster_name(&parts);
             let document = &documents[places[first].0];
-            let base = key::readable(&parts, &name);
+            let base = key::readable(&parts, &name, home(first).filter(|_| parts.len() > 1));
             let base = if key::is_local(&parts) {
                 format!("{base}-{}", short_hash(&document.info.id))
             } else {

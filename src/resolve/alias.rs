@@ -60,7 +60,7 @@ fn introduce(scene: &Scene<'_>, clusters: &mut Clusters, base: usize) -> Option<
         return None;
     }
     let between = gap(scene, base, next)?;
-    let reason = if KNOWN_AS.is_match(between) {
+    let reason = if KNOWN_AS.is_match(between) && !is_only_a_verb(scene, base, between) {
         SAID
     } else if OPENS.is_match(between) && closes(scene, next) {
         bracket(scene, base, next)?
@@ -75,6 +75,14 @@ fn introduce(scene: &Scene<'_>, clusters: &mut Clusters, base: usize) -> Option<
         link(scene, clusters, base, last, SAID);
     }
     Some(last)
+}
+
+/// "Cave called Michelle": she is someone else. "Tennessee, formerly of New York" are two places.
+fn is_only_a_verb(scene: &Scene<'_>, base: usize, between: &str) -> bool {
+    let place = scene.mentions[base].entity_type == EntityType::Location;
+    let says = |word: &str| between.contains(word);
+    between.trim() == "called"
+        || place && (says("formerly") || says("previously")) && !says("known") && !says("called")
 }
 
 fn link(scene: &Scene<'_>, clusters: &mut Clusters, base: usize, other: usize, reason: Reason) {

@@ -4,7 +4,7 @@
 use super::{
     acronym,
     facts::FACTS,
-    fold::is_latin,
+    fold::{is_capitals, is_latin, title_case},
     is_name,
     scene::{Clusters, Form, Scene},
 };
@@ -29,8 +29,17 @@ pub(crate) fn name(scene: &Scene<'_>, mentions: &[usize], clusters: &Clusters) -
         })
         .map_or_else(
             || scene.doc.slice(scene.mentions[mentions[0]].span).to_owned(),
-            |&index| scene.forms[index].text.clone(),
+            |&index| ordinary(&scene.forms[index]),
         )
+}
+
+/// A place that stands only in capitals gets ordinary case; what may be an acronym is left alone.
+fn ordinary(form: &Form) -> String {
+    let letters = form.text.chars().filter(|c| c.is_alphabetic()).count();
+    if form.entity_type == EntityType::Location && is_capitals(&form.text) && letters > 4 {
+        return title_case(&form.text);
+    }
+    form.text.clone()
 }
 
 /// How much of a name a form is; more is better.
@@ -52,7 +61,7 @@ fn fullness(form: &Form) -> (bool, usize, bool, usize) {
         }
         _ => {
             let spelled = acronym::letters(&form.text).is_none();
-            (spelled, form.text.chars().count(), mixed, form.mentions.len())
+            (spelled && mixed, form.text.chars().count(), mixed, form.mentions.len())
         }
     }
 }

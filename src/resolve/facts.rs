@@ -51,6 +51,8 @@ struct OrganizationFile {
     unit: HashSet<String>,
     heads: HashSet<String>,
     common: HashSet<String>,
+    of_state: HashSet<String>,
+    of_many: HashSet<String>,
     body: Vec<Body>,
 }
 
@@ -64,6 +66,7 @@ struct PersonFile {
     male: HashSet<String>,
     female: HashSet<String>,
     rulers: HashSet<String>,
+    like_places: HashSet<String>,
     nicknames: BTreeMap<String, Vec<String>>,
 }
 
@@ -95,6 +98,10 @@ pub(crate) struct Facts {
     pub heads: HashSet<String>,
     /// Words that bodies of many states share.
     pub common: HashSet<String>,
+    /// Words of bodies that a state has one of.
+    pub of_state: HashSet<String>,
+    /// Words of bodies that a state has many of.
+    pub of_many: HashSet<String>,
     /// Titles before names of persons.
     pub titles: HashSet<String>,
     /// Jr., Sr., ….
@@ -110,6 +117,8 @@ pub(crate) struct Facts {
     /// Given names mostly of women.
     pub female: HashSet<String>,
     rulers: HashSet<String>,
+    /// Countries and capitals that are names of persons too.
+    pub like_places: HashSet<String>,
     nicknames: HashSet<(String, String)>,
 }
 
@@ -141,6 +150,8 @@ impl Facts {
             unit: organizations.unit,
             heads: organizations.heads,
             common: organizations.common,
+            of_state: organizations.of_state,
+            of_many: organizations.of_many,
             titles: persons.titles,
             generations: persons.generations,
             honours: persons.honours,
@@ -149,6 +160,7 @@ impl Facts {
             male: persons.male,
             female: persons.female,
             rulers: persons.rulers,
+            like_places: persons.like_places,
             nicknames: HashSet::new(),
         };
         for (name, short) in persons.nicknames {

@@ -44,6 +44,26 @@ pub(crate) fn without_possessive(text: &str) -> &str {
     text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).unwrap_or(text)
 }
 
+/// Whether a text is written in capitals throughout, as headings and datelines are.
+pub(crate) fn is_capitals(text: &str) -> bool {
+    text.chars().filter(|c| c.is_uppercase()).count() > 1 && !text.chars().any(char::is_lowercase)
+}
+
+/// "NEW YORK" as "New York": small letters but for the first of each word.
+pub(crate) fn title_case(text: &str) -> String {
+    let mut inside = false;
+    let mut cased = String::with_capacity(text.len());
+    for c in text.chars() {
+        if inside {
+            cased.extend(c.to_lowercase());
+        } else {
+            cased.push(c);
+        }
+        inside = c.is_alphabetic() || matches!(c, '\'' | '’');
+    }
+    cased
+}
+
 /// One line, single spaces.
 pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -102,6 +122,18 @@ mod tests {
             ("Ministry of Defence", "ministry of defense"),
         ] {
             assert_eq!(fold(text), expected);
+        }
+    }
+
+    #[test]
+    fn capitals_become_a_title() {
+        for (text, capitals, expected) in [
+            ("NEW YORK", true, "New York"),
+            ("London", false, "London"),
+            ("O", false, "O"),
+            ("KING'S LYNN", true, "King's Lynn"),
+        ] {
+            assert_eq!((is_capitals(text), title_case(text).as_str()), (capitals, expected));
         }
     }
 

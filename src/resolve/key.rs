@@ -4,7 +4,7 @@
 use super::{
     acronym,
     facts::FACTS,
-    fold::{fold, is_latin},
+    fold::{fold, is_capitals, is_latin},
     organization::OrganizationName,
     person::PersonName,
     place,
@@ -23,6 +23,10 @@ pub(crate) enum Strength {
     Alias,
     /// The same first name and surname.
     Middle,
+    /// The same body of one state.
+    State,
+    /// The same name but for the country before it.
+    Country,
     /// An acronym or short form that a document introduces.
     Short,
 }
@@ -35,13 +39,21 @@ impl Strength {
             Self::Name => ("same normalised name", 0.93),
             Self::Alias => ("other name given in a document", 0.88),
             Self::Middle => ("same first name and surname", 0.8),
+            Self::State => ("same body of a state: by name or as the document's main country", 0.78),
+            Self::Country => ("same name without the country before it", 0.84),
             Self::Short => ("acronym or short form introduced in", 0.85),
         }
+    }
+
+    /// Whether a node with such a key joins only a single cluster that has it.
+    pub const fn is_weak(self) -> bool {
+        matches!(self, Self::Short | Self::Country)
     }
 }
 
 /// The keys under which a node meets others.
-pub(crate) fn blocking(node: &Node) -> Vec<(Strength, String)> {
+/// `home` is the country that the node's document is about.
+pub(crate) fn blocking(node: &Node, home: Option<&str>) -> Vec<(Strength, String)> {
     let kind = node.entity_type;
     let keyed = |strength, key: &str| (strength, format!("{kind}:{key}"));
     match kind {
@@ -55,7 +67,7 @@ pub(crate) fn blocking(node: &Node) -> Vec<(Strength, String)> {
             vec![keyed(Strength::Known, &key)]
         }
         EntityType::Norp => vec![keyed(Strength::Known, &place::nationality(&fold(&node.name)))],
-        EntityType::Organization => organization(node),
+        EntityType::Organization => organization(node, home),
         EntityType::Person => person(node),
         _ => {
             let value = attribute(node, "value").map_or_else(|| fold(&node.name), str::to_owned);
@@ -68,7 +80,7 @@ fn attribute<'a>(node: &'a Node, name: &str) -> Option<&'a str> {
     node.attributes.get(name).and_then(|value| value.as_str())
 }
 
-fn organization(node: &Node) -> Vec<(Strength, String)> {
+fn organization(node: &Node, home: Option<&str>) -> Vec<(Strength, String)> {
     let keyed = |strength, key: &str| (strength, format!("organization:{key}"));
     if let Some(body) = known_body(node) {
         return vec![keyed(Strength::Known, &format!("body {body}"))];
@@ -82,6 +94,9 @@ fn organization(node: &Node) -> Vec<(Strength, String)> {
             keys.push(keyed(strength, &fold(text)));
         } else if name.is_common() {
             let country = attribute(node, "country");
+            let state = country.or(home).filter(|_| name.is_of_state());
+            let key = state.map(|code| format!("{code} {}", name.bag.join(" ")));
+            keys.extend(key.map(|key| keyed(Strength::State, &key)));
             let key = country.map(|code| format!("{code} {}", name.bag.join(" ")));
             keys.extend(key.map(|key| keyed(Strength::Alias, &key)));
         } else {
@@ -92,6 +107,11 @@ fn organization(node: &Node) -> Vec<(Strength, String)> {
                 let countries: Vec<&str> = name.countries.iter().map(String::as_str).collect();
                 let key = format!("{} {}", countries.join(" "), name.bag.join(" "));
                 keys.push(keyed(strength.max(Strength::Alias), &key));
+                if name.is_of_state() {
+                    keys.push(keyed(Strength::State, &key));
+                }
+                let bare = name.without_country();
+                keys.extend(bare.map(|key| keyed(Strength::Country, &key)));
             }
         }
     }
@@ -100,7 +120,7 @@ fn organization(node: &Node) -> Vec<(Strength, String)> {
 
 /// The well-known body that a node's full names show; bare acronyms count only as the canonical
 /// name.
-fn known_body(node: &Node) -> Option<&'static str> {
+pub(crate) fn known_body(node: &Node) -> Option<&'static str> {
     let look = |text: &String| OrganizationName::read(text).body;
     let full = node.aliases.iter().filter(|a| acronym::letters(a).is_none() && a.contains(' '));
     look(&node.name).or_else(|| full.filter_map(look).next())
@@ -113,7 +133,7 @@ fn person(node: &Node) -> Vec<(Strength, String)> {
         .chain(node.aliases.iter().map(|alias| (Strength::Alias, alias)))
     {
         let name = PersonName::read(text);
-        if !name.is_full() {
+        if !name.is_full() || is_placeholder(&name) {
             continue;
         }
         let mut words = name.words.clone();
@@ -131,6 +151,14 @@ fn person(node: &Node) -> Vec<(Strength, String)> {
     keys
 }
 
+/// "Jane Doe" is whoever must not be named: another one in every document.
+fn is_placeholder(name: &PersonName) -> bool {
+    let is = |at: usize, words: &[&str]| {
+        name.words.get(at).is_some_and(|w| words.contains(&w.as_str()))
+    };
+    is(0, &["john", "jane", "janie", "johnny", "baby"]) && is(1, &["doe", "roe"])
+}
+
 /// The canonical name of a cluster: of a place or nationality the commonest of its members' names,
 /// of others the fullest; never an acronym while there is something better.
 pub(crate) fn cluster_name(parts: &[&Node]) -> String {
@@ -145,7 +173,8 @@ pub(crate) fn cluster_name(parts: &[&Node]) -> String {
         let words = name.split_whitespace().count().min(8);
         let spelled = acronym::letters(name).is_none() && !name.ends_with('.');
         let fullness = if by_count { (**count, words) } else { (words, **count) };
-        (is_latin(name), usual == Some(**name), spelled, fullness, Reverse(**name))
+        let ordinary = !is_capitals(name);
+        (is_latin(name), usual == Some(**name), spelled, ordinary, fullness, Reverse(**name))
     });
     let name = best.map_or_else(String::new, |(name, _)| (*name).to_owned());
     match usual {
@@ -172,7 +201,8 @@ fn place_name(parts: &[&Node], name: &str) -> String {
 }
 
 /// "organization:reconnaissance-general-bureau": type and name, letters of any script kept.
-pub(crate) fn readable(parts: &[&Node], name: &str) -> String {
+/// `home` is the country that ties the members together when no member says whose body it is.
+pub(crate) fn readable(parts: &[&Node], name: &str, home: Option<&str>) -> String {
     let Some(first) = parts.first() else { return String::new() };
     let kind = first.entity_type;
     let value = attribute(first, "value");
@@ -182,6 +212,8 @@ pub(crate) fn readable(parts: &[&Node], name: &str) -> String {
             parts.iter().find_map(|p| known_body(p)).map(fold).or_else(|| {
                 let core = OrganizationName::read(name).core;
                 let owner = parts.iter().find_map(|p| attribute(p, "country"));
+                let state = || home.filter(|_| OrganizationName::read(name).is_of_state());
+                let owner = owner.or_else(state);
                 let owner = owner.and_then(|code| FACTS.country_name(code)).map(fold);
                 let core = match owner {
                     Some(owner) => format!("{owner} {}", FACTS.countries_in(&core).1.join(" ")),
@@ -204,5 +236,5 @@ pub(crate) fn readable(parts: &[&Node], name: &str) -> String {
 pub(crate) fn is_local(parts: &[&Node]) -> bool {
     let [node] = parts else { return false };
     node.entity_type == EntityType::Group
-        || blocking(node).iter().all(|(s, _)| *s == Strength::Short)
+        || blocking(node, None).iter().all(|(s, _)| s.is_weak())
 }

@@ -13,6 +13,9 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The least score of a merge that rests on names alone.
+const NAME_ALONE: f32 = 0.8;
+
 /// Union-find over nodes; a root knows the documents and full names of its cluster.
 pub(crate) struct Links<'a> {
     nodes: Vec<(&'a Node, &'a DocumentGraph)>,
@@ -96,7 +99,9 @@ impl<'a> Links<'a> {
         source: Option<usize>,
     ) {
         let (into, name) = (&self.nodes[node].0.name, &self.nodes[other].0.name);
-        if fold(into) == fold(name) || !self.seen.insert((name.clone(), into.clone())) {
+        // Of equal names nothing needs to be said, unless the name alone was not enough.
+        let plain = fold(into) == fold(name) && score >= NAME_ALONE;
+        if plain || !self.seen.insert((name.clone(), into.clone())) {
             return;
         }
         let reason = match source {

@@ -14,6 +14,7 @@ mod canonical;
 mod facts;
 mod focus;
 mod fold;
+mod home;
 mod key;
 mod lexicon;
 mod links;
@@ -23,6 +24,7 @@ mod person;
 mod place;
 mod profile;
 mod pronoun;
+mod retype;
 mod scene;
 mod short_form;
 
@@ -42,6 +44,7 @@ const SAME: Reason = Reason::new("same name", 0.99);
 /// Who is who within one document. Returns a partition of the mentions, in text order.
 #[must_use]
 pub fn resolve(doc: &Document, mut mentions: Vec<Mention>) -> Resolution {
+    retype::agree(doc, &mut mentions);
     mentions.sort_by_key(|mention| (mention.span, mention.entity_type));
     let entities = {
         let scene = Scene::new(doc, &mentions);
@@ -123,10 +126,15 @@ fn entities(scene: &Scene<'_>, mut clusters: Clusters) -> Vec<Entity> {
         .into_iter()
         .map(|(root, mentions)| {
             let entity_type = scene.mentions[root].entity_type;
+            let mut attributes = attributes::of(scene, entity_type, &mentions);
+            let stood_for = clusters.stood_for(&mentions);
+            attributes.extend(stood_for.map(|code| ("country".to_owned(), code.to_owned())));
+            let country = stood_for.and_then(|code| facts::FACTS.country_name(code));
+            let name = || canonical::name(scene, &mentions, &clusters);
             Entity {
-                name: canonical::name(scene, &mentions, &clusters),
+                name: country.map_or_else(name, str::to_owned),
                 entity_type,
-                attributes: attributes::of(scene, entity_type, &mentions),
+                attributes,
                 mentions,
                 roles: Default::default(),
                 merges: merges.remove(&root).unwrap_or_default(),

@@ -57,6 +57,7 @@ impl OrganizationName {
             body: FACTS
                 .body(&words.join(" "))
                 .or_else(|| FACTS.body(&folded))
+                .or_else(|| body_of_country(&words))
                 .map(|(body, _)| body),
             branch: without_acronym(text).trim_end().ends_with(')'),
             quoted: quoted(text),
@@ -93,12 +94,83 @@ impl OrganizationName {
         }
     }
 
+    /// Whether a state has one such body: "Foreign Trade Bank", not "Homicide Unit".
+    pub fn is_of_state(&self) -> bool {
+        let shared = |w: &String| {
+            FACTS.common.contains(w) || FACTS.unit.contains(w) || FACTS.heads.contains(w)
+        };
+        self.bag.len() > 1
+            && self.bag.iter().all(shared)
+            && self.bag.iter().any(|w| FACTS.of_state.contains(w))
+            && !self.bag.iter().any(|w| FACTS.of_many.contains(w))
+    }
+
+    /// The name without the country that stands first: "U.S. X Network" is "X Network". `None` when
+    /// too little is left to tell it from others.
+    pub fn without_country(&self) -> Option<String> {
+        let (_, rest) = leading_country(&self.core)?;
+        (self.bag.len() > 2 && !self.is_common() && !self.is_generic()).then(|| rest.join(" "))
+    }
+
+    /// Whether the words are the part of the name that tells it from others: "Kumryong" of "Korea
+    /// Kumryong Trading Corporation". Never of an office or unit, nor of a name with "of".
+    pub fn has_distinctive(&self, part: &[String]) -> bool {
+        self.place_of(part).is_some()
+    }
+
+    /// Where the distinctive words begin.
+    pub fn place_of(&self, part: &[String]) -> Option<usize> {
+        let len = part.len();
+        if !(1..=3).contains(&len) || len >= self.words.len() || !part.iter().all(is_distinctive) {
+            return None;
+        }
+        if self.core.iter().any(|w| w == "of" || FACTS.unit.contains(w)) {
+            return None;
+        }
+        let at = self.core.windows(len).position(|words| words == part)?;
+        let before = &self.core[..at];
+        let plain = |w: &String| !FACTS.heads.contains(w) && !FACTS.descriptive.contains(w);
+        let named = at < 2 && before.iter().all(plain);
+        (named || is_country(before)).then_some(at)
+    }
+
     /// Whether one names a country and the other another.
     pub fn other_country(&self, other: &Self) -> bool {
         !self.countries.is_empty()
             && !other.countries.is_empty()
             && self.countries != other.countries
     }
+}
+
+/// Whether the words are countries and nothing else.
+pub(crate) fn is_country(words: &[String]) -> bool {
+    let (countries, rest) = FACTS.countries_in(words);
+    rest.iter().all(|w| w == "korea") && (!countries.is_empty() || !rest.is_empty())
+}
+
+/// A word that few names share.
+fn is_distinctive(word: &String) -> bool {
+    let lists =
+        [&FACTS.descriptive, &FACTS.unit, &FACTS.heads, &FACTS.common, &FACTS.legal, &FACTS.stop];
+    word.chars().count() > 3
+        && !lists.iter().any(|list| list.contains(word))
+        && FACTS.country(word).or_else(|| FACTS.demonym(word)).is_none()
+        && FACTS.capital(word).or_else(|| FACTS.region(word)).is_none()
+        && !matches!(word.as_str(), "korea" | "korean")
+}
+
+/// The country at the front of a name and the words after it.
+fn leading_country(words: &[String]) -> Option<(&'static str, &[String])> {
+    (1..=4.min(words.len().saturating_sub(1))).rev().find_map(|len| {
+        let code = FACTS.country(&words[..len].join(" "))?;
+        Some((code, &words[len..]))
+    })
+}
+
+/// "U.S. Financial Crimes Enforcement Network": a known body after the country it belongs to.
+fn body_of_country(words: &[String]) -> Option<(&'static str, Option<&'static str>)> {
+    let (code, rest) = leading_country(words)?;
+    FACTS.body(&rest.join(" ")).filter(|(_, country)| *country == Some(code))
 }
 
 /// Legal forms and offices under one spelling: "Joint-Stock Company" is "JSC", "X Police Department"
@@ -177,6 +249,7 @@ pub(crate) fn join(scene: &Scene<'_>, clusters: &mut Clusters) {
     same_words(scene, clusters);
     acronym::join(scene, clusters, EntityType::Organization);
     short_form::join(scene, clusters);
+    short_form::join_distinctive(scene, clusters);
 }
 
 /// The organizations named in Latin letters.

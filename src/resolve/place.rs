@@ -4,6 +4,7 @@
 use super::{
     acronym,
     facts::FACTS,
+    fold::is_capitals,
     scene::{Clusters, Form, Reason, Scene},
 };
 use crate::{schema::EntityType, span::Span};
@@ -12,9 +13,13 @@ use std::{collections::HashMap, sync::LazyLock};
 
 const PLACE: Reason = Reason::new("other name of the same place", 0.97);
 const GOVERNMENT: Reason = Reason::new("capital for its government", 0.9);
+const METONYM: Reason = Reason::new("capital that stands for its government", 0.85);
 const DEMONYM: Reason = Reason::new("same nationality", 0.97);
 const HALF: Reason = Reason::new("half of a divided country", 0.85);
 const SAME: Reason = Reason::new("same name", 0.99);
+
+/// The capital that speaks for a union of states more often than for its own.
+const SEAT_OF_MANY: &str = "brussels";
 
 #[expect(clippy::expect_used, reason = "constant patterns, compiled by the tests")]
 fn regex(pattern: &str) -> Regex {
@@ -30,7 +35,15 @@ static ACTS: LazyLock<Regex> = LazyLock::new(|| {
         r"believ(?:es?|ed)|maintain(?:s|ed)?|argu(?:es?|ed)|fear(?:s|ed)?|blam(?:es?|ed)|calls?|called|announc(?:es?|ed)|considers?|considered|",
         r"support(?:s|ed)?|oppos(?:es?|ed)|regard(?:s|ed)?|seeks?|sought|needs?|plans?|planned|imposed?|imposes|threaten(?:s|ed)?|offer(?:s|ed)?|",
         r"respond(?:s|ed)?|repl(?:y|ies|ied)|react(?:s|ed)?|denounc(?:es?|ed)|suspects?|suspected|halted|recalled|expelled|sent|released?|designated|",
-        r"signed|ratified|backs|backed|views?|viewed|expects?|expected|intends?|continues?|began|launched|stopped|suspended|resumed)\b"
+        r"signed|ratified|backs|backed|views?|viewed|expects?|expected|intends?|continues?|began|launched|stopped|suspended|resumed|",
+        r"keeps?|kept|listed|lists|blacklisted|added|returns|gets|got|earns?|earned|raises|raised|uses|used|relies|relied)\b"
+    ))
+});
+/// What a government owns and a city does not.
+static POLICY: LazyLock<Regex> = LazyLock::new(|| {
+    regex(concat!(
+        r"^['’]s?\s+(?:\S+\s+){0,2}(?:nuclear|missiles?|weapons?|arsenal|polic(?:y|ies)|sanctions|blacklist|envoys?|negotiators?|diplomats?|ambassadors?|",
+        r"government|regime|demands?|denials?|all(?:y|ies)|agents?|spies|military|army|ban|promises?|position|rulers?|leaders?|foreign)\b"
     ))
 });
 /// What stands before a capital that is spoken to or acted upon.
@@ -40,7 +53,7 @@ static ACTED_ON: LazyLock<Regex> = LazyLock::new(|| {
         r"persuad(?:e|es|ed|ing)|forc(?:e|es|ed|ing)|allow(?:s|ed|ing)?|permit(?:s|ted|ting)?|help(?:s|ed|ing)?|suspect(?:s|ed|ing)?|criticiz(?:e|es|ed|ing)|",
         r"blam(?:e|es|ed|ing)|condemn(?:s|ed|ing)?|punish(?:es|ed|ing)?|isolat(?:e|es|ed|ing)|convinc(?:e|es|ed|ing)|says?|said|that|because|while|if|whether)",
         r"|(?:sanctions|embargo|pressure|measures|steps|action|restrictions) (?:against|on)|(?:ties|relations|talks|concerns|deal|agreement|cooperation|alliance|negotiations) with|",
-        r"(?:relations|ties|talks|dialogue|tensions|dispute) between|concerns with|support (?:to|for)|pro-?|anti-?|drawn up jointly by|commission with)\s*$"
+        r"(?:relations|ties|talks|dialogue|tensions|dispute) between|concerns with|support (?:to|for)|pro-?|anti-?|drawn up jointly by|commission with|all(?:y|ies) of|behalf of|sp(?:eaks?|oke|eaking) for)\s*$"
     ))
 });
 /// What stands before a city.
@@ -102,23 +115,44 @@ pub(crate) fn is_capital(form: &Form) -> bool {
     form.entity_type == EntityType::Location && FACTS.capital(&form.folded).is_some()
 }
 
+/// Gives each mention of a capital to the city or to the country whose government it stands for.
 fn capitals(scene: &Scene<'_>, clusters: &mut Clusters) {
     let countries = countries(scene);
     for (_, form) in scene.forms_of(EntityType::Location).filter(|(_, f)| is_capital(f)) {
-        let country = FACTS.capital(&form.folded).and_then(|code| countries.get(code));
-        let mut city: Option<usize> = None;
-        for &mention in &form.mentions {
-            match country {
-                Some(country) if is_government(scene, mention) => {
+        let code = FACTS.capital(&form.folded).filter(|_| form.folded != SEAT_OF_MANY);
+        let (acting, other): (Vec<usize>, Vec<usize>) = form
+            .mentions
+            .iter()
+            .partition(|&&mention| code.is_some() && is_government(scene, mention));
+        let mut city = other;
+        match code.map(|code| (code, countries.get(code))) {
+            Some((_, Some(country))) => {
+                for mention in acting {
                     clusters.join(scene, country.first(), mention, GOVERNMENT);
                 }
-                _ => {
-                    let first = *city.get_or_insert(mention);
-                    clusters.join(scene, first, mention, SAME);
+            }
+            Some((code, None)) if acts_mostly(scene, &acting, &city) => {
+                for &mention in &acting[1..] {
+                    clusters.join(scene, acting[0], mention, SAME);
                 }
+                let country = FACTS.country_name(code).unwrap_or(code);
+                clusters.stand_for(scene, acting[0], (code, country), METONYM);
+            }
+            _ => {
+                city.extend(acting);
+                city.sort_unstable();
             }
         }
+        for &mention in city.iter().skip(1) {
+            clusters.join(scene, city[0], mention, SAME);
+        }
     }
+}
+
+/// Whether a capital acts at most of its mentions; those in capitals are datelines and headings.
+fn acts_mostly(scene: &Scene<'_>, acting: &[usize], city: &[usize]) -> bool {
+    let is_text = |m: &&usize| !is_capitals(scene.doc.slice(scene.mentions[**m].span));
+    acting.len() > city.iter().filter(is_text).count()
 }
 
 /// Whether the words around a capital show that it speaks, acts or is acted upon.
@@ -131,7 +165,7 @@ fn is_government(scene: &Scene<'_>, mention: usize) -> bool {
     if WITHIN.is_match(before) {
         return false;
     }
-    ACTS.is_match(after) || ACTED_ON.is_match(before)
+    ACTS.is_match(after) || POLICY.is_match(after) || ACTED_ON.is_match(before)
 }
 
 /// "The North" is North Korea where the text speaks of it.

@@ -3,7 +3,7 @@
 //! only what a cluster may never hold: two types, two full names of different persons.
 
 use super::{
-    fold::{fold, is_latin, one_line, without_possessive},
+    fold::{fold, is_capitals, is_latin, one_line, without_possessive},
     organization::{self, OrganizationName},
     person::{self, PersonName},
 };
@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Form {
     /// Their type.
     pub entity_type: EntityType,
-    /// What stands at the first of them, without possessive, on one line.
+    /// What stands at the first of them in ordinary case, without possessive, on one line.
     pub text: String,
     /// The same, folded.
     pub folded: String,
@@ -80,7 +80,35 @@ impl<'a> Scene<'a> {
             scene.forms[form].mentions.push(at);
             scene.form_of.push(form);
         }
+        for at in 0..scene.forms.len() {
+            if let Some(text) = scene.in_ordinary_case(&scene.forms[at]) {
+                scene.forms[at].text = text;
+            }
+        }
         scene
+    }
+
+    /// The name in ordinary case when the first mention has it in capitals (a heading, a dateline)
+    /// or in small letters. One word in capitals may be an acronym: there the commoner case wins.
+    fn in_ordinary_case(&self, form: &Form) -> Option<String> {
+        let begins_small = form.text.starts_with(char::is_lowercase);
+        let is_named = matches!(
+            form.entity_type,
+            EntityType::Person | EntityType::Organization | EntityType::Location | EntityType::Norp
+        );
+        if !is_named || !begins_small && !is_capitals(&form.text) {
+            return None;
+        }
+        let texts = form.mentions.iter().map(|&m| {
+            one_line(without_possessive(self.doc.slice(self.mentions[m].span)))
+        });
+        let (ordinary, other): (Vec<String>, Vec<String>) =
+            texts.partition(|text| text.starts_with(char::is_uppercase) && !is_capitals(text));
+        let acronym = form.entity_type == EntityType::Organization && !form.folded.contains(' ');
+        if acronym && ordinary.len() < other.len() {
+            return None;
+        }
+        ordinary.into_iter().next()
     }
 
     /// The form of a mention.
@@ -126,6 +154,8 @@ pub(crate) struct Clusters {
     merges: Vec<(usize, Merge)>,
     /// Forms that the text introduces as another name.
     pub aliases: BTreeSet<usize>,
+    /// Mentions that stand for a country which the text does not name: its ISO code.
+    stands_for: BTreeMap<usize, &'static str>,
 }
 
 impl Clusters {
@@ -136,7 +166,32 @@ impl Clusters {
             forms: scene.form_of.iter().map(|&form| BTreeSet::from([form])).collect(),
             merges: Vec::new(),
             aliases: BTreeSet::new(),
+            stands_for: BTreeMap::new(),
         }
+    }
+
+    /// Says that a mention means a country that no mention names.
+    pub fn stand_for(
+        &mut self,
+        scene: &Scene<'_>,
+        mention: usize,
+        (code, country): (&'static str, &str),
+        reason: Reason,
+    ) {
+        self.stands_for.insert(mention, code);
+        let merge = Merge {
+            name: scene.form(mention).text.clone(),
+            into: country.to_owned(),
+            reason: reason.text.to_owned(),
+            score: reason.score,
+            doc: Some(scene.doc.info.id.clone()),
+        };
+        self.merges.push((mention, merge));
+    }
+
+    /// The ISO code of the country that these mentions stand for without naming it.
+    pub fn stood_for(&self, mentions: &[usize]) -> Option<&'static str> {
+        mentions.iter().find_map(|m| self.stands_for.get(m)).copied()
     }
 
     /// The cluster of a mention: its first mention.

@@ -6,9 +6,11 @@ use super::{
     organization::{OrganizationName, named},
     scene::{Clusters, Form, Reason, Scene},
 };
-use std::collections::HashMap;
+use crate::schema::EntityType;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 const SHORT: Reason = Reason::new("short form of", 0.88);
+const PART: Reason = Reason::new("distinctive word of", 0.85);
 const HEAD: Reason = Reason::new("last words of the name", 0.85);
 
 /// Joins "Chinpo" to "Chinpo Shipping Company" and "Security Council" to "U.N. Security Council".
@@ -60,6 +62,32 @@ pub(crate) fn join(scene: &Scene<'_>, clusters: &mut Clusters) {
         let ended = pick(&ends, last, &|long| is_ending(short, long));
         if let Some(long) = nearest(&ended, form) {
             clusters.join(scene, long.first(), form.first(), HEAD);
+        }
+    }
+}
+
+/// Joins "Kumryong" to the one organization of the document that has the word for its own.
+pub(crate) fn join_distinctive(scene: &Scene<'_>, clusters: &mut Clusters) {
+    let names = named(scene);
+    let elsewhere = |kind: EntityType| -> HashSet<&str> {
+        scene.forms_of(kind).flat_map(|(_, form)| form.folded.split(' ')).collect()
+    };
+    let (persons, places) = (elsewhere(EntityType::Person), elsewhere(EntityType::Location));
+    for (_, form, short) in &names {
+        let taken = |w: &String| persons.contains(w.as_str()) || places.contains(w.as_str());
+        if short.core.iter().any(taken) || !short.core.iter().any(|w| w.chars().count() > 3) {
+            continue;
+        }
+        let own = clusters.root(form.first());
+        let bearers: BTreeMap<usize, &Form> = names
+            .iter()
+            .filter(|(_, _, long)| long.has_distinctive(&short.core))
+            .map(|(_, long, _)| (clusters.root(long.first()), *long))
+            .collect();
+        if let (1, Some((root, long))) = (bearers.len(), bearers.first_key_value()) {
+            if *root != own {
+                clusters.join(scene, long.first(), form.first(), PART);
+            }
         }
     }
 }
