@@ -60,6 +60,7 @@ pub fn names(doc: &Document, model: &Model) -> Result<Vec<Mention>, Error> {
         names.extend(edges::clean(doc, &sent.tokens, tagged));
     }
     agree::types(doc, &mut names);
+    agree::leave_out_families(doc, &mut names);
     let mention = |name: &Name| Mention::name(name.span(doc), name.entity_type, name.score);
     Ok(names.iter().map(mention).collect())
 }
