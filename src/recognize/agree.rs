@@ -30,11 +30,10 @@ pub(super) fn types(doc: &Document, names: &mut [Name]) {
         let Some(votes) = votes.get(&doc.slice(name.span(doc)).to_lowercase()) else { continue };
         let all: f32 = votes.values().sum();
         let top = votes.iter().max_by(|a, b| a.1.total_cmp(b.1));
-        if let Some((&kind, &most)) = top.filter(|(_, most)| **most >= MAJORITY * all) {
-            if name.entity_type != kind {
-                name.entity_type = kind;
-                name.score = most / all;
-            }
+        let top = top.filter(|(kind, most)| **most >= MAJORITY * all && **kind != name.entity_type);
+        if let Some((&kind, &most)) = top {
+            name.entity_type = kind;
+            name.score = most / all;
         }
     }
 }

@@ -8,8 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewest mentions of a country that a document is about.
 const FEWEST: usize = 3;
-/// The share of all mentions of foreign countries that it needs, in percent.
-const SHARE: usize = 60;
 
 /// Whose authorities most documents quote; never what a document is taken to be about.
 const REPORTING: &str = "US";
@@ -27,7 +25,7 @@ pub(crate) fn of(graph: &DocumentGraph) -> Option<String> {
                 let body = key::known_body(node).and_then(|body| FACTS.body(&fold(body)));
                 let code = body.and_then(|(_, country)| country);
                 of_bodies.extend(code);
-                code
+                code.filter(|code| *code != REPORTING)
             }
             _ => None,
         };
@@ -40,7 +38,7 @@ pub(crate) fn of(graph: &DocumentGraph) -> Option<String> {
     // Another country whose bodies are named reports too: it does not compete.
     let rivals = counts.iter().filter(|(other, _)| *other == code || !of_bodies.contains(*other));
     let all: usize = rivals.map(|(_, count)| count).sum();
-    let stands_out = *most >= FEWEST && most * 100 >= all * SHARE && *most >= reporting;
+    let stands_out = *most >= FEWEST && *most * 2 > all && *most >= reporting;
     stands_out.then(|| (*code).to_owned())
 }
 
@@ -60,7 +58,7 @@ mod tests {
                 Some("IR"),
             ),
             (
-                "[LOC Iran] [LOC Iran] [LOC Iran]; [LOC U.S.] [NORP American] [ORG FBI] [ORG CIA].",
+                "[LOC Iran] [LOC Iran] [LOC Iran]; [LOC U.S.] [NORP American] [LOC U.S.] [LOC U.S.].",
                 None,
             ),
             ("[LOC U.S.] [LOC U.S.] [LOC U.S.] [LOC Iran]", None),

@@ -170,7 +170,9 @@ pub(crate) fn agree(doc: &Document, mentions: &mut [Mention]) {
             && !["said", "says", "told", "who", "was born"]
                 .iter()
                 .any(|w| after.trim_start().starts_with(w));
-        free.of_place &= !PLACE_BEFORE.contains(&word.as_str()) && !after.starts_with(',');
+        // "In X's name" is no place, "in X" is.
+        let within = PLACE_BEFORE.contains(&word.as_str()) && !after.starts_with(['\'', '’']);
+        free.of_place &= !within && !after.starts_with(',');
     }
     for mention in mentions.iter_mut().filter(typed) {
         let key = key(mention);
@@ -203,6 +205,7 @@ mod tests {
             ("[ORG Tianjin Haitai Trading]: [LOC Tianjin] paid.", vec![Organization, Location]),
             ("[ORG Corman Construction]: Mr. [PER Corman] paid.", vec![Organization, Person]),
             ("[PER Djang Tcheul Hy], [PER Djang]; [LOC Djang] paid.", vec![Person; 3]),
+            ("[PER Djang Tcheul Hy], [PER Djang]; in [LOC Djang]'s name.", vec![Person; 3]),
             ("[PER Ri Hong Sop]; [ORG Ri] paid.", vec![Person; 2]),
             ("[NORP Thai]", vec![Norp]),
         ] {

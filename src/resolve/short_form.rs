@@ -96,10 +96,10 @@ pub(crate) fn join_distinctive(scene: &Scene<'_>, clusters: &mut Clusters) {
             })
             .map(|(_, long, _)| (clusters.root(long.first()), *long))
             .collect();
-        if let (1, Some((root, long))) = (bearers.len(), bearers.first_key_value()) {
-            if *root != own {
-                clusters.join(scene, long.first(), form.first(), PART);
-            }
+        let only =
+            bearers.first_key_value().filter(|(root, _)| bearers.len() == 1 && **root != own);
+        if let Some((_, long)) = only {
+            clusters.join(scene, long.first(), form.first(), PART);
         }
     }
 }
