@@ -3,7 +3,7 @@
 
 use super::Name;
 use crate::{document::Document, schema::EntityType};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The share of the votes that a type needs to be given to all mentions of a name.
 const MAJORITY: f32 = 0.6;
@@ -30,14 +30,33 @@ pub(super) fn types(doc: &Document, names: &mut [Name]) {
         let Some(votes) = votes.get(&doc.slice(name.span(doc)).to_lowercase()) else { continue };
         let all: f32 = votes.values().sum();
         let top = votes.iter().max_by(|a, b| a.1.total_cmp(b.1));
-        if let Some((&kind, &most)) = top.filter(|(_, most)| **most >= MAJORITY * all)
-            && name.entity_type != kind
-        {
+        let top = top.filter(|(kind, most)| **most >= MAJORITY * all && **kind != name.entity_type);
+        if let Some((&kind, &most)) = top {
             name.entity_type = kind;
             name.score = most / all;
         }
     }
 }
+
+/// Leaves out families in the plural ("the three Kims"): several persons who are named elsewhere.
+pub(super) fn leave_out_families(doc: &Document, names: &mut Vec<Name>) {
+    let surnames: HashSet<String> = names
+        .iter()
+        .filter(|n| n.entity_type == EntityType::Person && n.tokens.len() > 1)
+        .flat_map(|n| n.tokens.clone().map(|token| doc.token_text(token).to_lowercase()))
+        .collect();
+    names.retain(|name| {
+        let text = doc.token_text(name.tokens.start).to_lowercase();
+        let before = name.tokens.start.checked_sub(1).map(|t| doc.token_text(t).to_lowercase());
+        let counted = before.is_some_and(|b| COUNTED.contains(&b.as_str()));
+        let plural = text.strip_suffix('s').is_some_and(|stem| surnames.contains(stem));
+        let actor = matches!(name.entity_type, EntityType::Person | EntityType::Organization);
+        !(actor && name.tokens.len() == 1 && counted && plural && !surnames.contains(&text))
+    });
+}
+
+/// What stands before a family in the plural.
+const COUNTED: [&str; 7] = ["the", "two", "three", "four", "five", "both", "several"];
 
 #[cfg(test)]
 mod tests {
@@ -50,6 +69,19 @@ mod tests {
             |&(first, last, entity_type, score)| Name { tokens: first..last, entity_type, score };
         assert!(tagged.iter().all(|t| t.1 <= doc.tokens().len()));
         tagged.iter().map(name).collect()
+    }
+
+    #[test]
+    fn a_family_is_no_person() {
+        let check = |text: &str, tagged: &[(usize, usize, EntityType, f32)], expected: usize| {
+            let doc = ingest::document("d", text.to_owned());
+            let mut names = names(&doc, tagged);
+            leave_out_families(&doc, &mut names);
+            assert_eq!(names.len(), expected, "{text}");
+        };
+        check("Kim Il met two Kims", &[(0, 2, Person, 1.0), (4, 5, Organization, 0.5)], 1);
+        check("Kim Il met Mr Kims", &[(0, 2, Person, 1.0), (4, 5, Person, 0.5)], 2);
+        check("Kim Il met two Parks", &[(0, 2, Person, 1.0), (4, 5, Person, 0.5)], 2);
     }
 
     #[test]

@@ -62,6 +62,7 @@ pub fn names(doc: &Document, model: &Model) -> Result<Vec<Mention>, Error> {
         names.extend(join::surnames(doc, whole));
     }
     agree::types(doc, &mut names);
+    agree::leave_out_families(doc, &mut names);
     let mention = |name: &Name| Mention::name(name.span(doc), name.entity_type, name.score);
     Ok(names.iter().map(mention).collect())
 }

@@ -1,40 +1,71 @@
 //! Which country a document is about. Enters: the graph of a document. Leaves: the country it names
-//! most beside those whose authorities report, when that one clearly stands out.
+//! most, itself and through its well-known bodies, beside those whose authorities report; `None` unless
+//! that one clearly stands out.
 
-use super::key;
-use super::facts::FACTS;
+use super::{facts::FACTS, fold::fold, key};
 use crate::{graph::DocumentGraph, schema::EntityType};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewest mentions of a country that a document is about.
 const FEWEST: usize = 3;
-/// The share of all mentions of foreign countries that it needs, in percent.
-const SHARE: usize = 60;
+
+/// Whose authorities most documents quote; never what a document is taken to be about.
+const REPORTING: &str = "US";
 
 /// ISO code of the country.
 pub(crate) fn of(graph: &DocumentGraph) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut authorities: BTreeSet<&str> = BTreeSet::new();
+    let mut of_bodies: BTreeSet<&str> = BTreeSet::new();
     for node in &graph.nodes {
-        match node.entity_type {
+        let code = match node.entity_type {
             EntityType::Location | EntityType::Norp => {
-                let code = node.attributes.get("country").and_then(|value| value.as_str());
-                if let Some(code) = code {
-                    *counts.entry(code).or_default() += node.mentions.len();
-                }
+                node.attributes.get("country").and_then(|value| value.as_str())
             }
             EntityType::Organization => {
-                let body = key::known_body(node).and_then(|body| FACTS.body(&super::fold::fold(body)));
-                authorities.extend(body.and_then(|(_, country)| country));
+                let body = key::known_body(node).and_then(|body| FACTS.body(&fold(body)));
+                let code = body.and_then(|(_, country)| country);
+                of_bodies.extend(code);
+                code.filter(|code| *code != REPORTING)
             }
-            _ => {}
+            _ => None,
+        };
+        if let Some(code) = code {
+            *counts.entry(code).or_default() += node.mentions.len();
         }
     }
-    let most_of_authorities = authorities.iter().filter_map(|code| counts.get(code)).max();
-    let most_of_authorities = most_of_authorities.copied().unwrap_or_default();
-    counts.retain(|code, _| !authorities.contains(code));
-    let all: usize = counts.values().sum();
-    let (code, most) = counts.into_iter().max_by_key(|(_, count)| *count)?;
-    let stands_out = most >= FEWEST && most * 100 >= all * SHARE && most >= most_of_authorities;
-    stands_out.then(|| code.to_owned())
+    let reporting = counts.remove(REPORTING).unwrap_or_default();
+    let (code, most) = counts.iter().max_by_key(|(_, count)| **count)?;
+    // Another country whose bodies are named reports too: it does not compete.
+    let rivals = counts.iter().filter(|(other, _)| *other == code || !of_bodies.contains(*other));
+    let all: usize = rivals.map(|(_, count)| count).sum();
+    let stands_out = *most >= FEWEST && *most * 2 > all && *most >= reporting;
+    stands_out.then(|| (*code).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resolve::{resolve, tests::marked};
+
+    #[test]
+    fn a_document_is_about_the_country_that_stands_out() {
+        for (text, expected) in [
+            ("[LOC Iran] met [LOC Iran] and [LOC Iran] in [LOC Oman].", Some("IR")),
+            ("[LOC Iran], [LOC Iran] and [LOC Iran]; [LOC Oman], [LOC Oman], [LOC Qatar].", None),
+            ("[LOC Iran] and [LOC Iran].", None),
+            (
+                "[LOC Iran], [NORP Iranian], [NORP Iranians]; the [ORG FBI] and the [ORG FBI].",
+                Some("IR"),
+            ),
+            (
+                "[LOC Iran] [LOC Iran] [LOC Iran]; [LOC U.S.] [NORP American] [LOC U.S.] [LOC U.S.].",
+                None,
+            ),
+            ("[LOC U.S.] [LOC U.S.] [LOC U.S.] [LOC Iran]", None),
+        ] {
+            let (doc, mentions) = marked(text);
+            let graph = DocumentGraph::ground(&doc, &resolve(&doc, mentions), &[]);
+            assert_eq!(of(&graph).as_deref(), expected, "{text}");
+        }
+    }
 }

@@ -39,7 +39,9 @@ impl Strength {
             Self::Name => ("same normalised name", 0.93),
             Self::Alias => ("other name given in a document", 0.88),
             Self::Middle => ("same first name and surname", 0.8),
-            Self::State => ("same body of a state: by name or as the document's main country", 0.78),
+            Self::State => {
+                ("same body of a state: by name or as the document's main country", 0.78)
+            }
             Self::Country => ("same name without the country before it", 0.84),
             Self::Short => ("acronym or short form introduced in", 0.85),
         }
@@ -153,9 +155,8 @@ fn person(node: &Node) -> Vec<(Strength, String)> {
 
 /// "Jane Doe" is whoever must not be named: another one in every document.
 fn is_placeholder(name: &PersonName) -> bool {
-    let is = |at: usize, words: &[&str]| {
-        name.words.get(at).is_some_and(|w| words.contains(&w.as_str()))
-    };
+    let is =
+        |at: usize, words: &[&str]| name.words.get(at).is_some_and(|w| words.contains(&w.as_str()));
     is(0, &["john", "jane", "janie", "johnny", "baby"]) && is(1, &["doe", "roe"])
 }
 
@@ -235,6 +236,5 @@ pub(crate) fn readable(parts: &[&Node], name: &str, home: Option<&str>) -> Strin
 /// every state has.
 pub(crate) fn is_local(parts: &[&Node]) -> bool {
     let [node] = parts else { return false };
-    node.entity_type == EntityType::Group
-        || blocking(node, None).iter().all(|(s, _)| s.is_weak())
+    node.entity_type == EntityType::Group || blocking(node, None).iter().all(|(s, _)| s.is_weak())
 }

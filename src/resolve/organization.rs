@@ -112,13 +112,8 @@ impl OrganizationName {
         (self.bag.len() > 2 && !self.is_common() && !self.is_generic()).then(|| rest.join(" "))
     }
 
-    /// Whether the words are the part of the name that tells it from others: "Kumryong" of "Korea
-    /// Kumryong Trading Corporation". Never of an office or unit, nor of a name with "of".
-    pub fn has_distinctive(&self, part: &[String]) -> bool {
-        self.place_of(part).is_some()
-    }
-
-    /// Where the distinctive words begin.
+    /// Where the words begin that tell the name from others: "Kumryong" in "Korea Kumryong Trading
+    /// Corporation". None in the name of an office or unit, nor in one with "of".
     pub fn place_of(&self, part: &[String]) -> Option<usize> {
         let len = part.len();
         if !(1..=3).contains(&len) || len >= self.words.len() || !part.iter().all(is_distinctive) {

@@ -53,7 +53,9 @@ static ACTED_ON: LazyLock<Regex> = LazyLock::new(|| {
         r"persuad(?:e|es|ed|ing)|forc(?:e|es|ed|ing)|allow(?:s|ed|ing)?|permit(?:s|ted|ting)?|help(?:s|ed|ing)?|suspect(?:s|ed|ing)?|criticiz(?:e|es|ed|ing)|",
         r"blam(?:e|es|ed|ing)|condemn(?:s|ed|ing)?|punish(?:es|ed|ing)?|isolat(?:e|es|ed|ing)|convinc(?:e|es|ed|ing)|says?|said|that|because|while|if|whether)",
         r"|(?:sanctions|embargo|pressure|measures|steps|action|restrictions) (?:against|on)|(?:ties|relations|talks|concerns|deal|agreement|cooperation|alliance|negotiations) with|",
-        r"(?:relations|ties|talks|dialogue|tensions|dispute) between|concerns with|support (?:to|for)|pro-?|anti-?|drawn up jointly by|commission with|all(?:y|ies) of|behalf of|sp(?:eaks?|oke|eaking) for)\s*$"
+        r"(?:relations|ties|talks|dialogue|tensions|dispute) between|concerns with|support (?:to|for)|pro-?|anti-?|drawn up jointly by|commission with|all(?:y|ies) of|behalf of|sp(?:eaks?|oke|eaking) for|",
+        r"(?:millions|dollars|money|funds|revenue|cash|currency|cryptocurrency|work|works|worked|working) for|",
+        r"(?:sanctioned|blacklisted|designated|imposed|accused|listed|named|ordered|controlled|run) by)\s*$"
     ))
 });
 /// What stands before a city.

@@ -18,8 +18,10 @@ use std::collections::{BTreeMap, HashSet};
 struct Names {
     /// Words of full names of persons.
     persons: HashSet<String>,
-    /// Surnames of those, and the words that stand first.
+    /// Surnames of those.
     surnames: HashSet<String>,
+    /// Persons named by a single word.
+    alone: HashSet<String>,
     /// Names of organizations of several words.
     organizations: Vec<OrganizationName>,
     /// Words of places of several words.
@@ -31,6 +33,7 @@ impl Names {
         let mut names = Self {
             persons: HashSet::new(),
             surnames: HashSet::new(),
+            alone: HashSet::new(),
             organizations: Vec::new(),
             places: HashSet::new(),
         };
@@ -46,6 +49,8 @@ impl Names {
                     if name.is_full() {
                         names.surnames.insert(name.words[name.surname].clone());
                         names.persons.extend(name.words);
+                    } else {
+                        names.alone.extend(name.words);
                     }
                 }
                 Organization => {
@@ -64,9 +69,9 @@ impl Names {
     }
 
     fn is_person(&self, words: &[String]) -> bool {
-        words.iter().any(|w| {
-            self.persons.contains(w) || FACTS.male.contains(w) || FACTS.female.contains(w)
-        })
+        words
+            .iter()
+            .any(|w| self.persons.contains(w) || FACTS.male.contains(w) || FACTS.female.contains(w))
     }
 
     /// The type of a name, seen from the rest of the document. `free`: no mention of it stands like
@@ -78,7 +83,8 @@ impl Names {
             return Location;
         }
         let known = FACTS.country(&folded).or_else(|| FACTS.capital(&folded)).is_some()
-            || FACTS.region(&folded).is_some();
+            || FACTS.demonym(&folded).is_some()
+            || kind == Location && FACTS.region(&folded).is_some();
         if kind == Person && free.of_person && !self.is_person(&words) && !known {
             let is_body = FACTS.body(&folded).is_some();
             if is_body || self.organizations.iter().any(|long| is_named(long, &words)) {
@@ -120,7 +126,8 @@ impl Names {
             _ => false,
         };
         mistaken
-            && self.surnames.contains(folded)
+            && (self.surnames.contains(folded)
+                || self.persons.contains(folded) && self.alone.contains(folded))
             && !elsewhere
             && acronym::letters(text).is_none()
     }
@@ -160,8 +167,12 @@ pub(crate) fn agree(doc: &Document, mentions: &mut [Mention]) {
         let after = doc.text().get(mention.span.end..).unwrap_or_default();
         let word = fold(before.rsplit(char::is_whitespace).next().unwrap_or_default());
         free.of_person &= !FACTS.titles.contains(&word)
-            && !["said", "says", "told", "who", "was born"].iter().any(|w| after.trim_start().starts_with(w));
-        free.of_place &= !PLACE_BEFORE.contains(&word.as_str()) && !after.starts_with(',');
+            && !["said", "says", "told", "who", "was born"]
+                .iter()
+                .any(|w| after.trim_start().starts_with(w));
+        // "In X's name" is no place, "in X" is.
+        let within = PLACE_BEFORE.contains(&word.as_str()) && !after.starts_with(['\'', '’']);
+        free.of_place &= !within && !after.starts_with(',');
     }
     for mention in mentions.iter_mut().filter(typed) {
         let key = key(mention);
@@ -172,4 +183,36 @@ pub(crate) fn agree(doc: &Document, mentions: &mut [Mention]) {
     }
 }
 
-const PLACE_BEFORE: [&str; 9] = ["in", "at", "near", "from", "to", "of", "outside", "around", "off"];
+const PLACE_BEFORE: [&str; 9] =
+    ["in", "at", "near", "from", "to", "of", "outside", "around", "off"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resolve::tests::marked;
+
+    #[test]
+    fn the_document_corrects_a_type() {
+        for (text, expected) in [
+            ("[PER Brussels] said no; [ORG Tehran] too.", vec![Location, Location]),
+            ("[PER Jordan] left. [PER Georgia] paid.", vec![Person, Person]),
+            ("[PER Tehran] and [PER Ali Tehran].", vec![Person, Person]),
+            ("[PER Lazarus] struck.", vec![Organization]),
+            ("[PER Ann Lazarus]: [PER Lazarus] left.", vec![Person, Person]),
+            ("[ORG Eritech Computer Assembly]: [PER Eritech] paid.", vec![Organization; 2]),
+            ("[ORG Korea Kumryong Trading]: [LOC Kumryong] paid.", vec![Organization; 2]),
+            ("[ORG Korea Kumryong Trading], in [LOC Kumryong].", vec![Organization, Location]),
+            ("[ORG Tianjin Haitai Trading]: [LOC Tianjin] paid.", vec![Organization, Location]),
+            ("[ORG Corman Construction]: Mr. [PER Corman] paid.", vec![Organization, Person]),
+            ("[PER Djang Tcheul Hy], [PER Djang]; [LOC Djang] paid.", vec![Person; 3]),
+            ("[PER Djang Tcheul Hy], [PER Djang]; in [LOC Djang]'s name.", vec![Person; 3]),
+            ("[PER Ri Hong Sop]; [ORG Ri] paid.", vec![Person; 2]),
+            ("[NORP Thai]", vec![Norp]),
+        ] {
+            let (doc, mut mentions) = marked(text);
+            agree(&doc, &mut mentions);
+            let found: Vec<EntityType> = mentions.iter().map(|m| m.entity_type).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+}

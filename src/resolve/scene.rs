@@ -99,9 +99,10 @@ impl<'a> Scene<'a> {
         if !is_named || !begins_small && !is_capitals(&form.text) {
             return None;
         }
-        let texts = form.mentions.iter().map(|&m| {
-            one_line(without_possessive(self.doc.slice(self.mentions[m].span)))
-        });
+        let texts = form
+            .mentions
+            .iter()
+            .map(|&m| one_line(without_possessive(self.doc.slice(self.mentions[m].span))));
         let (ordinary, other): (Vec<String>, Vec<String>) =
             texts.partition(|text| text.starts_with(char::is_uppercase) && !is_capitals(text));
         let acronym = form.entity_type == EntityType::Organization && !form.folded.contains(' ');

@@ -75,19 +75,31 @@ pub(crate) fn join_distinctive(scene: &Scene<'_>, clusters: &mut Clusters) {
     let (persons, places) = (elsewhere(EntityType::Person), elsewhere(EntityType::Location));
     for (_, form, short) in &names {
         let taken = |w: &String| persons.contains(w.as_str()) || places.contains(w.as_str());
-        if short.core.iter().any(taken) || !short.core.iter().any(|w| w.chars().count() > 3) {
+        if short.acronym.is_some()
+            || short.core.iter().any(taken)
+            || !short.core.iter().any(|w| w.chars().count() > 3)
+        {
+            continue;
+        }
+        // "Celanese Corp" is a company beside "Hoechst Celanese Corp".
+        let names_of = |f: &usize| scene.forms[*f].organization.as_ref();
+        let cluster = clusters.forms(form.first()).iter().filter_map(names_of);
+        if cluster.into_iter().any(|name| name.words != name.core) {
             continue;
         }
         let own = clusters.root(form.first());
         let bearers: BTreeMap<usize, &Form> = names
             .iter()
-            .filter(|(_, _, long)| long.has_distinctive(&short.core))
+            .filter(|(_, _, long)| {
+                let at = long.place_of(&short.core);
+                at.is_some_and(|at| at > 0 && at + short.core.len() < long.words.len())
+            })
             .map(|(_, long, _)| (clusters.root(long.first()), *long))
             .collect();
-        if let (1, Some((root, long))) = (bearers.len(), bearers.first_key_value()) {
-            if *root != own {
-                clusters.join(scene, long.first(), form.first(), PART);
-            }
+        let only =
+            bearers.first_key_value().filter(|(root, _)| bearers.len() == 1 && **root != own);
+        if let Some((_, long)) = only {
+            clusters.join(scene, long.first(), form.first(), PART);
         }
     }
 }

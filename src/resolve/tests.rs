@@ -103,6 +103,53 @@ fn places_have_other_names_and_capitals_speak() {
 }
 
 #[test]
+fn a_distinctive_word_names_its_organization() {
+    check(
+        "[ORG Korea Kumryong Trading Corporation] and [ORG Korea Tangun Trading]; [ORG Kumryong] paid [ORG Tangun].",
+        &["Korea Kumryong Trading Corporation = Kumryong", "Korea Tangun Trading = Tangun"],
+    );
+    check(
+        "[ORG Tianjin Huaying Haitai Science and Technology Development Co. Ltd]. [ORG Huaying Haitai] paid.",
+        &["Tianjin Huaying Haitai Science and Technology Development Co. Ltd = Huaying Haitai"],
+    );
+    for text in [
+        "[ORG Beijing Helong Trading] and [ORG Hong Kong Helong Trading]; [ORG Helong] paid.",
+        "[ORG Korea Kumsong Research Academy]; [ORG Kumsong] paid.",
+        "[ORG Bank of Harbin]; [ORG Harbin] paid.",
+        "[ORG First Boston Corp]; in [LOC Boston] [ORG Boston] won.",
+        "[ORG Reuters OCDA Gang]; [ORG OCDA] paid.",
+        "[ORG Hoechst Celanese Corp]; [ORG Celanese Corp] paid.",
+        "[ORG Twin Tubeway]; [ORG Tubeway] paid.",
+    ] {
+        let (doc, mentions) = marked(text);
+        let given = mentions.len();
+        let most = if text.contains("LOC") { given - 1 } else { given };
+        let found = resolve(&doc, mentions).entities.len();
+        assert!(found >= most, "{text}");
+    }
+}
+
+#[test]
+fn a_capital_that_acts_stands_for_its_country() {
+    for (text, expected) in [
+        (
+            "TOKYO\n[LOC Pyongyang] denied it. A blow to [LOC Pyongyang]'s nuclear plans.",
+            "North Korea KP",
+        ),
+        ("Crowds met in [LOC Pyongyang]. [LOC Pyongyang] was cold.", "Pyongyang"),
+        ("[LOC Brussels] denied it. [LOC Brussels] warned them.", "Brussels"),
+        ("[LOC NEW YORK] - It rained.", "New York"),
+        ("[LOC LONDON] - It rained in [LOC London].", "London"),
+        ("[LOC DMZ]", "DMZ"),
+    ] {
+        let (doc, mentions) = marked(text);
+        let entity = &resolve(&doc, mentions).entities[0];
+        let country = entity.attributes.get("country").map_or("", String::as_str);
+        assert_eq!(format!("{} {country}", entity.name).trim(), expected, "{text}");
+    }
+}
+
+#[test]
 fn aliases_are_taken_from_the_text() {
     check(
         "[PER Viktor Lukovenko] (also known as [PER Viktor Vasilev]; [PER Виктор Васильев]) leads it.",

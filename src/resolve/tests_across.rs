@@ -48,6 +48,37 @@ fn the_same_entity_in_two_documents_is_one() {
 }
 
 #[test]
+fn a_body_of_a_state_is_one() {
+    let about = |name: &str| format!("[LOC Iran], [LOC Iran] and [LOC Iran]. {name}");
+    let (bank, unit) = (about("[ORG Foreign Trade Bank]"), about("[ORG Homicide Unit]"));
+    let owned = "[LOC Iran]'s [ORG Foreign Trade Bank]";
+    let found = |texts: &[&str]| {
+        let clusters = across(&graphs(texts));
+        let joined = clusters.into_iter().filter(|c| c.members.len() > 1);
+        joined.filter(|c| c.key.starts_with("organization:")).collect::<Vec<_>>()
+    };
+    let clusters = found(&[&bank, &bank, owned]);
+    assert_eq!(clusters[0].key, "organization:iran-foreign-trade-bank");
+    assert_eq!(clusters[0].members.len(), 3);
+    assert!(clusters[0].merges[0].reason.contains("main country"));
+    assert!(found(&[&bank, "[LOC Cuba]'s [ORG Foreign Trade Bank]"]).is_empty());
+    assert!(found(&[&bank, "[ORG Foreign Trade Bank]"]).is_empty());
+    assert!(found(&[&unit, &unit]).is_empty());
+}
+
+#[test]
+fn a_country_in_front_changes_nothing() {
+    check(
+        &["[ORG U.S. Financial Crimes Enforcement Network]", "[ORG FinCEN]"],
+        &["organization:financial-crimes-enforcement-network"],
+    );
+    check(
+        &["[ORG Iran Helicopter Support Renewal]", "[ORG Helicopter Support Renewal]"],
+        &["organization:iran-helicopter-support-renewal"],
+    );
+}
+
+#[test]
 fn what_may_be_two_stays_apart() {
     for texts in [
         ["[PER Kim] spoke", "[PER Kim] slept"],
@@ -58,6 +89,8 @@ fn what_may_be_two_stays_apart() {
         ["[ORG Petropars Ltd]", "[ORG Petropars SRL]"],
         ["[LOC Georgia], [LOC Ohio]", "[LOC Georgia], [LOC Russia]"],
         ["[ORG Jordan]", "[PER Jordan]"],
+        ["[PER Jane Doe] sued", "[PER Jane Doe] paid"],
+        ["[ORG Superior Court]", "[ORG Superior Court]"],
     ] {
         check(&texts, &[]);
     }

@@ -1,0 +1,179 @@
+//! Many documents -> one network. Enters: the graphs of documents and the clusters that say which
+//! of their nodes are one. Leaves: merged nodes, and edges whose evidence adds up. Decides nothing
+//! about who is who.
+
+use super::{
+    DocumentGraph, Edge, EdgeEvidence, GraphInfo, KnowledgeGraph, Node, NodeLink, aliases,
+    merges_json, round,
+};
+use crate::{
+    entity::Merge,
+    schema::{EntityType, Status},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
+
+/// Nodes of several documents that are one entity.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cluster {
+    /// Stable key, unique among the clusters.
+    pub key: String,
+    /// Canonical name.
+    pub name: String,
+    /// Members as (index of the document graph, index of its node), ascending.
+    pub members: Vec<(usize, usize)>,
+    /// Why the members belong together.
+    pub merges: Vec<Merge>,
+}
+
+impl KnowledgeGraph {
+    /// Merges documents: the nodes of each cluster become one, equal relations become one edge
+    /// whose evidence adds up. The order of `documents` does not matter to the result, only to the
+    /// indices in `clusters`. `symmetric` says which relation types have no direction.
+    #[must_use]
+    pub fn assemble(
+        info: GraphInfo,
+        documents: Vec<DocumentGraph>,
+        clusters: Vec<Cluster>,
+        symmetric: impl Fn(&str) -> bool,
+    ) -> Self {
+        let mut owner: HashMap<(usize, usize), usize> = HashMap::new();
+        for (index, cluster) in clusters.iter().enumerate() {
+            owner.extend(cluster.members.iter().map(|&member| (member, index)));
+        }
+        let mut edges: BTreeMap<(String, String, String), Vec<EdgeEvidence>> = BTreeMap::new();
+        let mut parts: Vec<Vec<Node>> = clusters.iter().map(|_| Vec::new()).collect();
+        for (d, document) in documents.into_iter().enumerate() {
+            for edge in document.edges {
+                let ends = (owner.get(&(d, edge.subject)), owner.get(&(d, edge.object)));
+                let (Some(&s), Some(&o)) = ends else { continue };
+                if s == o {
+                    continue;
+                }
+                let (mut source, mut target) = (clusters[s].key.clone(), clusters[o].key.clone());
+                let mut evidence = edge.evidence;
+                if symmetric(&edge.predicate) && source > target {
+                    std::mem::swap(&mut source, &mut target);
+                    for e in &mut evidence {
+                        std::mem::swap(&mut e.subject, &mut e.object);
+                    }
+                }
+                edges.entry((source, edge.predicate, target)).or_default().extend(evidence);
+            }
+            for (n, node) in document.nodes.into_iter().enumerate() {
+                if let Some(&cluster) = owner.get(&(d, n)) {
+                    parts[cluster].push(node);
+                }
+            }
+        }
+        let nodes = clusters
+            .into_iter()
+            .zip(parts)
+            .map(|(cluster, parts)| merge_nodes(cluster, parts))
+            .collect();
+        let edges = edges.into_iter().map(|(ends, evidence)| merge_evidence(ends, evidence));
+        Self::from_node_link(NodeLink {
+            directed: true,
+            multigraph: true,
+            graph: info,
+            nodes,
+            edges: edges.collect(),
+        })
+    }
+}
+
+fn merge_nodes(cluster: Cluster, mut parts: Vec<Node>) -> Node {
+    parts.sort_by(|a, b| {
+        let first = |n: &Node| n.mentions.first().map(|m| (Arc::clone(&m.doc), m.start));
+        first(a).cmp(&first(b))
+    });
+    let entity_type = parts.first().map_or(EntityType::Group, |node| node.entity_type);
+    let mut roles = BTreeSet::new();
+    let mut mentions = Vec::new();
+    let mut attributes = BTreeMap::new();
+    let mut merges: Vec<serde_json::Value> = Vec::new();
+    for part in parts {
+        roles.extend(part.roles);
+        mentions.extend(part.mentions);
+        for (key, value) in part.attributes {
+            match value {
+                serde_json::Value::Array(items) if key == "merges" => merges.extend(items),
+                value => {
+                    attributes.entry(key).or_insert(value);
+                }
+            }
+        }
+    }
+    if let serde_json::Value::Array(items) = merges_json(&cluster.merges) {
+        merges.extend(items);
+    }
+    if !merges.is_empty() {
+        attributes.insert("merges".into(), merges.into());
+    }
+    mentions.sort_by(|a, b| (&a.doc, a.start, a.end).cmp(&(&b.doc, b.start, b.end)));
+    Node {
+        id: cluster.key,
+        entity_type,
+        aliases: aliases(&cluster.name, &mentions),
+        name: cluster.name,
+        roles: roles.into_iter().collect(),
+        mentions,
+        attributes,
+    }
+}
+
+fn merge_evidence(
+    (source, predicate, target): (String, String, String),
+    mut evidence: Vec<EdgeEvidence>,
+) -> Edge {
+    let place = |e: &EdgeEvidence| (Arc::clone(&e.doc), e.start, e.end, e.subject, e.object);
+    evidence.sort_by(|a, b| {
+        place(a)
+            .cmp(&place(b))
+            .then_with(|| b.score.total_cmp(&a.score))
+            .then_with(|| a.extractor.cmp(&b.extractor))
+    });
+    // One extractor may see one sentence through several pairs of mentions: it counts once.
+    let mut seen = BTreeSet::new();
+    evidence.retain(|e| seen.insert((Arc::clone(&e.doc), e.start, e.end, e.extractor.clone())));
+    let documents = evidence.iter().map(|e| &e.doc).collect::<BTreeSet<_>>().len();
+    let dates: BTreeSet<&String> = evidence.iter().filter_map(|e| e.date.as_ref()).collect();
+    Edge {
+        id: format!("{source}|{predicate}|{target}"),
+        key: predicate.clone(),
+        confidence: round(confidence(&evidence)),
+        status: combined_status(&evidence),
+        first_date: dates.first().map(ToString::to_string),
+        last_date: dates.last().map(ToString::to_string),
+        documents,
+        source,
+        target,
+        predicate,
+        evidence,
+    }
+}
+
+/// Noisy-or over sentences: each sentence gives its best score once, and the whole is capped, since
+/// extractors err together.
+fn confidence(evidence: &[EdgeEvidence]) -> f64 {
+    let mut best: BTreeMap<(&str, usize), f64> = BTreeMap::new();
+    for e in evidence {
+        let score = best.entry((&e.doc, e.start)).or_insert(0.0);
+        *score = score.max(e.score);
+    }
+    let miss: f64 = best.values().map(|score| 1.0 - score).product();
+    (1.0 - miss).min(0.99)
+}
+
+fn combined_status(evidence: &[EdgeEvidence]) -> Status {
+    let count = |status| evidence.iter().filter(|e| e.status == status).count();
+    if count(Status::Asserted) > 0 {
+        Status::Asserted
+    } else if count(Status::Denied) > count(Status::Alleged) {
+        Status::Denied
+    } else {
+        Status::Alleged
+    }
+}
