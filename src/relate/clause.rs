@@ -39,6 +39,9 @@ pub(super) struct Frame {
 /// What a legal document does to somebody.
 const LEGAL: [&str; 4] = ["charge", "accuse", "allege", "name"];
 
+/// Such a document.
+const PAPERS: [&str; 5] = ["information", "indictment", "complaint", "count", "lawsuit"];
+
 /// The frames of a sentence, by the place of their verbs. O(elements · reach).
 pub(super) fn frames(phrases: Phrases<'_>) -> Vec<Frame> {
     let count = phrases.row.elements.len();
@@ -52,6 +55,10 @@ pub(super) fn frames(phrases: Phrases<'_>) -> Vec<Frame> {
     frames
 }
 
+fn be_before(phrases: Phrases<'_>, at: usize) -> bool {
+    at > 0 && phrases.class(at - 1) == Some(Class::Be)
+}
+
 fn frame(phrases: Phrases<'_>, at: usize, form: Form, earlier: &[Frame]) -> Frame {
     let mut frame =
         Frame { lemma: phrases.row.elements[at].lemma.clone(), at, start: at, ..Frame::default() };
@@ -61,6 +68,8 @@ fn frame(phrases: Phrases<'_>, at: usize, form: Form, earlier: &[Frame]) -> Fram
     while let Some(i) = frame.start.checked_sub(1) {
         match phrases.class(i) {
             Some(Class::Adverb) => {}
+            // "were both designated"
+            Some(Class::Determiner) if ["both", "all"].contains(&phrases.lower(i)) && be_before(phrases, i) => {}
             Some(Class::Negation) => frame.negated = true,
             Some(Class::Be) => (be, auxiliary) = (true, true),
             Some(Class::Have | Class::Do) => auxiliary = true,
@@ -179,7 +188,14 @@ fn subject(
         }
         Some(Class::Preposition) => inherit(phrases, frame, nearest, earlier, true),
         _ => {
-            take(frame, phrases.left(before));
+            let paper = form == Form::Ing
+                && LEGAL.contains(&frame.lemma.as_str())
+                && PAPERS.contains(&phrases.row.elements[before].lemma.as_str());
+            // "pleaded guilty before X to an information charging Y": X does not charge.
+            if !paper {
+                take(frame, phrases.left(before));
+            }
+            relative_object(phrases, frame);
             // "unsealed an indictment charging X": who unsealed it charges.
             if form == Form::Ing
                 && frame.subject.is_empty()
@@ -203,6 +219,27 @@ fn subject(
         }
         frame.governor = earlier.iter().rposition(|f| f.at == i || (f.at < i && i - f.at < 4));
     }
+}
+
+/// "the bank, which the Treasury had listed": what the relative stands for undergoes.
+fn relative_object(phrases: Phrases<'_>, frame: &mut Frame) {
+    if frame.object.is_some()
+        || frame.passive
+        || frame.subject.is_empty()
+        || phrases.lexicon.is_intransitive(&frame.lemma)
+    {
+        return;
+    }
+    let Some(relative) = frame.left.checked_sub(1) else { return };
+    if !["which", "whom", "who", "that"].contains(&phrases.lower(relative)) {
+        return;
+    }
+    let Some(mut i) = relative.checked_sub(1) else { return };
+    if phrases.class(i) == Some(Class::Comma) {
+        let Some(before) = i.checked_sub(1) else { return };
+        i = before;
+    }
+    frame.object = antecedent(phrases, i).filter(|p| !p.arguments.is_empty());
 }
 
 fn take(frame: &mut Frame, phrase: Option<Phrase>) {

@@ -31,6 +31,8 @@ impl Phrases<'_> {
                     i = open.checked_sub(1)?;
                 }
                 Class::Quote | Class::Adverb => i = i.checked_sub(1)?,
+                // "the corporation itself was designated"
+                Class::Pronoun if self.lower(i).ends_with("self") => i = i.checked_sub(1)?,
                 Class::Comma | Class::Dash if !self.joint(i) => {
                     let outer = self.before_parenthetical(i)?;
                     // "Three men, X, Y and Z, were charged": the insertion names them.
@@ -168,6 +170,8 @@ impl Phrases<'_> {
                         matches!(form, Form::Participle | Form::Ing)
                     }
                     Class::Preposition | Class::Adverb => true,
+                    // ", one of its officers,"
+                    Class::Pronoun => self.lower(i + 1) == "one",
                     Class::Mention => (place(i + 1) && place(i - 1)) || i + 2 < close,
                     _ => false,
                 };

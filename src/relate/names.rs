@@ -70,6 +70,13 @@ pub(super) fn propose(
                 let inside = resolution.mentions[inner].entity_type;
                 let (starts, ends) =
                     (text.starts_with(name.as_str()), text.ends_with(name.as_str()));
+                // "Security Council" holds no "Council" that stands for another body.
+                let short = !name.contains(' ') && name.chars().any(char::is_lowercase);
+                let stands_for_longer =
+                    doc_name(resolution, &owner, inner).is_some_and(|full| full != name);
+                if ends && short && stands_for_longer {
+                    continue;
+                }
                 if inside == EntityType::Organization && (starts || ends) {
                     add(inner, "part_of", if starts { "name-starts" } else { "name-ends" });
                 }
@@ -77,6 +84,23 @@ pub(super) fn propose(
         }
     }
 }
+
+fn doc_name<'a>(resolution: &'a Resolution, owner: &[usize], mention: usize) -> Option<&'a str> {
+    resolution.entities.get(*owner.get(mention)?).map(|e| e.name.as_str())
+}
+
+/// Parts of the world: a row of them is a list.
+const CONTINENTS: [&str; 9] = [
+    "africa",
+    "asia",
+    "europe",
+    "north america",
+    "south america",
+    "latin america",
+    "america",
+    "oceania",
+    "middle east",
+];
 
 /// Adds places inside places from rows such as "Miami, Florida": not where a list of places runs.
 pub(super) fn places(parsed: &[Parsed], found: &mut Vec<Candidate>) {
@@ -100,15 +124,17 @@ pub(super) fn places(parsed: &[Parsed], found: &mut Vec<Candidate>) {
             at = last + 1;
             let next = |i: usize| elements.get(last + i);
             let comma = usize::from(next(1).is_some_and(|e| e.class == Class::Comma));
+            let article =
+                usize::from(next(2 + comma).is_some_and(|e| e.class == Class::Determiner));
             let list = next(1 + comma).is_some_and(|e| e.class == Class::Conjunction)
-                && (next(2 + comma).is_some_and(is_place)
+                && (next(2 + comma + article).is_some_and(is_place)
                     && (chain.len() > 2 || elements[chain[0]].country == elements[last].country));
             if list || chain.len() > 3 {
                 continue;
             }
             for pair in chain.windows(2) {
                 let (inner, outer) = (&elements[pair[0]], &elements[pair[1]]);
-                if inner.country {
+                if inner.country || CONTINENTS.contains(&inner.lower.as_str()) {
                     continue;
                 }
                 if let (Some(subject), Some(object)) = (inner.mention, outer.mention) {

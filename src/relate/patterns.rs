@@ -38,6 +38,8 @@ pub(super) struct VerbPattern {
     pub object: Vec<Slot>,
     /// Heads of the direct object that it needs; none when empty.
     pub nouns: Vec<String>,
+    /// Heads of the direct object that it must not have.
+    pub without: Vec<String>,
     /// Heads after the preposition before the slot that it needs; none when empty.
     pub with: Vec<(String, String)>,
     /// Words that must follow the verb; none when empty.
@@ -131,6 +133,8 @@ struct RawVerb {
     object: Vec<String>,
     #[serde(default)]
     nouns: Vec<String>,
+    #[serde(default)]
+    without: Vec<String>,
     #[serde(default)]
     with: Vec<(String, String)>,
     #[serde(default)]
@@ -275,6 +279,7 @@ fn verb_pattern(raw: RawVerb) -> VerbPattern {
         subject: slots(raw.subject, Slot::Subject),
         object: slots(raw.object, Slot::Object),
         nouns: raw.nouns,
+        without: raw.without,
         with: raw.with,
         words: raw.words,
         passive_only: raw.passive_only,

@@ -7,6 +7,25 @@ use crate::{
     relation::Relation,
     schema::{EntityType, Role, Status},
 };
+use std::collections::BTreeSet;
+
+/// Places that sanction, charge or accuse others and that nobody sanctions: not the adversary.
+fn adversaries_of_nobody(resolution: &Resolution, relations: &[Relation]) -> BTreeSet<usize> {
+    let pursued: BTreeSet<usize> = relations
+        .iter()
+        .filter(|r| matches!(r.predicate.as_str(), "sanctions" | "charges"))
+        .map(|r| r.object)
+        .collect();
+    relations
+        .iter()
+        .filter(|r| {
+            matches!(r.predicate.as_str(), "sanctions" | "charges" | "arrests" | "investigates")
+        })
+        .map(|r| r.subject)
+        .filter(|e| resolution.entities[*e].entity_type == EntityType::Location)
+        .filter(|e| !pursued.contains(e))
+        .collect()
+}
 
 /// Sets the roles that follow from relations. O(relations + entities).
 pub fn assign_roles(resolution: &mut Resolution, relations: &[Relation]) {
@@ -16,6 +35,7 @@ pub fn assign_roles(resolution: &mut Resolution, relations: &[Relation]) {
             entity.roles.insert(Role::Enforcement);
         }
     }
+    let states = adversaries_of_nobody(resolution, relations);
     for relation in relations {
         if relation.evidence.iter().all(|e| e.status == Status::Denied) {
             continue;
@@ -24,7 +44,9 @@ pub fn assign_roles(resolution: &mut Resolution, relations: &[Relation]) {
         let place = |e: usize| resolution.entities[e].entity_type == EntityType::Location;
         let (subject_place, object_place) = (place(subject), place(object));
         let mut add = |entity: usize, role: Role| {
-            resolution.entities[entity].roles.insert(role);
+            if role != Role::Regime || !states.contains(&entity) {
+                resolution.entities[entity].roles.insert(role);
+            }
         };
         match relation.predicate.as_str() {
             "charges" | "arrests" | "convicts" | "seizes_from" | "investigates" | "sanctions"

@@ -80,6 +80,8 @@ pub(super) fn row(
         elements = build(doc, resolution, sentence, lexicon, &plain);
     }
     elements.retain(|e| e.class != Class::Quote);
+    part_possessives(&mut elements, resolution);
+    drop_aliases(&mut elements);
     settle_adverbs(&mut elements, lexicon);
     for element in &mut elements {
         let words = doc.slice(element.span);
@@ -125,6 +127,63 @@ fn describes_another(elements: &[Element], resolution: &Resolution, mention: usi
                 && elements[before - 1].entity_type != Some(EntityType::Group)
         }
         _ => false,
+    }
+}
+
+/// "its director" becomes "it 's director": whatever reads "Acme's director" reads it too.
+fn part_possessives(elements: &mut Vec<Element>, resolution: &Resolution) {
+    for at in (0..elements.len()).rev() {
+        let pronoun = elements[at]
+            .mention
+            .is_some_and(|m| resolution.mentions[m].kind == MentionKind::Pronoun);
+        let possessive = ["its", "his", "her", "their"].contains(&elements[at].lower.as_str());
+        let owned = elements
+            .get(at + 1)
+            .is_some_and(|e| matches!(e.class, Class::Word | Class::Mention | Class::Number));
+        if pronoun && possessive && owned {
+            let end = elements[at].span.end;
+            let mut mark = blank(Span::new(end, end), "'s".into());
+            mark.class = Class::Possessive;
+            mark.lemma.clone_from(&mark.lower);
+            elements.insert(at + 1, mark);
+        }
+    }
+}
+
+/// Words that open another name of the one just named.
+const ALIAS: [&[&str]; 8] = [
+    &["a.k.a."],
+    &["aka"],
+    &["a.k.a"],
+    &["alias"],
+    &["also", "known", "as"],
+    &["also", "called"],
+    &["also", "spelled"],
+    &["known", "as"],
+];
+
+/// Takes out ", a.k.a. Abu Rim,": what is said behind it is said of the one named before.
+fn drop_aliases(elements: &mut Vec<Element>) {
+    let mut at = 1;
+    while at + 2 < elements.len() {
+        let opens = elements[at].class == Class::Comma && elements[at - 1].is_actor();
+        let alias = ALIAS.iter().find(|words| {
+            words
+                .iter()
+                .enumerate()
+                .all(|(i, w)| elements.get(at + 1 + i).is_some_and(|e| e.lower == **w))
+        });
+        if let Some(alias) = alias.filter(|_| opens) {
+            let from = at + 1 + alias.len();
+            let close = (from..(from + 6).min(elements.len()))
+                .take_while(|&i| elements[i].is_nominal() || elements[i].class == Class::Comma)
+                .find(|&i| elements[i].class == Class::Comma);
+            if let Some(close) = close {
+                elements.drain(at..=close);
+                continue;
+            }
+        }
+        at += 1;
     }
 }
 

@@ -129,8 +129,12 @@ impl Sequence {
                 let arguments = if *list {
                     phrases.right(at).map(|p| (p.arguments, p.end + 1))
                 } else {
+                    // "of Acme's chairman" is not of Acme.
+                    let owns = item + 1 == self.items.len()
+                        && elements.get(at + 1).is_some_and(|e| e.class == Class::Possessive);
                     elements
                         .get(at)
+                        .filter(|_| !owns)
                         .filter(|e| e.is_actor() || types.iter().any(|t| t.admits(e)))
                         .map(|_| (vec![Argument { element: at, through_noun: false }], at + 1))
                 };

@@ -6,6 +6,7 @@ use super::{
     patterns::{Slot, VerbPattern},
     phrase::{Argument, Phrases},
 };
+use crate::schema::EntityType;
 
 /// A pattern that a frame fills.
 pub(super) struct Filled<'a> {
@@ -31,12 +32,16 @@ pub(super) fn fill<'a>(
             if !pattern.verbs.contains(&frame.lemma)
                 || (pattern.passive_only && !frame.passive)
                 || !has_noun(frame, pattern)
+                || frame.object.as_ref().is_some_and(|o| pattern.without.contains(&o.head))
                 || !has_word(phrases, frame, pattern)
                 || !pattern.with.iter().all(|(p, noun)| has_with(frame, p, noun))
             {
                 continue;
             }
-            let subjects = all(phrases, frame, &pattern.subject);
+            let mut subjects = all(phrases, frame, &pattern.subject);
+            if PURSUIT.contains(&pattern.predicate.as_str()) {
+                subjects.retain(|a| is_authority(phrases, frame, *a));
+            }
             let objects = all(phrases, frame, &pattern.object);
             if !subjects.is_empty() && !objects.is_empty() {
                 filled.push(Filled { pattern, frame: index, subjects, objects });
@@ -46,8 +51,25 @@ pub(super) fn fill<'a>(
     filled
 }
 
+/// What only an authority does.
+const PURSUIT: [&str; 4] = ["charges", "arrests", "convicts", "sanctions"];
+
+/// A town where somebody was tried did not try him: behind a preposition only a country or a
+/// district of courts stands for an authority.
+fn is_authority(phrases: Phrases<'_>, frame: &Frame, argument: Argument) -> bool {
+    let element = &phrases.row.elements[argument.element];
+    element.entity_type != Some(EntityType::Location)
+        || element.country
+        || element.lower.contains("district")
+        || frame.subject.contains(&argument)
+}
+
 fn has_with(frame: &Frame, preposition: &str, noun: &str) -> bool {
-    frame.prepositions.iter().any(|(p, phrase)| p == preposition && phrase.head == noun)
+    let fits = |words: &str, word: &str| words.split('|').any(|w| w == word);
+    frame
+        .prepositions
+        .iter()
+        .any(|(p, phrase)| fits(preposition, p) && fits(noun, &phrase.head))
 }
 
 /// How far behind the verb a word of the pattern may stand, in elements.
