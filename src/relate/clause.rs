@@ -69,7 +69,8 @@ fn frame(phrases: Phrases<'_>, at: usize, form: Form, earlier: &[Frame]) -> Fram
         match phrases.class(i) {
             Some(Class::Adverb) => {}
             // "were both designated"
-            Some(Class::Determiner) if ["both", "all"].contains(&phrases.lower(i)) && be_before(phrases, i) => {}
+            Some(Class::Determiner)
+                if ["both", "all"].contains(&phrases.lower(i)) && be_before(phrases, i) => {}
             Some(Class::Negation) => frame.negated = true,
             Some(Class::Be) => (be, auxiliary) = (true, true),
             Some(Class::Have | Class::Do) => auxiliary = true,
