@@ -66,10 +66,7 @@ fn is_authority(phrases: Phrases<'_>, frame: &Frame, argument: Argument) -> bool
 
 fn has_with(frame: &Frame, preposition: &str, noun: &str) -> bool {
     let fits = |words: &str, word: &str| words.split('|').any(|w| w == word);
-    frame
-        .prepositions
-        .iter()
-        .any(|(p, phrase)| fits(preposition, p) && fits(noun, &phrase.head))
+    frame.prepositions.iter().any(|(p, phrase)| fits(preposition, p) && fits(noun, &phrase.head))
 }
 
 /// How far behind the verb a word of the pattern may stand, in elements.
