@@ -22,6 +22,8 @@ mod slots;
 mod stance;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_sanctions;
 mod verbs;
 
 pub use candidate::Candidate;
