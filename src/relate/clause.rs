@@ -55,10 +55,6 @@ pub(super) fn frames(phrases: Phrases<'_>) -> Vec<Frame> {
     frames
 }
 
-fn be_before(phrases: Phrases<'_>, at: usize) -> bool {
-    at > 0 && phrases.class(at - 1) == Some(Class::Be)
-}
-
 fn frame(phrases: Phrases<'_>, at: usize, form: Form, earlier: &[Frame]) -> Frame {
     let mut frame =
         Frame { lemma: phrases.row.elements[at].lemma.clone(), at, start: at, ..Frame::default() };
@@ -68,9 +64,6 @@ fn frame(phrases: Phrases<'_>, at: usize, form: Form, earlier: &[Frame]) -> Fram
     while let Some(i) = frame.start.checked_sub(1) {
         match phrases.class(i) {
             Some(Class::Adverb) => {}
-            // "were both designated"
-            Some(Class::Determiner)
-                if ["both", "all"].contains(&phrases.lower(i)) && be_before(phrases, i) => {}
             Some(Class::Negation) => frame.negated = true,
             Some(Class::Be) => (be, auxiliary) = (true, true),
             Some(Class::Have | Class::Do) => auxiliary = true,

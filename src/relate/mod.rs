@@ -4,6 +4,7 @@
 
 mod bodies;
 mod candidate;
+mod carry;
 mod case;
 mod clause;
 mod combine;
@@ -21,6 +22,8 @@ mod slots;
 mod stance;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_sanctions;
 mod verbs;
 
 pub use candidate::Candidate;
@@ -71,7 +74,9 @@ pub fn candidates(
     let parsed = parse(doc, resolution, patterns, &nations);
     let owner = resolution.entity_of();
     let mut found = Vec::new();
+    let mut authority = None;
     for sentence in &parsed {
+        let first = found.len();
         let phrases = Phrases { row: &sentence.row, lexicon: &patterns.lexicon };
         let out = Out { resolution, schema, owner: &owner, phrases };
         let frames = &sentence.frames;
@@ -102,6 +107,8 @@ pub fn candidates(
                 }
             }
         }
+        carry::listed(phrases, frames, authority, &mut found);
+        authority = carry::authority(&owner, &found[first..]);
     }
     names::propose(doc, resolution, &nations, &mut found);
     names::places(&parsed, &mut found);

@@ -120,7 +120,11 @@ impl Phrases<'_> {
             return vec![Argument { element: end - 1, through_noun: false }];
         }
         if elements[end].class == Class::Word && self.lexicon.is_agent(&elements[end].lemma) {
-            let owner = (start..end).rev().find(|&i| elements[i].is_actor());
+            // "the North Korean government" is the country.
+            let state = self.lexicon.is_state(&elements[end].lemma);
+            let owner = (start..end)
+                .rev()
+                .find(|&i| elements[i].is_actor() || (state && elements[i].nation.is_some()));
             if let Some(element) = owner {
                 let through_noun = !self.lexicon.is_state(&elements[end].lemma);
                 return vec![Argument { element, through_noun }];

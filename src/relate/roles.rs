@@ -53,6 +53,9 @@ pub fn assign_roles(resolution: &mut Resolution, relations: &[Relation]) {
                 if !subject_place =>
             {
                 add(subject, Role::Enforcement);
+                if object_place && relation.predicate == "sanctions" {
+                    add(object, Role::Regime);
+                }
             }
             "targets" => {
                 add(object, Role::Victim);
@@ -72,8 +75,20 @@ pub fn assign_roles(resolution: &mut Resolution, relations: &[Relation]) {
                     add(object, Role::Regime);
                 }
             }
+            "sanctions" if object_place => add(object, Role::Regime),
             "owns" if subject_place => add(subject, Role::Regime),
             _ => {}
+        }
+    }
+    // The state whose organs are sanctioned.
+    let sanctioned: BTreeSet<usize> =
+        relations.iter().filter(|r| r.predicate == "sanctions").map(|r| r.object).collect();
+    for relation in relations.iter().filter(|r| r.predicate == "part_of") {
+        if sanctioned.contains(&relation.subject)
+            && resolution.entities[relation.object].entity_type == EntityType::Location
+            && !states.contains(&relation.object)
+        {
+            resolution.entities[relation.object].roles.insert(Role::Regime);
         }
     }
     // A unit of a body that pursues, and who leads or serves it as an officer in the case.

@@ -82,6 +82,14 @@ pub(super) fn row(
     elements.retain(|e| e.class != Class::Quote);
     part_possessives(&mut elements, resolution);
     drop_aliases(&mut elements);
+    // "were both designated"
+    for at in 1..elements.len() {
+        if elements[at - 1].class == Class::Be
+            && ["both", "all"].contains(&elements[at].lower.as_str())
+        {
+            elements[at].class = Class::Adverb;
+        }
+    }
     settle_adverbs(&mut elements, lexicon);
     for element in &mut elements {
         let words = doc.slice(element.span);

@@ -91,7 +91,7 @@ fn stated(sentence: &str) -> Vec<String> {
     found
 }
 
-fn check(cases: &[(&str, &[&str])]) {
+pub(super) fn check(cases: &[(&str, &[&str])]) {
     let mut wrong = Vec::new();
     for (sentence, expected) in cases {
         let found = stated(sentence);
