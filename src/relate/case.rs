@@ -63,7 +63,6 @@ pub(super) fn propose(
     if accused.is_empty() || accused.len() > MOST {
         return;
     }
-    co_accused(&accused, &kind, parsed, found);
     for sentence in parsed {
         let phrases = Phrases { row: &sentence.row, lexicon: &patterns.lexicon };
         let most = (LINKS / accused.len()).max(1);
@@ -91,40 +90,6 @@ pub(super) fn propose(
                     date: None,
                 });
             }
-        }
-    }
-}
-
-/// Links the accused persons of one case pairwise, in the first sentence that names the second.
-fn co_accused(
-    accused: &BTreeMap<usize, (usize, bool)>,
-    kind: &dyn Fn(usize) -> EntityType,
-    parsed: &[Parsed],
-    found: &mut Vec<Candidate>,
-) {
-    let persons: Vec<usize> =
-        accused.values().map(|(m, _)| *m).filter(|m| kind(*m) == EntityType::Person).collect();
-    if persons.len() > 6 {
-        return;
-    }
-    for (index, &first) in persons.iter().enumerate() {
-        for &second in &persons[index + 1..] {
-            let later = first.max(second);
-            let Some(sentence) =
-                parsed.iter().find(|s| s.row.elements.iter().any(|e| e.mention == Some(later)))
-            else {
-                continue;
-            };
-            found.push(Candidate {
-                subject: first,
-                predicate: "associate_of".into(),
-                object: second,
-                sentence: sentence.row.span,
-                extractor: "pattern:case-co-accused".into(),
-                score: 0.4,
-                status: Status::Asserted,
-                date: None,
-            });
         }
     }
 }

@@ -87,10 +87,11 @@ pub fn candidates(
             });
             let named = Named { name: &pattern.name, predicate: &pattern.predicate, status };
             out.push(&named, &pattern.common, &filled.subjects, &filled.objects, &mut found);
-            out.together(pattern, &filled, &mut found);
+            out.together(&named, &filled, &mut found);
         }
         for (name, predicate, list, kind) in case::together(phrases, patterns, frames) {
-            out.pairs(name, predicate, &list, &[kind], &mut found);
+            let pair = Named { name, predicate, status: Status::Asserted };
+            out.pairs(&pair, &list, &[kind], &mut found);
         }
         for pattern in &patterns.sequences {
             for sequence in &pattern.sequences {
@@ -99,7 +100,7 @@ pub fn candidates(
                         continue;
                     }
                     let status = pattern.common.status.unwrap_or_else(|| {
-                        stance::of_sentence(phrases, &patterns.cues, &pattern.predicate)
+                        stance::of_stretch(phrases, &patterns.cues, hit.range, &pattern.predicate)
                     });
                     let named =
                         Named { name: &pattern.name, predicate: &pattern.predicate, status };
@@ -259,36 +260,28 @@ const PAIRWISE: usize = 6;
 impl Out<'_> {
     /// Who stands in one list acted or was pursued together: the accused are associates, the
     /// pursuers cooperate.
-    fn together(
-        &self,
-        pattern: &patterns::VerbPattern,
-        filled: &verbs::Filled<'_>,
-        found: &mut Vec<Candidate>,
-    ) {
+    fn together(&self, stated: &Named<'_>, filled: &verbs::Filled<'_>, found: &mut Vec<Candidate>) {
         let rules: &[(&str, &str, &[Argument], &[EntityType])] = &[
             ("co-accused", "associate_of", &filled.objects, &[EntityType::Person]),
             ("co-actors", "associate_of", &filled.subjects, &[EntityType::Person]),
             ("co-pursuers", "cooperates_with", &filled.subjects, &[EntityType::Organization]),
         ];
         for (name, predicate, list, types) in rules {
-            let fits = match *name {
-                "co-accused" => {
-                    ["charges", "convicts", "arrests"].contains(&pattern.predicate.as_str())
-                }
-                "co-actors" => ["targets", "finances"].contains(&pattern.predicate.as_str()),
-                _ => ["charges", "investigates", "arrests", "convicts"]
-                    .contains(&pattern.predicate.as_str()),
+            let kinds: &[&str] = match *name {
+                "co-accused" => &["charges", "convicts", "arrests"],
+                "co-actors" => &["targets", "finances"],
+                _ => &["charges", "investigates", "arrests", "convicts"],
             };
-            if fits {
-                self.pairs(name, predicate, list, types, found);
+            if kinds.contains(&stated.predicate) && stated.status != Status::Denied {
+                let pair = Named { name, predicate, status: stated.status };
+                self.pairs(&pair, list, types, found);
             }
         }
     }
 
     fn pairs(
         &self,
-        name: &str,
-        predicate: &str,
+        named: &Named<'_>,
         list: &[Argument],
         types: &[EntityType],
         found: &mut Vec<Candidate>,
@@ -302,9 +295,8 @@ impl Out<'_> {
             status: None,
             score: 0.6,
         };
-        let named = Named { name, predicate, status: Status::Asserted };
         for (index, first) in list.iter().enumerate() {
-            self.push(&named, &common, &[*first], &list[index + 1..], found);
+            self.push(named, &common, &[*first], &list[index + 1..], found);
         }
     }
 }

@@ -76,6 +76,10 @@ pub(super) struct Cues {
     pub denying: Vec<String>,
     /// Types that are facts of procedure: reported as fact whatever the accusation.
     pub procedure: Vec<String>,
+    /// Types that are told beside an accusation: alleged only by a word of doubt right at them.
+    pub background: Vec<String>,
+    /// Words of doubt.
+    pub doubt: Vec<String>,
 }
 
 /// Words of enforcement releases: who is accused, who pursued the case.

@@ -283,6 +283,16 @@ fn words_and_dealings() {
 fn what_is_claimed_is_alleged() {
     check(&[
         ("[PER Kim] allegedly defrauded [ORG Acme].", &["PER#0 targets? ORG#1"]),
+        ("[ORG Beta] is owned by [PER Kim], prosecutors allege.", &["PER#1 owns? ORG#0"]),
+        ("[PER Kim] allegedly controls [ORG Acme].", &["PER#0 owns? ORG#1"]),
+        ("[PER Kim] is believed to own [ORG Acme].", &["PER#0 owns? ORG#1"]),
+        ("[PER Kim] owns [ORG Acme].", &["PER#0 owns ORG#1"]),
+        ("[PER Kim] denied that he worked for [ORG Acme].", &[]),
+        (
+            "[ORG Beta] is a front for [ORG Hezbollah], prosecutors said.",
+            &["ORG#0 front_for? ORG#1"],
+        ),
+        ("[PER Kim], the president of [ORG Acme], denied it.", &["PER#0 leads ORG#1"]),
         ("[PER Kim] is accused of defrauding [ORG Acme].", &["PER#0 targets? ORG#1"]),
         (
             "[GROUP Prosecutors] charged [PER Kim] with defrauding [ORG Acme].",

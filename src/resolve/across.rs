@@ -104,11 +104,11 @@ fn clusters<'h>(
             let document = &documents[places[first].0];
             let base = key::readable(&parts, &name, home(first).filter(|_| parts.len() > 1));
             let base = if key::is_local(&parts) {
-                format!("{base}-{}", short_hash(&document.info.id))
+                format!("{base}-{}", short_hash(&document.info.sha256))
             } else {
                 base
             };
-            let place = format!("{}\n{name}\n{}", document.info.id, places[first].1);
+            let place = format!("{}\n{name}\n{}", document.info.sha256, places[first].1);
             Cluster {
                 key: unique(base, &place, &mut taken),
                 name,
