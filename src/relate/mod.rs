@@ -215,6 +215,9 @@ impl Out<'_> {
                 else {
                     continue;
                 };
+                if self.stands_aside(subject.element) || self.stands_aside(object.element) {
+                    continue;
+                }
                 // A pronoun has no type of its own: its entity has.
                 let kind = |m: usize| {
                     self.resolution
@@ -277,6 +280,20 @@ impl Out<'_> {
                 self.pairs(&pair, list, types, found);
             }
         }
+    }
+
+    /// Whether a mention only says where the words come from: "according to the panel", or the
+    /// place of a dateline.
+    fn stands_aside(&self, at: usize) -> bool {
+        let before = (at.saturating_sub(4)..at).rev();
+        let source = before
+            .map(|i| self.phrases.lower(i))
+            .take_while(|word| !matches!(*word, "," | ";" | "said" | "says"))
+            .any(|word| word == "according");
+        let dateline = at < 4
+            && (at..at + 4).any(|i| matches!(self.phrases.lower(i), "—" | "–"))
+            && self.phrases.row.elements[at].entity_type == Some(EntityType::Location);
+        source || dateline
     }
 
     fn pairs(

@@ -27,6 +27,9 @@ fn adversaries_of_nobody(resolution: &Resolution, relations: &[Relation]) -> BTr
         .collect()
 }
 
+/// Least probability of a relation that makes somebody a proxy, a front, a regime or a victim.
+const LIKELY: f32 = 0.45;
+
 /// Sets the roles that follow from relations. O(relations + entities).
 pub fn assign_roles(resolution: &mut Resolution, relations: &[Relation]) {
     for entity in &mut resolution.entities {
@@ -37,14 +40,15 @@ pub fn assign_roles(resolution: &mut Resolution, relations: &[Relation]) {
     }
     let states = adversaries_of_nobody(resolution, relations);
     for relation in relations {
-        if relation.evidence.iter().all(|e| e.status == Status::Denied) {
-            continue;
-        }
+        let best = relation.evidence.iter().filter(|e| e.status != Status::Denied).map(|e| e.score);
+        let Some(best) = best.reduce(f32::max) else { continue };
         let (subject, object) = (relation.subject, relation.object);
         let place = |e: usize| resolution.entities[e].entity_type == EntityType::Location;
         let (subject_place, object_place) = (place(subject), place(object));
         let mut add = |entity: usize, role: Role| {
-            if role != Role::Regime || !states.contains(&entity) {
+            // Whom a role accuses needs a sentence that is about as likely right as wrong.
+            let likely = role == Role::Enforcement || best >= LIKELY;
+            if likely && (role != Role::Regime || !states.contains(&entity)) {
                 resolution.entities[entity].roles.insert(role);
             }
         };
@@ -102,9 +106,13 @@ pub fn assign_roles(resolution: &mut Resolution, relations: &[Relation]) {
     for relation in relations.iter().filter(|r| r.predicate == "cooperates_with") {
         let pursues = |e: usize| resolution.entities[e].roles.contains(&Role::Enforcement);
         let ends = [relation.subject, relation.object];
-        let bodies =
-            ends.iter().all(|e| resolution.entities[*e].entity_type == EntityType::Organization);
-        if bodies && ends.iter().any(|e| pursues(*e)) {
+        // Who merely helps the police is no police: a firm, a victim.
+        let bodies = ends.iter().all(|e| {
+            let entity = &resolution.entities[*e];
+            entity.entity_type == EntityType::Organization
+                && (pursues(*e) || is_pursuer(&entity.name.to_lowercase()))
+        });
+        if bodies {
             for end in ends {
                 resolution.entities[end].roles.insert(Role::Enforcement);
             }
