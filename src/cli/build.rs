@@ -56,14 +56,20 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     bar.finish_and_clear();
     let seconds = started.elapsed().as_secs_f64();
     let mut outcome = Outcome::of(&graph);
+    let mut failed = None;
+    if global.verbose {
+        out::note(&format!("read and merged in {seconds:.1} s"));
+    }
     for (path, format) in args.outputs.iter().zip(formats) {
         match export::save(&graph, format, path, &export::Config::default()) {
             // The network is worth more than its picture: everything else is still written.
             Err(error @ Error::Graphviz(_)) => {
-                eprintln!("{}: not drawn: {error}", path.display());
+                out::note(&format!("{}: not drawn: {error}", path.display()));
                 outcome = Outcome::Skipped;
             }
-            other => other?,
+            Err(error) => failed = failed.or(Some(error)),
+            Ok(()) if global.verbose => out::note(&format!("wrote {}", path.display())),
+            Ok(()) => {}
         }
     }
     if args.outputs.is_empty() {
@@ -72,9 +78,16 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         out::print(&String::from_utf8_lossy(&json))?;
     }
     if !global.quiet {
-        eprintln!("{}", summary(&graph, words.into_inner(), seconds));
+        out::note(&format!("{}", summary(&graph, words.into_inner(), seconds)));
     }
-    Ok(outcome)
+    if global.verbose {
+        out::note(&format!("all done in {:.1} s", started.elapsed().as_secs_f64()));
+    }
+    // One output that fails loses neither the others nor the summary.
+    match failed {
+        Some(error) => Err(error.into()),
+        None => Ok(outcome),
+    }
 }
 
 /// The format of an output file; its folder is made.

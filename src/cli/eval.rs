@@ -58,7 +58,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let mut outcome = Outcome::Done;
     for folder in &args.folders {
         if args.table.is_some() && !folder.is_dir() {
-            eprintln!("SKIPPED {}: no such folder; its row stays as it was", folder.display());
+            out::note(&format!(
+                "SKIPPED {}: no such folder; its row stays as it was",
+                folder.display()
+            ));
             outcome = Outcome::Skipped;
             continue;
         }

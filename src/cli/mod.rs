@@ -1,6 +1,5 @@
 //! One file a command. Enters: arguments. Leaves: text for a person, files, an exit code: 0 done,
 //! 1 done but inputs were skipped, 2 could not run. The only place that prints.
-#![expect(clippy::print_stderr, reason = "the command line reports on standard error")]
 
 mod build;
 mod completions;
@@ -39,7 +38,7 @@ pub(crate) struct Global {
     /// Print nothing but errors.
     #[arg(short, long, global = true)]
     quiet: bool,
-    /// Print more: each skipped input as it is met, the time of each step.
+    /// Print more: each file written, and the time of each step.
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     verbose: bool,
     /// Number of threads; 0 means one for each core. The result is the same for any number.
@@ -87,10 +86,23 @@ pub(crate) fn main() -> ExitCode {
         Ok(Outcome::Skipped) => ExitCode::from(1),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("unravel: {error:#}");
+            out::note(&format!("unravel: {}", causes(&error)));
             ExitCode::from(2)
         }
     }
+}
+
+/// The error and its causes, without those that it quotes already.
+fn causes(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |said, cause| {
+        if said.is_empty() {
+            cause
+        } else if said.contains(&cause) {
+            said
+        } else {
+            format!("{said}: {cause}")
+        }
+    })
 }
 
 fn run(cli: &Cli) -> anyhow::Result<Outcome> {

@@ -1,5 +1,6 @@
 //! Where output goes: standard output and files.
 
+use super::terminal::is_safe;
 use std::{
     fs::File,
     io::{self, BufWriter, Write},
@@ -12,6 +13,18 @@ pub(crate) fn print(text: &str) -> anyhow::Result<()> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(text.as_bytes())?;
     Ok(stdout.flush()?)
+}
+
+/// Says something on standard error: for a person, so without control characters of whatever was
+/// read. A reader that has gone away is no failure.
+pub(crate) fn note(text: &str) {
+    let lines: Vec<String> = text.lines().map(visible).collect();
+    let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
+}
+
+/// A line for a person, its layout kept: nothing in it commands the terminal.
+pub(crate) fn visible(line: &str) -> String {
+    line.chars().filter(|&c| is_safe(c)).collect()
 }
 
 /// Creates a file and the folders above it.

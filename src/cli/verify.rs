@@ -58,7 +58,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     }
     if !report.not_found.is_empty() && !global.quiet {
         for skip in &skipped {
-            eprintln!("SKIPPED {skip}");
+            out::note(&format!("SKIPPED {skip}"));
         }
     }
     if !report.problems.is_empty() {

@@ -1,13 +1,16 @@
 //! CSV -> records (<https://www.rfc-editor.org/rfc/rfc4180>), also with semicolons or tabs. Enters:
 //! a stream with a header row. Leaves: one row at a time. A broken row never stops the rest.
 
-use super::{Config, encoding, find, record};
+use super::{Config, MAX_TEXT, encoding, find, record};
 use crate::error::Skipped;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use serde_json::{Map, Value};
 use std::{
-    io::{BufRead, Read},
-    sync::Arc,
+    io::{self, BufRead, Read},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 /// A row with its header and the one-based line on which it starts, or the blank lines before it.
@@ -18,9 +21,31 @@ pub(super) struct Row {
     fields: ByteRecord,
 }
 
+/// A stream that fails when one record takes more than `MAX_TEXT` bytes: an unclosed quote in a
+/// large or compressed file must not fill the memory.
+struct Limited {
+    stream: Box<dyn Read + Send>,
+    left: Arc<AtomicU64>,
+}
+
+impl Read for Limited {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.stream.read(buffer)?;
+        let taken = |left: u64| left.checked_sub(count as u64);
+        match self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, taken) {
+            Ok(_) => Ok(count),
+            Err(_) => Err(io::Error::other(format!(
+                "a record of more than {} MiB (is a quote left open?)",
+                MAX_TEXT >> 20
+            ))),
+        }
+    }
+}
+
 /// Rows of a stream. Memory: one row.
 pub(super) struct Rows {
-    reader: Reader<Box<dyn Read + Send>>,
+    reader: Reader<Limited>,
+    left: Arc<AtomicU64>,
     header: Arc<[String]>,
     source: String,
     /// The parser takes the line feed after a carriage return for the beginning of the next row.
@@ -42,7 +67,8 @@ impl Rows {
         let count = |delimiter: u8| first.iter().filter(|&&b| b == delimiter).count();
         let behind = usize::from(first.ends_with(b"\r"));
         let delimiter = [b',', b';', b'\t'].into_iter().rev().max_by_key(|&d| count(d));
-        let stream: Box<dyn Read + Send> = Box::new(stream);
+        let left = Arc::new(AtomicU64::new(MAX_TEXT));
+        let stream = Limited { stream: Box::new(stream), left: Arc::clone(&left) };
         let mut reader = ReaderBuilder::new()
             .delimiter(delimiter.unwrap_or(b','))
             .flexible(true)
@@ -57,7 +83,7 @@ impl Rows {
             let cause = format!("no column {looked}; there are: {}", header.join(", "));
             return Err(skip(cause));
         }
-        Ok(Self { reader, header, source, behind, done: false })
+        Ok(Self { reader, left, header, source, behind, done: false })
     }
 }
 
@@ -68,6 +94,7 @@ impl Iterator for Rows {
         if self.done {
             return None;
         }
+        self.left.store(MAX_TEXT, Ordering::Relaxed);
         let mut fields = ByteRecord::new();
         match self.reader.read_byte_record(&mut fields) {
             Ok(false) => {

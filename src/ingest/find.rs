@@ -53,6 +53,8 @@ pub(super) fn find(inputs: &[String]) -> Result<Found, Error> {
         return Err(Error::NoInput(missing.join(", ")));
     }
     search.finish(&mut found);
+    missing.sort();
+    missing.dedup();
     found.skipped.extend(missing.into_iter().map(|source| Skipped {
         source,
         line: None,
@@ -107,7 +109,7 @@ impl Search {
     fn add(&mut self, mut entry: Entry) {
         let key = entry.file.path.canonicalize().unwrap_or_else(|_| entry.file.path.clone());
         if let Some(other) = self.entries.remove(&key) {
-            let rank = |e: &Entry| (e.file.id.len(), e.file.id.clone());
+            let rank = |e: &Entry| (e.file.id.len(), e.file.id.clone(), e.folder.clone());
             let named = entry.named || other.named;
             if rank(&other) < rank(&entry) {
                 entry = other;
@@ -171,6 +173,10 @@ impl Search {
         for entry in ignore::WalkBuilder::new(folder).follow_links(true).build() {
             match entry {
                 Ok(entry) if entry.file_type().is_some_and(|t| t.is_dir()) => {}
+                // A pipe or device would keep the run waiting for ever.
+                Ok(entry) if !entry.path().is_file() => {
+                    self.skip(entry.path().display().to_string(), "not a regular file".into());
+                }
                 Ok(entry) => {
                     let id = entry.path().display().to_string();
                     let path = entry.into_path();
@@ -199,7 +205,8 @@ impl Search {
             }
             match entry.kind {
                 Kind::Read { .. } => found.files.push(entry.file),
-                _ if entry.named => found.files.push(entry.file),
+                // Read as text whatever its ending, but not what is known to be something else.
+                Kind::Other(_) if entry.named => found.files.push(entry.file),
                 Kind::NotRead(cause) => {
                     found.skipped.push(Skipped { source: entry.file.id, line: None, cause });
                 }

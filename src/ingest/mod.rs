@@ -36,7 +36,7 @@ use std::{
 
 /// The largest text that is read as one document, in bytes; it keeps a compressed file from
 /// filling the memory.
-const MAX_TEXT: u64 = 256 << 20;
+const MAX_TEXT: u64 = 32 << 20;
 
 /// How records of JSONL and CSV files map to documents. Names are compared without regard to case.
 #[derive(Clone, Debug, Default)]
