@@ -129,7 +129,7 @@ fn a_named_file_is_read_by_its_content() {
         .write("page", "<!DOCTYPE html><p>Ri <b>left</b>.</p>")
         .write("scan.pdf", "%PDF-1.7")
         .write("a.log", "Pak left.");
-    let cause = "scan.pdf: PDF is not read; convert it to text first";
+    let cause = "scan.pdf: PDF (.pdf) is not read; convert it to text first";
     let graph = case.check(
         &["notes", "page", "scan.pdf", "*.log"],
         1,
@@ -340,4 +340,52 @@ fn threads_do_not_change_a_byte() {
     };
     let one = build("1", "one.json");
     assert!((0..5).all(|_| build("7", "seven.json") == one));
+}
+
+#[test]
+fn what_is_read_cannot_command_the_terminal() {
+    let case = Case::new();
+    case.write("a.jsonl", "{\"id\": \"\\u001b[31mred\\u0007\", \"text\": \"\"}\n{\"id\": \"b\", \"text\": \"Kim left.\"}\n");
+    let output = case.unravel(&["build", "a.jsonl", "-o", "g.json"]).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("skipped 1"), "{said}");
+    assert!(!said.contains(['\u{1b}', '\u{7}']), "{said:?}");
+}
+
+#[test]
+fn one_output_that_fails_loses_no_other() {
+    let case = Case::new();
+    case.write("a.txt", "Kim left.").write("taken.json/x", "a folder");
+    let output =
+        case.unravel(&["build", "a.txt", "-o", "taken.json", "-o", "good.json"]).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(fs::exists(case.path("good.json")).unwrap());
+    assert_eq!(said.matches("os error").count(), 1, "the cause stands once: {said}");
+    assert!(said.contains("1 document"), "{said}");
+}
+
+#[test]
+fn saving_again_gives_the_same_bytes() {
+    let case = Case::new();
+    case.write(
+        "a.txt",
+        "Kim Jong Un leads North Korea. Ri Chol of Ono Corp. paid $5 million to him.",
+    );
+    case.unravel(&["build", "-q", "a.txt", "-o", "one.json"]).assert().success();
+    case.unravel(&["export", "one.json", "-o", "two.json"]).assert().success();
+    assert_eq!(fs::read(case.path("one.json")).unwrap(), fs::read(case.path("two.json")).unwrap());
+}
+
+#[test]
+fn a_record_without_end_is_skipped() {
+    let case = Case::new();
+    let row = format!("id,text\n1,\"Kim left.\"\n2,\"{}", "x".repeat(40 << 20));
+    case.write("a.csv.gz", gz(row.as_bytes()));
+    case.check(
+        &["a.csv.gz"],
+        1,
+        &["1"],
+        &["a.csv.gz:3: a record of more than 32 MiB (is a quote left open?); the rest is not read"],
+    );
 }
