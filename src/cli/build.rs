@@ -78,7 +78,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         out::print(&String::from_utf8_lossy(&json))?;
     }
     if !global.quiet {
-        out::note(&format!("{}", summary(&graph, words.into_inner(), seconds)));
+        out::note(&summary(&graph, words.into_inner(), seconds));
     }
     if global.verbose {
         out::note(&format!("all done in {:.1} s", started.elapsed().as_secs_f64()));
