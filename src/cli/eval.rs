@@ -142,7 +142,7 @@ fn print(folder: &Path, scores: &Scores, args: &Args) -> anyhow::Result<()> {
         lines.extend(scores.relations_by_type.iter().map(|(t, &c)| counted(&format!("  {t}"), c)));
     }
     lines.extend(scores.errors.iter().take(args.errors).map(|e| format!("  {e}")));
-    out::print(&(lines.join("\n") + "\n"))
+    out::say(&lines.join("\n"))
 }
 
 fn as_json(scores: &Scores) -> serde_json::Value {

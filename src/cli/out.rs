@@ -22,6 +22,12 @@ pub(crate) fn note(text: &str) {
     let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
 }
 
+/// Prints text for a person, without control characters of whatever was read.
+pub(crate) fn say(text: &str) -> anyhow::Result<()> {
+    let lines: String = text.lines().map(|line| visible(line) + "\n").collect();
+    print(&lines)
+}
+
 /// A line for a person, its layout kept: nothing in it commands the terminal.
 pub(crate) fn visible(line: &str) -> String {
     line.chars().filter(|&c| is_safe(c)).collect()

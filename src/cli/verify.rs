@@ -54,7 +54,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     });
     let report = verify::verify(&graph, documents);
     if !global.quiet || !report.problems.is_empty() {
-        out::print(&text(&report, &graph, args.limit))?;
+        out::say(&text(&report, &graph, args.limit))?;
     }
     if !report.not_found.is_empty() && !global.quiet {
         for skip in &skipped {

@@ -88,6 +88,30 @@ pub struct GoldRelation {
 }
 
 impl Gold {
+    /// Whether offsets lie in the text and ids and sentence numbers name something.
+    fn check(&self) -> Result<(), String> {
+        let length = self.text.chars().count();
+        let known = |id: &String| self.entities.iter().any(|e| e.id == *id);
+        for m in &self.mentions {
+            if m.start >= m.end || m.end > length {
+                return Err(format!("mention {}..{} is not in the text", m.start, m.end));
+            }
+            if !known(&m.entity) {
+                return Err(format!("a mention of the unknown entity {}", m.entity));
+            }
+        }
+        for r in &self.relations {
+            if let Some(id) = [&r.subject, &r.object].into_iter().find(|id| !known(id)) {
+                return Err(format!("a relation of the unknown entity {id}"));
+            }
+            let count = self.sentences.len();
+            if let Some(n) = r.evidence.iter().find(|&&n| n == 0 || n > count) {
+                return Err(format!("evidence in sentence {n} of {count}"));
+            }
+        }
+        Ok(())
+    }
+
     /// The annotated entities, groups and places of their nominals included.
     #[must_use]
     pub fn resolution(&self, doc: &Document) -> Resolution {
@@ -166,8 +190,10 @@ pub fn read(folder: &Path) -> Result<Vec<Gold>, Error> {
         .map(|path| {
             let text = std::fs::read_to_string(&path)
                 .map_err(|source| Error::Read { path: path.clone(), source })?;
-            serde_json::from_str(&text)
-                .map_err(|e| Error::Gold { path: path.clone(), cause: e.to_string() })
+            let bad = |cause: String| Error::Gold { path: path.clone(), cause };
+            let gold: Gold = serde_json::from_str(&text).map_err(|e| bad(e.to_string()))?;
+            gold.check().map_err(bad)?;
+            Ok(gold)
         })
         .collect()
 }

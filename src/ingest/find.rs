@@ -157,7 +157,17 @@ impl Search {
         let walk =
             ignore::WalkBuilder::new(start).standard_filters(false).follow_links(true).build();
         let mut any = false;
-        for entry in walk.flatten().filter(|e| !e.file_type().is_some_and(|t| t.is_dir())) {
+        for entry in walk {
+            let entry = match entry {
+                Ok(entry) if entry.path().is_file() => entry,
+                Ok(_) => continue,
+                Err(error) => {
+                    if let Some((path, cause)) = explain(&error) {
+                        self.skip(path.unwrap_or(start).display().to_string(), cause);
+                    }
+                    continue;
+                }
+            };
             let id = entry.path().display().to_string();
             let id = id.get(cut..).unwrap_or_default();
             if compiled.matches_with(id, options) {

