@@ -109,7 +109,7 @@ pub struct Edge {
     pub predicate: String,
     /// Combined probability 0..=1.
     pub confidence: f64,
-    /// Asserted when any evidence asserts it, otherwise what most of the evidence says.
+    /// Asserted when any evidence asserts it, otherwise what most of it says, alleged in a tie.
     pub status: Status,
     /// Earliest date among the evidence.
     pub first_date: Option<String>,

@@ -140,6 +140,22 @@ impl Status {
     }
 }
 
+impl Status {
+    /// What several sentences say together: asserted when any asserts it, otherwise what most say;
+    /// alleged in a tie.
+    pub fn combine(said: impl IntoIterator<Item = Self>) -> Self {
+        let (mut alleged, mut denied) = (0_usize, 0_usize);
+        for status in said {
+            match status {
+                Self::Asserted => return Self::Asserted,
+                Self::Alleged => alleged += 1,
+                Self::Denied => denied += 1,
+            }
+        }
+        if denied > alleged { Self::Denied } else { Self::Alleged }
+    }
+}
+
 /// One relation type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -232,6 +248,14 @@ fn admits(allowed: &[EntityType], entity_type: EntityType) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sentences_add_up_to_one_status() {
+        use Status::{Alleged, Asserted, Denied};
+        assert_eq!(Status::combine([Denied, Asserted, Alleged]), Asserted);
+        assert_eq!(Status::combine([Denied, Alleged]), Alleged);
+        assert_eq!(Status::combine([Denied, Alleged, Denied]), Denied);
+    }
 
     #[test]
     fn the_built_in_schema_parses_and_limits_ends() {

@@ -177,14 +177,7 @@ fn by_document(graph: &KnowledgeGraph) -> HashMap<String, Part<'_>> {
             evidence.entry(stem(&e.doc)).or_default().push(e);
         }
         for (doc, evidence) in evidence {
-            let count = |status| evidence.iter().filter(|e| e.status == status).count();
-            let status = if count(Status::Asserted) > 0 {
-                Status::Asserted
-            } else if count(Status::Denied) > count(Status::Alleged) {
-                Status::Denied
-            } else {
-                Status::Alleged
-            };
+            let status = Status::combine(evidence.iter().map(|e| e.status));
             parts.entry(doc).or_default().relations.push(Found {
                 source: &edge.source,
                 predicate: &edge.predicate,

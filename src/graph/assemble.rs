@@ -144,7 +144,7 @@ fn merge_evidence(
         id: format!("{source}|{predicate}|{target}"),
         key: predicate.clone(),
         confidence: round(confidence(&evidence)),
-        status: combined_status(&evidence),
+        status: Status::combine(evidence.iter().map(|e| e.status)),
         first_date: dates.first().map(ToString::to_string),
         last_date: dates.last().map(ToString::to_string),
         documents,
@@ -165,15 +165,4 @@ fn confidence(evidence: &[EdgeEvidence]) -> f64 {
     }
     let miss: f64 = best.values().map(|score| 1.0 - score).product();
     (1.0 - miss).min(0.99)
-}
-
-fn combined_status(evidence: &[EdgeEvidence]) -> Status {
-    let count = |status| evidence.iter().filter(|e| e.status == status).count();
-    if count(Status::Asserted) > 0 {
-        Status::Asserted
-    } else if count(Status::Denied) > count(Status::Alleged) {
-        Status::Denied
-    } else {
-        Status::Alleged
-    }
 }
