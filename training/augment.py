@@ -7,10 +7,12 @@ in the shape classes alone) and a few words hidden, so that context is used too.
 
 from dataclasses import replace
 
+from .words import BLANK
+
 LOWER = {2: 1, 3: 1, 4: 1, 5: 1}
 UPPER = {1: 3, 2: 3, 5: 3}
 TITLE = {1: 2}
-HIDDEN = 103
+
 HIDE = 0.04
 
 
@@ -26,7 +28,7 @@ def hide(part, rng):
         if origin is not None:
             hidden = rng.random() < HIDE
         if hidden:
-            ids[at] = HIDDEN
+            ids[at] = BLANK
     return replace(part, ids=ids)
 
 

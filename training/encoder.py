@@ -1,14 +1,14 @@
-"""The encoder: BERT with shape classes where token types were.
+"""The encoder: a transformer with shape classes where token types were.
 
 Enters: `input_ids`, `attention_mask`, `token_type_ids`, each int64 [batch, seq].
 Leaves: hidden states [batch, seq, hidden]. Written by hand so that the exported
-graph holds plain operators only. Devlin et al. 2019.
+graph holds plain operators only. Devlin et al. 2019 (BERT); Song et al. 2020
+(MPNet: the same blocks, and a bias for the distance of two pieces, shared by all layers).
 """
 
 import math
 
 import torch
-from safetensors.torch import load_file
 from torch import nn
 from torch.nn import functional as F
 
@@ -45,6 +45,17 @@ class Layer(nn.Module):
         return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
 
 
+def buckets(seq, count=32, farthest=128):
+    """The bucket of each distance between two pieces, int64 [seq, seq]: near distances have
+    their own, far ones share one by their logarithm. Raffel et al. 2020."""
+    near, at = count // 4, torch.arange(seq)
+    distance = at[:, None] - at[None, :]
+    away = distance.abs()
+    log = torch.log(away.clamp(min=1).float() / near) / math.log(farthest / near)
+    far = (near + (log * near).long()).clamp(max=2 * near - 1)
+    return torch.where(distance < 0, 2 * near, 0) + torch.where(away < near, away, far)
+
+
 class Encoder(nn.Module):
     """Embeddings (word piece, position, shape class) and the layers."""
 
@@ -57,40 +68,20 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(hidden, eps=cfg["eps"])
         self.drop = nn.Dropout(cfg["dropout"])
         self.layers = nn.ModuleList(Layer(cfg) for _ in range(cfg["layers"]))
+        self.distances = None
+        if cfg["distance_buckets"]:
+            self.distances = nn.Embedding(cfg["distance_buckets"], cfg["attention_heads"])
+            table = buckets(cfg["max_pieces"], cfg["distance_buckets"])
+            self.register_buffer("buckets", table, persistent=False)
 
     def forward(self, input_ids, attention_mask, token_type_ids):
         bias = (1.0 - attention_mask[:, None, None, :].float()) * -10000.0
-        x = self.words(input_ids) + self.positions.weight[: input_ids.shape[1]]
+        seq = input_ids.shape[1]
+        if self.distances is not None:
+            near = self.distances(self.buckets[:seq, :seq])
+            bias = bias + near.permute(2, 0, 1)[None]
+        x = self.words(input_ids) + self.positions.weight[:seq]
         x = self.drop(self.norm(x + self.shapes(token_type_ids)))
         for layer in self.layers:
             x = layer(x, bias)
         return x
-
-
-NAMES = {
-    "attention.self.query": "query", "attention.self.key": "key",
-    "attention.self.value": "value", "attention.output.dense": "out",
-    "attention.output.LayerNorm": "norm1", "intermediate.dense": "up",
-    "output.dense": "down", "output.LayerNorm": "norm2",
-}
-
-
-def load_base(encoder, base, cfg):
-    """Fills the encoder from a BERT checkpoint; every shape class starts as token type 0."""
-    old = load_file(base / "model.safetensors")
-    old = {k.removeprefix("bert."): v for k, v in old.items()}
-    emb = "embeddings."
-    new = {
-        "words.weight": old[emb + "word_embeddings.weight"],
-        "positions.weight": old[emb + "position_embeddings.weight"][: cfg["max_pieces"]],
-        "norm.weight": old[emb + "LayerNorm.weight"],
-        "norm.bias": old[emb + "LayerNorm.bias"],
-    }
-    row = old[emb + "token_type_embeddings.weight"][0]
-    noise = torch.randn(len(cfg["shape_classes"]), len(row)) * 0.01
-    new["shapes.weight"] = row + noise
-    for at in range(cfg["layers"]):
-        for theirs, ours in NAMES.items():
-            for part in ("weight", "bias"):
-                new[f"layers.{at}.{ours}.{part}"] = old[f"encoder.layer.{at}.{theirs}.{part}"]
-    encoder.load_state_dict(new)

@@ -1,4 +1,4 @@
-"""The whole model: one encoder, a dictionary of heads.
+"""The models: one encoder each, a dictionary of heads.
 
 Enters: the encoder inputs. Leaves: one output a head, `ner` [batch, seq, 9].
 A further task (coreference, relations) is a further entry in HEADS.
@@ -10,22 +10,23 @@ from .encoder import Encoder
 from .labels import LABELS
 from .words import CLS, PAD, SEP, SHAPES, UNK
 
-CONFIG = {
-    "name": "unravel-ner-minilm",
-    "version": "1",
-    "architecture": "bert",
-    "hidden": 384,
-    "layers": 6,
-    "attention_heads": 12,
-    "intermediate": 1536,
+COMMON = {
     "vocab": 30522,
-    "eps": 1e-12,
     "labels": LABELS,
     "max_pieces": 256,
     "shape_classes": SHAPES,
     "special": {"pad": PAD, "unk": UNK, "cls": CLS, "sep": SEP},
     "lowercase": True,
     "strip_accents": True,
+}
+MINILM = COMMON | {"architecture": "bert", "base": "minilm", "hidden": 384, "attention_heads": 12,
+                   "intermediate": 1536, "eps": 1e-12, "distance_buckets": 0}
+CONFIGS = {
+    "fast": MINILM | {"name": "unravel-ner-fast", "version": "1", "layers": 4},
+    "default": MINILM | {"name": "unravel-ner-default", "version": "2", "layers": 6},
+    "accurate": COMMON | {"name": "unravel-ner-accurate", "version": "1", "architecture": "mpnet",
+                          "base": "mpnet", "hidden": 768, "layers": 10, "attention_heads": 12,
+                          "intermediate": 3072, "eps": 1e-5, "distance_buckets": 32},
 }
 
 
@@ -47,9 +48,9 @@ HEADS = {"ner": NerHead}
 class Model(nn.Module):
     """Encoder and heads; `forward` returns a dictionary from head name to output."""
 
-    def __init__(self, dropout=0.1, heads=("ner",)):
+    def __init__(self, size, dropout=0.1, heads=("ner",)):
         super().__init__()
-        cfg = self.cfg = CONFIG | {"dropout": dropout}
+        cfg = self.cfg = CONFIGS[size] | {"dropout": dropout}
         self.encoder = Encoder(cfg)
         self.heads = nn.ModuleDict({name: HEADS[name](cfg) for name in heads})
 

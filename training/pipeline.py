@@ -1,16 +1,18 @@
 """The recipe from end to end.
 
-Enters: the data folder, a budget. Leaves: the files of `models/default` and a
-scores file in the work folder. Stages: teacher on the sources as they are; the
-teacher corrects them; student on the corrected ones; temperature; export.
+Enters: the data folder, a budget. Leaves: trained models by size, checkpoints in the work
+folder. Stages: a scout learns the sources as they are and corrects them; a junior of the
+default size and the accurate model learn the corrected ones; the accurate model says what it
+thinks of every word, also of texts that nobody annotated; from that the junior becomes the
+default model, and the default the fast one.
 """
 
 import pickle
 import random
 
-from . import clean, plan, sources
+from . import clean, opinions, plan, sources
 from .sources import gold
-from .train import Budget, fast_runner, pieces, train
+from .train import Budget, Stage, fast_runner, pieces, train
 from .windows import parts
 
 ROOM = 254
@@ -33,7 +35,7 @@ def to_parts(by_source):
 
 
 def corrected(by_source, model, path):
-    """The sources with the teacher's labels; kept in the work folder for a resumed run."""
+    """The sources with the scout's labels; kept in the work folder for a resumed run."""
     if path.exists():
         return pickle.loads(path.read_bytes())
     word_pieces, run = pieces(), fast_runner(model)
@@ -48,16 +50,35 @@ def corrected(by_source, model, path):
     return by_source
 
 
-def fit(data, work, minutes, steps=None):
-    """The trained student; `steps` is (teacher, student) and replaces the minutes."""
-    work.mkdir(parents=True, exist_ok=True)
-    dev = gold.raw(data, "dev")
-    by_source = sources.load(data)
-    by_source["gold"], _ = held_out(by_source["gold"])
-    first, second = steps or (None, None)
-    share = plan.TEACHER_SHARE
-    teacher = train(to_parts(by_source), "teacher", Budget(minutes * share, first, 2),
-                    work / "teacher.pt", dev)
-    by_source = corrected(by_source, teacher, work / "corrected.pickle")
-    return train(to_parts(by_source), "student", Budget(minutes * (1 - share), second, 4),
-                 work / "student.pt", dev)
+class Run:
+    """One run of the recipe in a work folder: each stage starts where an earlier run stopped."""
+
+    def __init__(self, data, work, minutes, steps):
+        work.mkdir(parents=True, exist_ok=True)
+        self.data, self.work, self.minutes, self.steps = data, work, minutes, steps or {}
+        self.dev = gold.raw(data, "dev")
+
+    def stage(self, name, size, by_source, start=None):
+        """The model of a stage, trained to the end of its budget. `by_source` and the result
+        are computed when needed."""
+        path = self.work / f"{name}.pt"
+        budget = Budget(self.minutes * plan.TIME[name], self.steps.get(name))
+        stage = Stage(name, size, start and self.work / f"{start}.pt")
+        return train(lambda: to_parts(by_source()), stage, budget, path, self.dev)
+
+    def sources(self):
+        """The sources as they are, without the held-out gold documents."""
+        by_source = sources.load(self.data)
+        by_source["gold"], _ = held_out(by_source["gold"])
+        return by_source
+
+    def fit(self):
+        """All stages; trained models by size."""
+        scout = self.stage("scout", "default", self.sources)
+        by_source = corrected(self.sources(), scout, self.work / "corrected.pickle")
+        self.stage("junior", "default", lambda: by_source)
+        accurate = self.stage("accurate", "accurate", lambda: by_source)
+        taught = opinions.ask(by_source, self.data, accurate, self.work / "opinions")
+        default = self.stage("default", "default", lambda: taught, "junior")
+        fast = self.stage("fast", "fast", lambda: taught, "default")
+        return {"accurate": accurate, "default": default, "fast": fast}

@@ -1,38 +1,61 @@
-"""The recipe in numbers: mixing weights, learning rates, schedule.
+"""The recipe in numbers: stages, mixing weights, learning rates, schedule.
 
-Enters: stage (teacher, student) and progress 0..=1. Leaves: what to draw and how fast to learn.
+Enters: a stage and progress 0..=1. Leaves: what to draw and how fast to learn.
 """
 
+from dataclasses import dataclass
+
 SEED = 13
-TOKENS = 2560
-LR_ENCODER = 2e-4
-LR_NEW = 1e-3
 WARMUP = 0.06
 WEIGHT_DECAY = 0.01
-SWITCH = 0.6
-TEACHER_SHARE = 0.145
 HELD_OUT = 0.05
 
-# Window shares by source, for the two stages, before and after SWITCH.
-MIX = {
-    "teacher": (
-        {"gold": 0.38, "gmb": 0.22, "docred": 0.18, "crossner": 0.07, "wikigold": 0.05,
-         "wnut17": 0.02, "btc": 0.03, "re3d": 0.03, "sec-filings": 0.02},
-        {"gold": 0.72, "gmb": 0.08, "docred": 0.08, "crossner": 0.03, "wikigold": 0.04,
-         "wnut17": 0.01, "btc": 0.01, "re3d": 0.02, "sec-filings": 0.01},
-    ),
-    "student": (
-        {"gold": 0.30, "gmb": 0.32, "docred": 0.17, "crossner": 0.07, "wikigold": 0.04,
-         "wnut17": 0.03, "btc": 0.03, "re3d": 0.02, "sec-filings": 0.02},
-        {"gold": 0.55, "gmb": 0.20, "docred": 0.10, "crossner": 0.05, "wikigold": 0.03,
-         "wnut17": 0.02, "btc": 0.02, "re3d": 0.02, "sec-filings": 0.01},
-    ),
+# Window shares by source.
+RAW = {"gold": 0.38, "gmb": 0.22, "docred": 0.18, "crossner": 0.07, "wikigold": 0.05,
+       "wnut17": 0.02, "btc": 0.03, "re3d": 0.03, "sec-filings": 0.02}
+RAW_LATE = {"gold": 0.72, "gmb": 0.08, "docred": 0.08, "crossner": 0.03, "wikigold": 0.04,
+            "wnut17": 0.01, "btc": 0.01, "re3d": 0.02, "sec-filings": 0.01}
+MIXED = {"gold": 0.30, "gmb": 0.32, "docred": 0.17, "crossner": 0.07, "wikigold": 0.04,
+         "wnut17": 0.03, "btc": 0.03, "re3d": 0.02, "sec-filings": 0.02}
+MIXED_LATE = {"gold": 0.55, "gmb": 0.20, "docred": 0.10, "crossner": 0.05, "wikigold": 0.03,
+              "wnut17": 0.02, "btc": 0.02, "re3d": 0.02, "sec-filings": 0.01}
+LARGE = {"gold": 0.40, "gmb": 0.20, "docred": 0.16, "crossner": 0.07, "wikigold": 0.06,
+         "wnut17": 0.03, "btc": 0.03, "re3d": 0.03, "sec-filings": 0.02}
+LARGE_LATE = {"gold": 0.62, "gmb": 0.12, "docred": 0.10, "crossner": 0.04, "wikigold": 0.05,
+              "wnut17": 0.02, "btc": 0.02, "re3d": 0.02, "sec-filings": 0.01}
+TAUGHT = {"gold": 0.25, "gmb": 0.30, "docred": 0.11, "knowledgenet": 0.10, "crossner": 0.06,
+          "gap": 0.05, "wikigold": 0.03, "wnut17": 0.03, "btc": 0.03, "re3d": 0.02, "sec-filings": 0.02}
+TAUGHT_LATE = {"gold": 0.42, "gmb": 0.24, "docred": 0.09, "knowledgenet": 0.07, "crossner": 0.05,
+               "gap": 0.02, "wikigold": 0.03, "wnut17": 0.02, "btc": 0.03, "re3d": 0.02, "sec-filings": 0.01}
+
+
+@dataclass
+class Recipe:
+    """How a stage learns: shares before and after `switch`, padded pieces a batch, learning
+    rates of the base weights and of what is new (shape classes, heads)."""
+
+    early: dict
+    late: dict
+    switch: float = 0.6
+    tokens: int = 2560
+    rate: float = 2e-4
+    rate_new: float = 1e-3
+
+    def weights(self, progress):
+        """Source shares: mixed first, gold-heavy for the last part."""
+        return self.late if progress >= self.switch else self.early
+
+
+RECIPES = {
+    "scout": Recipe(RAW, RAW_LATE),
+    "junior": Recipe(MIXED, MIXED_LATE),
+    "accurate": Recipe(LARGE, LARGE_LATE, switch=0.55, rate=8e-5, rate_new=6e-4),
+    "default": Recipe(TAUGHT, TAUGHT_LATE, switch=0.7, tokens=3072, rate=1.5e-4, rate_new=2e-4),
+    "fast": Recipe(TAUGHT, TAUGHT_LATE, switch=0.7, tokens=3072, rate=3e-4, rate_new=4e-4),
 }
 
-
-def weights(stage, progress):
-    """Source shares: mixed first, gold-heavy for the last part."""
-    return MIX[stage][progress >= SWITCH]
+# Share of the whole time; the scout's labels are only a first opinion.
+TIME = {"scout": 0.04, "junior": 0.25, "accurate": 0.29, "default": 0.27, "fast": 0.15}
 
 
 def rate(progress):

@@ -7,13 +7,31 @@ as full, half or single-sentence windows, so that inputs vary in length.
 
 import random
 
+import numpy as np
 import torch
+from torch.nn import functional as F
 
 from .augment import augment
-from .labels import IGNORE
+from .labels import IGNORE, LABELS
 from .windows import pack
 
+# The teacher's say where the source has one too.
+TEACHER = 0.5
 SIZES = [(254, 0.5), (126, 0.3), (0, 0.2)]
+
+
+def targets(batch, labels):
+    """What each piece should be, as probabilities [batch, seq, labels]; all zero where nobody
+    knows. Where the source gives a label and the teacher its opinion, each has half a say."""
+    known = labels != IGNORE
+    out = F.one_hot(labels.clamp(min=0), len(LABELS)).float() * known[:, :, None]
+    for row, window in enumerate(batch):
+        at = [i for i, soft in enumerate(window.soft) if soft is not None]
+        if at:
+            soft = torch.from_numpy(np.stack([window.soft[i] for i in at])).float()
+            share = torch.where(known[row, at], TEACHER, 1.0)[:, None]
+            out[row, at] = (1 - share) * out[row, at] + share * soft
+    return out
 
 
 def tensors(batch):

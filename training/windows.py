@@ -14,12 +14,14 @@ from .words import CLS, SEP, shape
 
 @dataclass
 class Part:
-    """A sentence or a piece of one: flat pieces, and `(sentence, word)` at first pieces."""
+    """A sentence or a piece of one: flat pieces; at first pieces `(sentence, word)` and, where a
+    teacher spoke, its probabilities [labels]."""
 
     ids: list
     shapes: list
     labels: list
     origin: list
+    soft: list
 
 
 @dataclass
@@ -30,6 +32,7 @@ class Window:
     shapes: list
     labels: list
     origin: list
+    soft: list
 
     def __len__(self):
         return len(self.ids)
@@ -40,17 +43,18 @@ def parts(doc, pieces, room):
     out = []
     for s, sent in enumerate(doc.sents):
         labels = encode(len(sent.words), sent.spans)
-        part = Part([], [], [], [])
+        part = Part([], [], [], [], [])
         for w, word in enumerate(sent.words):
             ids = pieces.of(word)
             if len(part.ids) + len(ids) > room:
                 out.append(part)
-                part = Part([], [], [], [])
+                part = Part([], [], [], [], [])
             rest = len(ids) - 1
             part.ids += ids
             part.shapes += [shape(word)] * len(ids)
             part.labels += [labels[w]] + [IGNORE] * rest
             part.origin += [(s, w)] + [None] * rest
+            part.soft += [None if sent.soft is None else sent.soft[w]] + [None] * rest
         if part.ids:
             out.append(part)
     return out
@@ -59,8 +63,8 @@ def parts(doc, pieces, room):
 def join(chosen):
     """One window of consecutive parts."""
     flat = [[x for part in chosen for x in getattr(part, field)]
-            for field in ("ids", "shapes", "labels", "origin")]
-    edges = ((CLS, SEP), (0, 0), (IGNORE, IGNORE), (None, None))
+            for field in ("ids", "shapes", "labels", "origin", "soft")]
+    edges = ((CLS, SEP), (0, 0), (IGNORE, IGNORE), (None, None), (None, None))
     return Window(*([first] + seq + [last] for seq, (first, last) in zip(flat, edges)))
 
 

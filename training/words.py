@@ -8,7 +8,7 @@ import unicodedata
 from functools import lru_cache
 
 SHAPES = ["special", "lower", "title", "upper", "capital", "mixed", "digit", "other"]
-PAD, UNK, CLS, SEP = 0, 100, 101, 102
+PAD, UNK, CLS, SEP, BLANK = 0, 100, 101, 102, 103
 MAX_WORD = 100
 
 

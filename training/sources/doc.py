@@ -12,10 +12,12 @@ from ..words import split
 
 @dataclass
 class Sent:
-    """A sentence: words and `(first, past, type)` spans over them."""
+    """A sentence: words, `(first, past, type)` spans over them, and the probabilities
+    [words, labels] that a teacher gives them, if it did."""
 
     words: list
     spans: list = field(default_factory=list)
+    soft: object = None
 
 
 @dataclass
