@@ -12,18 +12,21 @@ from pathlib import Path
 def arguments():
     """The options."""
     parser = argparse.ArgumentParser(prog="python -m training", description="Trains the named-entity model.")
-    parser.add_argument("command", choices=["run", "dry-run", "evaluate"],
+    parser.add_argument("command", choices=["run", "dry-run", "evaluate", "recipe-check"],
                         help="run: train and export; dry-run: read all data, print counts; "
-                             "evaluate: score models/default on gold/dev")
+                             "evaluate: score the shipped models on gold/dev; "
+                             "recipe-check: train on CoNLL-2003, score on its test part, ship nothing")
     parser.add_argument("--data", help="data folder (default: $UNRAVEL_DATA, else ../shared/data)")
     parser.add_argument("--work", type=Path, default=None,
                         help="scratch folder for checkpoints; a run resumes from it (default: target/training)")
-    parser.add_argument("--out", type=Path, default=None, help="where the model goes (default: models/default)")
-    parser.add_argument("--minutes", type=float, default=55.0, help="wall time of both stages together")
-    parser.add_argument("--steps", type=int, nargs=2, metavar=("TEACHER", "STUDENT"),
-                        help="steps of each stage, instead of --minutes: gives the same run on any machine")
+    parser.add_argument("--out", type=Path, default=None, help="where the models go (default: models)")
+    parser.add_argument("--minutes", type=float, default=160.0, help="wall time of all stages together")
+    parser.add_argument("--steps", type=int, nargs="+",
+                        metavar="STEPS",
+                        help="steps of each stage (scout, junior, accurate, default, fast) instead of --minutes: gives the same run on any machine")
+    parser.add_argument("--start", type=Path, help="recipe-check: checkpoint to start from (default: the base weights)")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--predictions", type=Path, help="evaluate: also write the predicted spans, JSON")
+    parser.add_argument("--predictions", type=Path, help="evaluate: also write the predicted spans into this folder")
     return parser.parse_args()
 
 
@@ -33,12 +36,16 @@ def main():
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from . import commands, paths
     data = paths.data_dir(args.data)
-    work, out = args.work or paths.ROOT / "target" / "training", args.out or paths.MODEL_DIR
+    work, out = args.work or paths.ROOT / "target" / "training", args.out or paths.MODELS
     commands.threads(args.threads)
     if args.command == "dry-run":
         commands.dry_run(data)
     elif args.command == "evaluate":
-        commands.evaluate(data, out, args.predictions)
+        for folder in sorted(path.parent for path in out.glob("*/model.onnx")):
+            commands.evaluate(data, folder, args.predictions and args.predictions / f"{folder.name}.json")
+    elif args.command == "recipe-check":
+        from .recipe_check import check
+        check(data, work, args.start, args.minutes, args.steps and args.steps[0])
     else:
         commands.run(data, work, out, args)
 

@@ -10,12 +10,12 @@ from collections import Counter
 import onnxruntime
 import torch
 
-from . import calibrate, pipeline, sources
+from . import calibrate, pipeline, plan, sources
 from .evaluate import predict, score
 from .export import export
 from .labels import MASK, TYPES
 from .sources import gold
-from .train import pieces, runner
+from .train import pieces
 
 
 def threads(count):
@@ -25,14 +25,13 @@ def threads(count):
 
 
 def session(path):
-    """An ONNX file as a function from tensors to logits."""
+    """An ONNX file as a function from tensors to logits; one window a run, without padding."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = torch.get_num_threads()
     model = onnxruntime.InferenceSession(str(path), options)
 
     def run(ids, mask, shapes):
-        feed = {"input_ids": ids.numpy(), "attention_mask": mask.numpy(), "token_type_ids": shapes.numpy()}
-        return torch.from_numpy(model.run(["ner_logits"], feed)[0])
+        return torch.from_numpy(model.run(["ner_logits"], {"input_ids": ids.numpy(), "token_type_ids": shapes.numpy()})[0])
     return run
 
 
@@ -57,30 +56,37 @@ def table(title, result):
         print(f"  {kind:5} P {r['p']} R {r['r']} F1 {r['f1']}  tp {r['tp']} fp {r['fp']} fn {r['fn']}")
 
 
-def evaluate(data, out, predictions=None):
-    """Scores the shipped file on gold/dev; optionally writes its spans."""
+def evaluate(data, folder, predictions=None):
+    """Scores a shipped file on gold/dev; optionally writes its spans."""
     dev = gold.raw(data, "dev")
     # One window a run: dynamic quantisation takes its ranges from the whole batch.
-    found = predict(dev, pieces(), session(out / "model.onnx"), tokens=1)
+    found = predict(dev, pieces(), session(folder / "model.onnx"), tokens=1)
     result = score(dev, found)
-    table("int8, gold/dev", result)
+    table(f"{folder.name}, int8, gold/dev", result)
     if predictions:
         predictions.write_text(json.dumps(found), encoding="utf-8")
     return result
 
 
 def run(data, work, out, args):
-    """Trains, calibrates on the held-out gold documents, exports, scores."""
-    model = pipeline.fit(data, work, args.minutes, args.steps).eval()
+    """Trains all models, then calibrates each on the held-out gold documents, exports, scores."""
+    for size, model in pipeline.Run(data, work, args.minutes, plan.steps(args.steps)).fit().items():
+        ship(data, work, out / size, size, model.eval())
+
+
+def ship(data, work, folder, size, model):
+    """The files of one model, and its scores as fp32 and int8."""
     dev, word_pieces = gold.raw(data, "dev"), pieces()
     _, held = pipeline.held_out(gold.gold(data))
-    export(model, 1.0, out, work / "fp32.onnx")
-    logits, labels = calibrate.collect(held, word_pieces, session(out / "model.onnx"))
+    fp32 = work / f"{size}.onnx"
+    export(model, 1.0, folder, fp32, vocabulary=size == "default")
+    logits, labels = calibrate.collect(held, word_pieces, session(folder / "model.onnx"))
     heat = calibrate.temperature(logits, labels)
-    print(f"temperature {heat:.3f}, calibration error {calibrate.calibration_error(logits, labels, 1.0):.4f}"
-          f" -> {calibrate.calibration_error(logits, labels, heat):.4f}")
-    export(model, heat, out, work / "fp32.onnx")
-    full = score(dev, predict(dev, word_pieces, runner(model)))
-    table("fp32, gold/dev", full)
-    small = evaluate(data, out, work / "predictions_dev.json")
-    (work / "scores.json").write_text(json.dumps({"fp32": full, "int8": small, "temperature": heat}, indent=1))
+    print(f"{size}: temperature {heat:.3f}, calibration error "
+          f"{calibrate.calibration_error(logits, labels, 1.0):.4f} -> "
+          f"{calibrate.calibration_error(logits, labels, heat):.4f}")
+    export(model, heat, folder, fp32, vocabulary=size == "default")
+    full = score(dev, predict(dev, word_pieces, session(fp32), tokens=1))
+    table(f"{size}, fp32, gold/dev", full)
+    small = evaluate(data, folder, work / f"predictions_{size}.json")
+    (work / f"scores_{size}.json").write_text(json.dumps({"fp32": full, "int8": small, "temperature": heat}, indent=1))

@@ -29,18 +29,33 @@ class Layer(nn.Module):
         self.down = nn.Linear(inner, hidden)
         self.norm2 = nn.LayerNorm(hidden, eps=cfg["eps"])
         self.drop = nn.Dropout(cfg["dropout"])
+        self.joint = None
+
+    def join(self):
+        """Makes one matrix of query, key and value for the exported graph, the scale of the
+        attention scores folded in: a third of the passes over the input."""
+        parts = [self.query, self.key, self.value]
+        scale = [1 / math.sqrt(self.query.out_features // self.heads), 1.0, 1.0]
+        self.joint = nn.Linear(self.query.in_features, 3 * self.query.out_features)
+        self.joint.weight.data = torch.cat([part.weight * by for part, by in zip(parts, scale)]).detach()
+        self.joint.bias.data = torch.cat([part.bias * by for part, by in zip(parts, scale)]).detach()
+
+    def attend(self, x, bias):
+        """What each piece takes from the others, by head [batch, heads, seq, size]."""
+        batch, seq, _ = x.shape
+        if self.joint is not None:
+            size = self.query.out_features // self.heads
+            q, k, v = self.joint(x).reshape(1, -1, 3, self.heads, size).permute(2, 0, 3, 1, 4)
+            scores = q @ k.transpose(2, 3)
+            return torch.softmax(scores if bias is None else scores + bias, -1) @ v
+        q, k, v = (part(x).reshape(batch, seq, self.heads, -1).transpose(1, 2)
+                   for part in (self.query, self.key, self.value))
+        return F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
 
     def forward(self, x, bias):
-        def split(t):
-            return t.reshape(t.shape[0], t.shape[1], self.heads, -1).transpose(1, 2)
-
-        q, k, v = split(self.query(x)), split(self.key(x)), split(self.value(x))
-        if torch.onnx.is_in_onnx_export():
-            scores = q @ k.transpose(2, 3) / math.sqrt(q.shape[-1]) + bias
-            mixed = torch.softmax(scores, -1) @ v
-        else:
-            mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
-        mixed = mixed.transpose(1, 2).reshape(x.shape[0], x.shape[1], x.shape[2])
+        # One window in the exported graph: its shapes are constants but for the length.
+        shape = x.shape if self.joint is None else (1, -1, x.shape[2])
+        mixed = self.attend(x, bias).transpose(1, 2).reshape(shape)
         x = self.norm1(x + self.drop(self.out(mixed)))
         return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
 
@@ -72,14 +87,16 @@ class Encoder(nn.Module):
         if cfg["distance_buckets"]:
             self.distances = nn.Embedding(cfg["distance_buckets"], cfg["attention_heads"])
             table = buckets(cfg["max_pieces"], cfg["distance_buckets"])
-            self.register_buffer("buckets", table, persistent=False)
+            self.register_buffer("buckets", table.to(torch.uint8), persistent=False)
 
     def forward(self, input_ids, attention_mask, token_type_ids):
-        bias = (1.0 - attention_mask[:, None, None, :].float()) * -10000.0
-        seq = input_ids.shape[1]
+        """`attention_mask` is None for a window alone, which has no padding."""
+        seq, bias = input_ids.shape[1], None
+        if attention_mask is not None:
+            bias = (1.0 - attention_mask[:, None, None, :].float()) * -10000.0
         if self.distances is not None:
-            near = self.distances(self.buckets[:seq, :seq])
-            bias = bias + near.permute(2, 0, 1)[None]
+            near = self.distances(self.buckets[:seq, :seq].long()).permute(2, 0, 1)[None]
+            bias = near if bias is None else bias + near
         x = self.words(input_ids) + self.positions.weight[:seq]
         x = self.drop(self.norm(x + self.shapes(token_type_ids)))
         for layer in self.layers:

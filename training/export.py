@@ -1,10 +1,12 @@
-"""Writes the shipped model: ONNX, int8 weights, vocabulary and config.
+"""Writes a shipped model: ONNX, int8 weights, and its config.
 
-Enters: a trained `Model`, a temperature. Leaves: `model.onnx` (inputs int64
-[batch, seq]; output `ner_logits` float [batch, seq, labels]), `vocab.txt`,
-`config.json` in one folder. Also the fp32 file, for comparison, elsewhere.
+Enters: a trained `Model`, a temperature. Leaves: `model.onnx` (inputs int64 [1, seq];
+output `ner_logits` float [1, seq, labels]) and `config.json` in one folder; the default model
+also has the vocabulary of all. The fp32 file, for comparison, goes elsewhere. The graph reads
+one window at a time: no padding, no mask.
 """
 
+import copy
 import json
 import shutil
 import warnings
@@ -13,11 +15,25 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
-from .paths import base_dir
+from .paths import minilm_dir
 
-INPUTS = ["input_ids", "attention_mask", "token_type_ids"]
-SHIPPED = ["name", "version", "architecture", "hidden", "layers", "labels",
-           "max_pieces", "shape_classes", "special", "lowercase", "strip_accents"]
+INPUTS = ["input_ids", "token_type_ids"]
+SHIPPED = ["name", "version", "architecture", "hidden", "layers", "attention_heads", "intermediate", "eps",
+           "labels", "max_pieces", "shape_classes", "special", "lowercase", "strip_accents"]
+
+
+class Used(nn.Module):
+    """The rows of a word table that a text can ask for: BERT's vocabulary has 994 that none can."""
+
+    def __init__(self, table):
+        super().__init__()
+        names = (minilm_dir() / "vocab.txt").read_text(encoding="utf-8").splitlines()
+        used = torch.tensor([not name.startswith("[unused") for name in names])
+        self.register_buffer("row", (used.cumsum(0) - 1).clamp(min=0))
+        self.table = nn.Embedding.from_pretrained(table.weight[used].detach())
+
+    def forward(self, ids):
+        return self.table(self.row[ids])
 
 
 class Outputs(nn.Module):
@@ -25,21 +41,24 @@ class Outputs(nn.Module):
 
     def __init__(self, model):
         super().__init__()
-        self.model = model
+        self.model = copy.deepcopy(model).eval()
+        for layer in self.model.encoder.layers:
+            layer.join()
+        if self.model.cfg["hidden"] > 384:  # half a megabyte counts where a file may have 95
+            self.model.encoder.words = Used(self.model.encoder.words)
 
-    def forward(self, *inputs):
-        return tuple(self.model(*inputs).values())
+    def forward(self, input_ids, token_type_ids):
+        return tuple(self.model(input_ids, None, token_type_ids).values())
 
 
 def export_fp32(model, path):
-    """The fp32 graph, opset 17, batch and sequence dynamic."""
-    model.eval()
-    sample = torch.ones(2, 8, dtype=torch.int64)
+    """The fp32 graph, opset 17, sequence dynamic."""
+    sample = torch.ones(1, 8, dtype=torch.int64)
     outputs = [f"{name}_logits" for name in model.heads]
-    axes = {name: {0: "batch", 1: "seq"} for name in INPUTS + outputs}
+    axes = {name: {1: "seq"} for name in INPUTS + outputs}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        torch.onnx.export(Outputs(model).eval(), (sample, sample, sample), str(path), dynamo=False,
+        torch.onnx.export(Outputs(model), (sample, sample), str(path), dynamo=False,
                           input_names=INPUTS, output_names=outputs,
                           dynamic_axes=axes, opset_version=17)
 
@@ -54,11 +73,12 @@ def quantise(fp32_path, path):
     draft.unlink()
 
 
-def export(model, temperature, folder, fp32_path):
+def export(model, temperature, folder, fp32_path, vocabulary=False):
     """All shipped files except the card."""
     folder.mkdir(parents=True, exist_ok=True)
     export_fp32(model, fp32_path)
     quantise(fp32_path, folder / "model.onnx")
-    shutil.copyfile(base_dir() / "vocab.txt", folder / "vocab.txt")
+    if vocabulary:
+        shutil.copyfile(minilm_dir() / "vocab.txt", folder / "vocab.txt")
     config = {key: model.cfg[key] for key in SHIPPED} | {"temperature": round(temperature, 4)}
     (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Rebuilds models/default: sh training/run.sh [--data FOLDER] [--minutes N | --steps TEACHER STUDENT]
+# Rebuilds the models: sh training/run.sh [--data FOLDER] [--minutes N | --steps N N N N N]
 set -eu
 cd "$(dirname "$0")/.."
 python3 -m venv target/training-venv

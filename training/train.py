@@ -145,7 +145,9 @@ def train(parts_by_source, stage, budget, path: Path, dev):
 
 
 def report(model, dev, word_pieces, state):
-    """Logs the dev score."""
+    """Logs the dev score, when there is something to score."""
+    if dev is None:
+        return
     model.eval()
     result = score(dev, predict(dev, word_pieces, fast_runner(model)))
     line = " ".join(f"{kind} {r['f1']}" for kind, r in result.items())

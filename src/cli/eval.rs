@@ -132,9 +132,10 @@ fn print(folder: &Path, scores: &Scores, args: &Args) -> anyhow::Result<()> {
         counted("relations", scores.relations),
         counted("relation pairs", scores.pairs),
         format!(
-            "status agreement {}%  evidence overlap {}%",
+            "status agreement {}%  evidence overlap {}%  calibration error of names {}%",
             percent(scores.status_agreement()),
-            percent(scores.evidence_overlap())
+            percent(scores.evidence_overlap()),
+            percent(scores.calibration.error())
         ),
     ];
     if args.per_type {
@@ -158,6 +159,7 @@ fn as_json(scores: &Scores) -> serde_json::Value {
         "relation pairs": counts(scores.pairs),
         "status agreement": scores.status_agreement(),
         "evidence overlap": scores.evidence_overlap(),
+        "calibration error": scores.calibration.error(),
         "ner by type": scores.ner_by_type.iter().map(|(t, &c)| ((*t).to_owned(), counts(c))).collect::<serde_json::Map<_, _>>(),
         "relations by type": scores.relations_by_type.iter().map(|(t, &c)| (t.clone(), counts(c))).collect::<serde_json::Map<_, _>>(),
     })

@@ -5,7 +5,7 @@
 //! Names are scored by exact span and type; clusters by B-cubed (Bagga and Baldwin 1998) over the
 //! names that both sides hold, within each document; relations by both ends, type and direction.
 
-use super::gold::Gold;
+use super::{Calibration, gold::Gold};
 use crate::{
     graph::{KnowledgeGraph, NodeMention},
     mention::MentionKind,
@@ -105,6 +105,8 @@ pub struct Scores {
     pub spans: Counts,
     /// Names by type.
     pub ner_by_type: BTreeMap<&'static str, Counts>,
+    /// Whether the scores of names can be believed.
+    pub calibration: Calibration,
     /// Who is who within a document.
     pub clusters: Clusters,
     /// (entity, role) pairs.
@@ -234,6 +236,8 @@ struct Reading<'a> {
     gold: Vec<(Place, &'a str, EntityType)>,
     /// Found names with node and type.
     found: BTreeMap<Place, (&'a str, EntityType)>,
+    /// Scores of the found names.
+    score: BTreeMap<Place, f64>,
 }
 
 impl<'a> Reading<'a> {
@@ -241,10 +245,11 @@ impl<'a> Reading<'a> {
         let types: HashMap<&str, EntityType> =
             gold.entities.iter().map(|e| (e.id.as_str(), e.graph_type())).collect();
         let entity_type = |id: &str| types.get(id).copied().unwrap_or(EntityType::Group);
-        let mut found = BTreeMap::new();
+        let (mut found, mut score) = (BTreeMap::new(), BTreeMap::new());
         for (node, node_type, _, mentions) in &part.nodes {
             for m in mentions.iter().filter(|m| m.kind == MentionKind::Name) {
                 found.insert((m.start, m.end), (*node, *node_type));
+                score.insert((m.start, m.end), m.score);
             }
         }
         let gold = gold
@@ -252,7 +257,7 @@ impl<'a> Reading<'a> {
             .iter()
             .map(|m| ((m.start, m.end), m.entity.as_str(), entity_type(&m.entity)))
             .collect();
-        Self { gold, found }
+        Self { gold, found, score }
     }
 }
 
@@ -266,6 +271,10 @@ fn score_names(gold: &Gold, reading: &Reading<'_>, scores: &mut Scores) {
         .map(|(place, (_, t))| (*place, short(*t)))
         .collect();
     scores.ner.add(&found, &right);
+    for name in &found {
+        let score = reading.score.get(&name.0).copied().unwrap_or_default();
+        scores.calibration.add(score, right.contains(name));
+    }
     for name in ["PER", "ORG", "LOC", "NORP"] {
         let of_type = |set: &BTreeSet<(Place, &'static str)>| -> BTreeSet<Place> {
             set.iter().filter(|x| x.1 == name).map(|x| x.0).collect()

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 const BEGIN: &str = "<!-- scores:begin -->";
 const END: &str = "<!-- scores:end -->";
-const HEAD: &str = "| documents | names P / R / F1 | clusters B³ F1 | roles F1 | relations P / R / F1 | pairs F1 | status | evidence |";
+const HEAD: &str = "| documents | names P / R / F1 | calibration error | clusters B³ F1 | roles F1 | relations P / R / F1 | pairs F1 | status | evidence |";
 
 /// A percentage with one decimal, or `n/a` where the ratio is undefined.
 #[must_use]
@@ -22,9 +22,10 @@ pub fn row(name: &str, scores: &Scores) -> String {
         format!("{} / {} / {}", percent(c.precision()), percent(c.recall()), percent(c.f1()))
     };
     format!(
-        "| {name} ({}) | {} | {} | {} | {} | {} | {} | {} |",
+        "| {name} ({}) | {} | {} | {} | {} | {} | {} | {} | {} |",
         scores.documents,
         prf(scores.ner),
+        percent(scores.calibration.error()),
         percent(scores.clusters.f1()),
         percent(scores.roles.f1()),
         prf(scores.relations),
@@ -47,7 +48,7 @@ pub fn update(text: &str, fresh: &[(String, Scores)]) -> String {
         .collect();
     rows.extend(fresh.iter().map(|(name, scores)| (name.clone(), row(name, scores))));
     let rows: String = rows.into_values().map(|row| row + "\n").collect();
-    let rule = "|---|---|---|---|---|---|---|---|";
+    let rule = "|---|---|---|---|---|---|---|---|---|";
     format!("{before}{BEGIN}\n{HEAD}\n{rule}\n{rows}{END}{after}")
 }
 

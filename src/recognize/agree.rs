@@ -10,7 +10,38 @@ const MAJORITY: f32 = 0.6;
 /// What a full name says of its last word alone, against a mention's own score.
 const SURNAME: f32 = 0.5;
 
+/// What stands before a place and not before a person who acts.
+const PLACING: [&str; 8] = ["in", "near", "at", "from", "to", "around", "outside", "through"];
+/// What may follow a surname in a full name.
+const SUFFIXES: [&str; 6] = ["Jr", "Sr", "II", "III", "IV", "."];
+
 type Votes = BTreeMap<EntityType, f32>;
+
+/// The last word of a person's full name that is no suffix.
+fn surname<'a>(doc: &'a Document, name: &Name) -> Option<&'a str> {
+    let words = name.tokens.clone().rev().map(|token| doc.token_text(token));
+    let is_full = name.entity_type == EntityType::Person && name.tokens.len() > 1;
+    words.filter(|word| !SUFFIXES.contains(word)).find(|word| *word != ",").filter(|_| is_full)
+}
+
+/// Makes persons of surnames that are also places: "Belfast" after "Roy M. Belfast Jr." has been
+/// named, where nothing says that somebody is there or goes there.
+pub(super) fn surnames(doc: &Document, names: &mut [Name]) {
+    let mut known: HashMap<&str, f32> = HashMap::new();
+    for name in names {
+        let place = name.tokens.start.checked_sub(1).map(|t| doc.token_text(t).to_lowercase());
+        let is_placed = place.is_some_and(|word| PLACING.contains(&word.as_str()));
+        if name.entity_type == EntityType::Location && name.tokens.len() == 1 && !is_placed {
+            if let Some(score) = known.get(doc.token_text(name.tokens.start)) {
+                name.entity_type = EntityType::Person;
+                name.score = SURNAME * score;
+            }
+        }
+        if let Some(surname) = surname(doc, name) {
+            known.entry(surname).or_insert(name.score);
+        }
+    }
+}
 
 /// Gives all mentions of one string the type that most of them have; scores are the votes. The
 /// last word of a person's full name votes for a person. O(n log n).
@@ -20,9 +51,9 @@ pub(super) fn types(doc: &Document, names: &mut [Name]) {
         let key = doc.slice(name.span(doc)).to_lowercase();
         *votes.entry(key).or_default().entry(name.entity_type).or_default() += name.score;
     }
-    for name in names.iter().filter(|n| n.entity_type == EntityType::Person && n.tokens.len() > 1) {
-        let surname = doc.token_text(name.tokens.end - 1).to_lowercase();
-        if let Some(votes) = votes.get_mut(&surname) {
+    for name in &*names {
+        let surname = surname(doc, name).map(str::to_lowercase);
+        if let Some(votes) = surname.and_then(|surname| votes.get_mut(&surname)) {
             *votes.entry(EntityType::Person).or_default() += SURNAME * name.score;
         }
     }
@@ -82,6 +113,20 @@ mod tests {
         check("Kim Il met two Kims", &[(0, 2, Person, 1.0), (4, 5, Organization, 0.5)], 1);
         check("Kim Il met Mr Kims", &[(0, 2, Person, 1.0), (4, 5, Person, 0.5)], 2);
         check("Kim Il met two Parks", &[(0, 2, Person, 1.0), (4, 5, Person, 0.5)], 2);
+    }
+
+    #[test]
+    fn a_surname_is_no_place() {
+        let check = |text: &str, place: (usize, usize), expected: EntityType| {
+            let doc = ingest::document("d", text.to_owned());
+            let tagged = [(0, 4, Person, 1.0), (place.0, place.1, Location, 0.9)];
+            let mut names = names(&doc, &tagged);
+            surnames(&doc, &mut names);
+            assert_eq!(names[1].entity_type, expected, "{text}");
+        };
+        check("Roy Belfast Jr. fled; Belfast paid", (5, 6), Person);
+        check("Roy Belfast Jr. fled to Belfast", (6, 7), Location);
+        check("Roy Belfast Jr. saw London", (5, 6), Location);
     }
 
     #[test]

@@ -103,7 +103,8 @@ fn split(doc: &Document, tokens: Range<usize>) -> Vec<Range<usize>> {
     }
     let mut pieces: Vec<(Option<bool>, Range<usize>)> = Vec::new();
     for token in tokens {
-        let latin = is_latin(doc.token_text(token));
+        // A legal form in Latin letters begins names in any script: "OOO Стройгаз".
+        let latin = is_latin(doc.token_text(token)).filter(|_| !is_legal_form(doc, token));
         match pieces.last_mut() {
             Some((script, piece)) if latin.is_none() || script.is_none() || *script == latin => {
                 piece.end = token + 1;
@@ -230,7 +231,14 @@ fn drops_full_stop(doc: &Document, sentence: &Range<usize>, tokens: &Range<usize
             && doc.token_text(word) != "Ltd"
 }
 
-fn is_initial(doc: &Document, token: usize) -> bool {
+/// Whether the token is a legal form: "LLC".
+pub(super) fn is_legal_form(doc: &Document, token: usize) -> bool {
+    let text = doc.token_text(token);
+    text.starts_with(char::is_uppercase) && LISTS.legal_forms.contains(&text.to_lowercase())
+}
+
+/// Whether the token is one capital letter.
+pub(super) fn is_initial(doc: &Document, token: usize) -> bool {
     let mut letters = doc.token_text(token).chars();
     letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
 }

@@ -4,8 +4,10 @@
 mod agree;
 mod decode;
 mod edges;
+mod extent;
 mod groups;
 mod join;
+mod repeat;
 mod values;
 
 use crate::{
@@ -61,7 +63,10 @@ pub fn names(doc: &Document, model: &Model) -> Result<Vec<Mention>, Error> {
         let whole = edges::clean(doc, &sent.tokens, join::parts(doc, tagged));
         names.extend(join::surnames(doc, whole));
     }
+    let mut names = extent::settle(doc, names);
+    agree::surnames(doc, &mut names);
     agree::types(doc, &mut names);
+    repeat::complete(doc, &mut names);
     agree::leave_out_families(doc, &mut names);
     let mention = |name: &Name| Mention::name(name.span(doc), name.entity_type, name.score);
     Ok(names.iter().map(mention).collect())

@@ -1,0 +1,62 @@
+//! Whether scores can be believed. Enters: scores of names and whether each was right. Leaves: the
+//! expected calibration error (Naeini et al. 2015). Of names scored 0.9, nine in ten should be
+//! right.
+
+use serde::Serialize;
+
+/// Bins of equal width over 0..=1.
+const BINS: usize = 10;
+
+/// How often names of each score were right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Calibration {
+    bins: [Bin; BINS],
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+struct Bin {
+    names: usize,
+    right: usize,
+    /// Sum of the scores.
+    score: f64,
+}
+
+impl Calibration {
+    /// Counts one name.
+    pub fn add(&mut self, score: f64, right: bool) {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..BINS")]
+        let bin = &mut self.bins[((score * BINS as f64) as usize).min(BINS - 1)];
+        bin.names += 1;
+        bin.right += usize::from(right);
+        bin.score += score;
+    }
+
+    /// Mean distance between score and share of right names, weighted by the names of each bin,
+    /// 0..=1; `None` without a name.
+    #[must_use]
+    pub fn error(&self) -> Option<f64> {
+        let names: usize = self.bins.iter().map(|bin| bin.names).sum();
+        let gaps: f64 = self.bins.iter().map(|bin| (bin.score - bin.right as f64).abs()).sum();
+        (names > 0).then(|| gaps / names as f64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sure_and_wrong_is_an_error() {
+        let check = |names: &[(f64, bool)], expected: Option<f64>| {
+            let mut calibration = Calibration::default();
+            names.iter().for_each(|&(score, right)| calibration.add(score, right));
+            let error = calibration.error();
+            assert_eq!(error.map(|e| (e * 100.0).round()), expected.map(|e| e * 100.0));
+        };
+        check(&[], None);
+        check(&[(1.0, true), (0.0, false)], Some(0.0));
+        check(&[(1.0, false)], Some(1.0));
+        check(&[(0.55, true), (0.55, false)], Some(0.05));
+        check(&[(0.95, true), (0.95, true), (0.25, true)], Some(0.28));
+    }
+}
