@@ -16,8 +16,9 @@ from torch import nn
 from .paths import base_dir
 
 INPUTS = ["input_ids", "attention_mask", "token_type_ids"]
-SHIPPED = ["name", "version", "architecture", "hidden", "layers", "labels",
-           "max_pieces", "shape_classes", "special", "lowercase", "strip_accents"]
+SHIPPED = ["name", "version", "architecture", "hidden", "layers", "attention_heads",
+           "intermediate", "eps", "labels", "max_pieces", "shape_classes", "special",
+           "lowercase", "strip_accents"]
 
 
 class Outputs(nn.Module):
