@@ -7,15 +7,10 @@ the numbers of the BERT vocabulary: one `vocab.txt` serves all models.
 import torch
 from safetensors.torch import load_file
 
+from .bert_names import BERT
 from .paths import minilm_dir, mpnet_dir
 from .words import BLANK, CLS, PAD, SEP
 
-BERT = {
-    "attention.self.query": "query", "attention.self.key": "key",
-    "attention.self.value": "value", "attention.output.dense": "out",
-    "attention.output.LayerNorm": "norm1", "intermediate.dense": "up",
-    "output.dense": "down", "output.LayerNorm": "norm2",
-}
 MPNET = {
     "attention.attn.q": "query", "attention.attn.k": "key",
     "attention.attn.v": "value", "attention.attn.o": "out",

@@ -1,15 +1,23 @@
 //! Options of every command that reads texts: which model, which relation types.
 
 use std::path::PathBuf;
-use unravel::{Pipeline, Schema, nn::Model, relate::Patterns};
+use unravel::{
+    Pipeline, Schema,
+    nn::{Engine, Model},
+    relate::Patterns,
+};
 
 /// How texts are read.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Reading")]
 pub(crate) struct Reading {
-    /// Read with the model in this folder instead of the one inside the program.
-    #[arg(long, value_name = "DIR")]
-    model: Option<PathBuf>,
+    /// Model that finds the names: `default` is inside the program; `fast` and `accurate` are
+    /// folders in $UNRAVEL_MODELS or in `models` beside the program; or the path of a folder.
+    #[arg(long, value_name = "NAME|DIR", default_value = "default")]
+    model: String,
+    /// What runs the model; all find the same names.
+    #[arg(long, value_name = "ENGINE", default_value_t, hide = Engine::ALL.len() == 1)]
+    engine: Engine,
     /// Add the relation types of this TOML file to the schema.
     #[arg(long, value_name = "FILE")]
     schema: Option<PathBuf>,
@@ -28,10 +36,7 @@ impl Reading {
             Some(path) => Patterns::read(path)?,
             None => Patterns::built_in(),
         };
-        let model = match &self.model {
-            Some(folder) => Model::load(folder)?,
-            None => Model::built_in()?,
-        };
+        let model = Model::open(&self.model, self.engine)?;
         Ok(Pipeline { schema, patterns, ingest: Default::default(), model: Some(model) })
     }
 }

@@ -16,6 +16,9 @@ pub struct Config {
     pub name: String,
     /// Version of the weights.
     pub version: String,
+    /// What kind of encoder it is: `bert` or `mpnet`.
+    #[serde(default = "bert")]
+    pub architecture: String,
     /// Labels in the order of the last axis of the logits: `O`, `B-PER`, `I-PER`, ….
     pub labels: Vec<String>,
     /// Pieces the encoder sees at once, `[CLS]` and `[SEP]` included.
@@ -30,6 +33,11 @@ pub struct Config {
     pub strip_accents: bool,
     /// Divides the logits, so that the probabilities made of them are calibrated.
     pub temperature: f32,
+}
+
+/// The architecture of a `config.json` that does not say.
+fn bert() -> String {
+    "bert".into()
 }
 
 /// Numbers of the special pieces in the vocabulary.

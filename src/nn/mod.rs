@@ -2,7 +2,8 @@
 //! Tensors only: knows no entity, reads no article and decides nothing (that is `recognize`).
 //!
 //! A model is a folder of three files: `config.json` ([`Config`]), `vocab.txt` (one word piece a
-//! line, its number is its line) and `model.onnx`, a [BERT] token classifier with
+//! line, its number is its line; without it, the vocabulary inside the program) and `model.onnx`,
+//! a token classifier ([BERT], [MPNet]) with
 //!
 //! | tensor | shape | type | holds |
 //! |---|---|---|---|
@@ -11,15 +12,26 @@
 //! | `token_type_ids` | `[batch, pieces]` | integer | shape class of the whole word ([`shape`]) |
 //! | `ner_logits` | `[batch, pieces, labels]` | f32 | output; read at the first piece of a word |
 //!
+//! An [`Engine`] runs it.
+//!
 //! [BERT]: https://arxiv.org/abs/1810.04805
+//! [MPNet]: https://arxiv.org/abs/2004.09297
 
 mod config;
+mod engine;
 mod model;
+#[cfg(feature = "ort")]
+mod ort;
+mod rten;
+#[cfg(feature = "rust-bert")]
+mod rust_bert;
 mod shape;
+mod store;
 mod window;
 mod wordpiece;
 
 pub use config::{Config, Special};
+pub use engine::Engine;
 pub use model::{Logits, Model};
 pub use shape::shape;
 pub use wordpiece::WordPieces;

@@ -1,35 +1,27 @@
 //! The network itself. Enters: sentences as words. Leaves: a row of logits a word. The result for
-//! a document depends on that document alone, whatever runs beside it.
+//! a document depends on that document alone, whatever runs beside it. What computes is an
+//! [`Engine`]; where files lie is `store`.
 
 use super::{
     config::Config,
+    engine::{Engine, Network, Window},
     shape::shape,
+    store::{self, Place},
     window::{Packing, pack, read_at},
     wordpiece::WordPieces,
 };
 use crate::error::Error;
-use rten::{ModelOptions, NodeId, RunOptions, ThreadPool};
-use rten_tensor::{NdTensor, prelude::*};
-use std::{
-    ops::Range,
-    path::Path,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::ops::Range;
 
 /// Pieces of the sentences before that a window repeats, so that its first words have context.
 const OVERLAP: usize = 32;
-const OUTPUT: &str = "ner_logits";
 
 /// A token classifier with its vocabulary: loaded once, shared by all threads.
 pub struct Model {
     config: Config,
     pieces: WordPieces,
-    network: rten::Model,
-    /// `input_ids`, `attention_mask`, `token_type_ids`.
-    inputs: [NodeId; 3],
-    output: NodeId,
-    /// Idle pools of one thread each; there are never more than documents under way.
-    idle: Mutex<Vec<Arc<ThreadPool>>>,
+    engine: Engine,
+    network: Box<dyn Network>,
 }
 
 /// Logits `[words, labels]`.
@@ -58,62 +50,52 @@ impl Model {
     /// # Errors
     /// Never for a released program: its tests load the model.
     pub fn built_in() -> Result<Self, Error> {
-        let network = ModelOptions::with_all_ops()
-            .prepack_weights(true)
-            .load_static_slice(include_bytes!("../../models/default/model.onnx"));
-        Self::assemble(
-            "default",
-            include_bytes!("../../models/default/config.json"),
-            include_str!("../../models/default/vocab.txt"),
-            network.map_err(|e| e.to_string()),
-        )
+        Self::load("default", &Place::built_in(), Engine::Rten)
     }
 
-    /// A model from a folder with `config.json`, `vocab.txt` and `model.onnx`.
+    /// A model by its name, `fast`, `default` or `accurate`, or from a folder with `config.json`,
+    /// `model.onnx` and, where it has its own vocabulary, `vocab.txt`. `default` is inside the
+    /// program; other names are folders that are looked for in `$UNRAVEL_MODELS`, in `models`
+    /// beside the program, in `../share/unravel/models` from there, and in `models` in the working
+    /// directory.
+    ///
+    /// ```
+    /// use unravel::nn::{Engine, Model};
+    /// assert!(Model::open("default", Engine::Rten).is_ok());
+    /// assert!(Model::open("no/such/folder", Engine::Rten).is_err());
+    /// ```
     ///
     /// # Errors
-    /// When a file is missing or wrong; the error names the folder and the file.
-    pub fn load(folder: &Path) -> Result<Self, Error> {
-        let name = folder.display().to_string();
-        let read = |file: &str| {
-            std::fs::read(folder.join(file))
-                .map_err(|e| Error::Model { name: name.clone(), cause: format!("{file}: {e}") })
-        };
-        let (config, vocabulary, network) =
-            (read("config.json")?, read("vocab.txt")?, read("model.onnx")?);
-        let vocabulary = String::from_utf8(vocabulary)
-            .map_err(|e| Error::Model { name: name.clone(), cause: format!("vocab.txt: {e}") })?;
-        let network = ModelOptions::with_all_ops().prepack_weights(true).load(network);
-        Self::assemble(&name, &config, &vocabulary, network.map_err(|e| e.to_string()))
+    /// When nothing of that name is found, the error lists the places looked at; when a file is
+    /// missing or wrong, it names the folder and the file.
+    pub fn open(name_or_folder: &str, engine: Engine) -> Result<Self, Error> {
+        Self::load(name_or_folder, &store::find(name_or_folder, engine)?, engine)
     }
 
-    /// Checks that the parts fit.
-    fn assemble(
-        name: &str,
-        config: &[u8],
-        vocabulary: &str,
-        network: Result<rten::Model, String>,
-    ) -> Result<Self, Error> {
-        let bad = |cause: String| Error::Model { name: name.into(), cause };
-        let config = Config::parse(config).map_err(bad)?;
-        let network = network.map_err(|e| bad(format!("model.onnx: {e}")))?;
-        let node = |id: &str| {
-            network.node_id(id).map_err(|_| bad(format!("model.onnx: no tensor {id} in it")))
+    fn load(name: &str, place: &Place, engine: Engine) -> Result<Self, Error> {
+        let read = || {
+            let config = Config::parse(&place.read("config.json")?)?;
+            let pieces = WordPieces::new(&place.vocabulary()?, &config);
+            let network = engine.load(place, &config)?;
+            Ok(Self { config, pieces, engine, network })
         };
-        Ok(Self {
-            inputs: [node("input_ids")?, node("attention_mask")?, node("token_type_ids")?],
-            output: node(OUTPUT)?,
-            pieces: WordPieces::new(vocabulary, &config),
-            config,
-            network,
-            idle: Mutex::default(),
-        })
+        // A name alone would not say which of several folders is wrong.
+        let name = match place {
+            Place::Folder(folder) => folder.display().to_string(),
+            Place::BuiltIn { .. } => name.to_owned(),
+        };
+        read().map_err(|cause| Error::Model { name, cause })
     }
 
-    /// Name and version, as the graph states them.
+    /// Name and version, as the graph states them, and the engine if it is not the usual one.
     #[must_use]
     pub fn label(&self) -> String {
-        format!("{} {}", self.config.name, self.config.version)
+        let Config { name, version, .. } = &self.config;
+        match self.engine {
+            Engine::Rten => format!("{name} {version}"),
+            #[cfg(any(feature = "ort", feature = "rust-bert"))]
+            engine => format!("{name} {version}, run by {engine}"),
+        }
     }
 
     /// Its settings.
@@ -127,20 +109,10 @@ impl Model {
     /// that documents can be read side by side.
     ///
     /// # Errors
-    /// When the network fails or its output has not the shape `[batch, pieces, labels]`.
+    /// When the network fails or its output has not a row of labels for every piece.
     pub fn logits(&self, sentences: &[Vec<&str>]) -> Result<Logits, Error> {
         let input = self.encode(sentences);
-        let pool = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let pool = pool.unwrap_or_else(|| Arc::new(ThreadPool::with_num_threads(1)));
-        // A thread of its own waits for the pool: a worker of the caller's pool that waited there
-        // itself would pick up further documents meanwhile and hold all of them in memory.
-        let result = std::thread::scope(|scope| {
-            scope.spawn(|| pool.run(|| self.run_all(&input, &pool))).join()
-        });
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(pool);
-        result
-            .unwrap_or_else(|_| Err("the network stopped".into()))
-            .map_err(|cause: String| Error::Model { name: self.config.name.clone(), cause })
+        self.run_all(&input).map_err(|cause| Error::Model { name: self.config.name.clone(), cause })
     }
 
     fn encode(&self, sentences: &[Vec<&str>]) -> Input {
@@ -158,54 +130,38 @@ impl Model {
         input
     }
 
-    fn run_all(&self, input: &Input, pool: &Arc<ThreadPool>) -> Result<Logits, String> {
+    fn run_all(&self, input: &Input) -> Result<Logits, String> {
         let packing = Packing { room: self.config.max_pieces - 2, overlap: OVERLAP };
-        let windows = pack(&input.sentences, &input.starts, packing);
+        let ranges = pack(&input.sentences, &input.starts, packing);
+        let windows: Vec<Window> = ranges.iter().map(|words| self.window(input, words)).collect();
         let labels = self.config.labels.len();
         let mut logits = Logits::new(labels, vec![0.0; labels * (input.starts.len() - 1)]);
-        for (window, read) in windows.iter().zip(read_at(&windows, &input.starts)) {
-            let output = self.run(input, window, pool)?;
-            let first = input.starts[window.start];
-            for word in read {
-                for label in 0..labels {
-                    // Piece 0 is `[CLS]`.
-                    logits.values[word * labels + label] =
-                        output[[0, 1 + input.starts[word] - first, label]];
-                }
+        let outputs = self.network.run(&windows)?;
+        let read = read_at(&ranges, &input.starts);
+        for (at, (output, window)) in outputs.iter().zip(&windows).enumerate() {
+            let expected = window.ids.len() * labels;
+            if output.len() != expected {
+                let count = output.len();
+                return Err(format!("the network gave {count} numbers, not {expected}"));
+            }
+            let first = input.starts[ranges[at].start];
+            for word in read[at].clone() {
+                // Piece 0 is `[CLS]`.
+                let row = (1 + input.starts[word] - first) * labels;
+                logits.values[word * labels..][..labels].copy_from_slice(&output[row..][..labels]);
             }
         }
         Ok(logits)
     }
 
-    /// Output `[1, pieces, labels]` of one window. Windows are not batched: a batch would be
-    /// quantized with one scale and padded, and a window alone keeps a core busy.
-    fn run(
-        &self,
-        input: &Input,
-        window: &Range<usize>,
-        pool: &Arc<ThreadPool>,
-    ) -> Result<NdTensor<f32, 3>, String> {
-        let pieces = input.starts[window.start]..input.starts[window.end];
+    /// A range of words between `[CLS]` and `[SEP]`.
+    fn window(&self, input: &Input, words: &Range<usize>) -> Window {
+        let pieces = input.starts[words.start]..input.starts[words.end];
         let special = self.config.special;
-        let row = |first: i32, inner: &[i32], last: i32| {
-            let row: Vec<i32> = [&[first], inner, &[last]].concat();
-            NdTensor::from_data([1, row.len()], row)
-        };
-        let ids = row(special.cls, &input.ids[pieces.clone()], special.sep);
-        let shapes = row(0, &input.shapes[pieces.clone()], 0);
-        let mask = NdTensor::full(ids.shape(), 1i32);
-        let expected = [1, ids.size(1), self.config.labels.len()];
-        let [ids_node, mask_node, shapes_node] = self.inputs;
-        let inputs =
-            vec![(ids_node, ids.into()), (mask_node, mask.into()), (shapes_node, shapes.into())];
-        let options = RunOptions::default().with_thread_pool(Some(Arc::clone(pool)));
-        let [output] =
-            self.network.run_n(inputs, [self.output], Some(options)).map_err(|e| e.to_string())?;
-        let output: NdTensor<f32, 3> = output.try_into().map_err(|e| format!("{OUTPUT}: {e}"))?;
-        if output.shape() != expected {
-            return Err(format!("{OUTPUT} has shape {:?}, not {expected:?}", output.shape()));
+        Window {
+            ids: [&[special.cls], &input.ids[pieces.clone()], &[special.sep]].concat(),
+            shapes: [&[0], &input.shapes[pieces], &[0]].concat(),
         }
-        Ok(output)
     }
 }
 
@@ -227,20 +183,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_missing_file_is_named() {
+    fn a_missing_or_wrong_file_is_named() {
         let folder = tempfile::tempdir().unwrap();
-        let check = |file: &str| {
-            let error = Model::load(folder.path()).err().unwrap().to_string();
-            assert!(error.contains(file), "{error}");
-            std::fs::write(folder.path().join(file), "{}").unwrap();
+        let check = |expected: &str| {
+            let path = folder.path().to_str().unwrap();
+            let error = Model::open(path, Engine::Rten).err().unwrap().to_string();
+            assert!(error.contains(expected) && error.contains(path), "{error}");
         };
         check("config.json");
-        check("vocab.txt");
-        check("model.onnx");
+        std::fs::write(folder.path().join("config.json"), "{}").unwrap();
+        check("config.json");
         let example = crate::nn::config::tests::example().to_string();
         std::fs::write(folder.path().join("config.json"), example).unwrap();
-        let error = Model::load(folder.path()).err().unwrap().to_string();
-        assert!(error.contains("model.onnx: "), "{error}");
+        std::fs::write(folder.path().join("vocab.txt"), [0xff]).unwrap();
+        check("vocab.txt");
+        // Without its own vocabulary it has the one that all models share.
+        std::fs::remove_file(folder.path().join("vocab.txt")).unwrap();
+        check("model.onnx: ");
+        std::fs::write(folder.path().join("model.onnx"), "{}").unwrap();
+        check("model.onnx: ");
     }
 
     #[test]

@@ -1,0 +1,130 @@
+//! What runs a network. Enters: the windows of a document. Leaves: logits. One engine is always
+//! there; others are compiled in by features of the same name (CONTRIBUTING.md says how) and give
+//! the same names: they are there to check it, and for machines where they are faster.
+
+use super::{config::Config, store::Place};
+use std::{fmt, str::FromStr};
+
+/// What runs a network.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Engine {
+    /// [rten](https://github.com/robertknight/rten): pure Rust, inside every program.
+    #[default]
+    Rten,
+    /// [ONNX Runtime](https://onnxruntime.ai), a shared library that `ORT_DYLIB_PATH` names; runs
+    /// the same `model.onnx`.
+    #[cfg(feature = "ort")]
+    Ort,
+    /// [rust-bert](https://github.com/guillaume-be/rust-bert) on libtorch; runs the same weights
+    /// as `model.safetensors`. BERT only.
+    #[cfg(feature = "rust-bert")]
+    RustBert,
+}
+
+impl Engine {
+    /// The engines inside this program, the default first.
+    pub const ALL: &[Self] = &[
+        Self::Rten,
+        #[cfg(feature = "ort")]
+        Self::Ort,
+        #[cfg(feature = "rust-bert")]
+        Self::RustBert,
+    ];
+
+    /// Its name, which is also its feature's.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Rten => "rten",
+            #[cfg(feature = "ort")]
+            Self::Ort => "ort",
+            #[cfg(feature = "rust-bert")]
+            Self::RustBert => "rust-bert",
+        }
+    }
+
+    /// Whether it reads `model.onnx`, and so can run the model inside the program.
+    pub(super) const fn reads_onnx(self) -> bool {
+        match self {
+            Self::Rten => true,
+            #[cfg(feature = "ort")]
+            Self::Ort => true,
+            #[cfg(feature = "rust-bert")]
+            Self::RustBert => false,
+        }
+    }
+
+    /// The network that lies at a place; the error names the file.
+    #[cfg_attr(not(feature = "rust-bert"), expect(unused_variables, reason = "settings"))]
+    pub(super) fn load(self, place: &Place, config: &Config) -> Result<Box<dyn Network>, String> {
+        Ok(match self {
+            Self::Rten => Box::new(super::rten::Rten::load(place)?),
+            #[cfg(feature = "ort")]
+            Self::Ort => Box::new(super::ort::Ort::load(place)?),
+            #[cfg(feature = "rust-bert")]
+            Self::RustBert => Box::new(super::rust_bert::RustBert::load(place, config)?),
+        })
+    }
+}
+
+impl fmt::Display for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Engine {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        if let Some(&engine) = Self::ALL.iter().find(|engine| engine.name() == name) {
+            return Ok(engine);
+        }
+        Err(match name {
+            "ort" | "rust-bert" => format!(
+                "this program was built without it; build it with \
+                 `cargo build --release --features {name}`"
+            ),
+            _ => "the engines are rten, ort and rust-bert".into(),
+        })
+    }
+}
+
+/// A loaded network. The logits of a document depend on that document alone, whatever runs beside
+/// it, and are the same in every run.
+pub(super) trait Network: Send + Sync {
+    /// Logits `[pieces, labels]` of each window of one document, laid end to end. Runs on one
+    /// thread, so that documents can be read side by side, and one window at a time: a batch would
+    /// be quantized with one scale and padded, and a window alone keeps a core busy.
+    fn run(&self, windows: &[Window]) -> Result<Vec<Vec<f32>>, String>;
+}
+
+/// What the encoder sees at once, `[CLS]` and `[SEP]` at the ends.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Window {
+    /// Word pieces `[pieces]`.
+    pub ids: Vec<i32>,
+    /// Shape class of each piece's word `[pieces]`.
+    pub shapes: Vec<i32>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_engine_that_is_not_there_says_how_to_get_it() {
+        for &engine in Engine::ALL {
+            assert_eq!(engine.name().parse(), Ok(engine));
+        }
+        let check = |name: &str, expected: &str| match name.parse::<Engine>() {
+            Ok(engine) => assert!(engine != Engine::Rten && engine.name() == name),
+            Err(error) => assert!(error.contains(expected), "{error}"),
+        };
+        check("ort", "--features ort");
+        check("rust-bert", "--features rust-bert");
+        check("torch", "rten, ort and rust-bert");
+        assert!("torch".parse::<Engine>().is_err());
+    }
+}

@@ -1,0 +1,69 @@
+//! The engine inside every program. Enters: `model.onnx`, windows. Leaves: logits.
+
+use super::{
+    engine::{Network, Window},
+    store::Place,
+};
+use ::rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool};
+use rten_tensor::NdTensor;
+use std::sync::{Arc, Mutex, PoisonError};
+
+const OUTPUT: &str = "ner_logits";
+
+/// A network for rten.
+pub(super) struct Rten {
+    model: Model,
+    /// `input_ids`, `attention_mask`, `token_type_ids`.
+    inputs: [NodeId; 3],
+    output: NodeId,
+    /// Idle pools of one thread each; there are never more than documents under way.
+    idle: Mutex<Vec<Arc<ThreadPool>>>,
+}
+
+impl Rten {
+    pub(super) fn load(place: &Place) -> Result<Self, String> {
+        let mut options = ModelOptions::with_all_ops();
+        options.prepack_weights(true);
+        let model = match place {
+            Place::BuiltIn { onnx, .. } => options.load_static_slice(onnx),
+            Place::Folder(_) => options.load(place.read("model.onnx")?.into_owned()),
+        };
+        let model = model.map_err(|e| format!("model.onnx: {e}"))?;
+        let node =
+            |id: &str| model.node_id(id).map_err(|_| format!("model.onnx: no tensor {id} in it"));
+        Ok(Self {
+            inputs: [node("input_ids")?, node("attention_mask")?, node("token_type_ids")?],
+            output: node(OUTPUT)?,
+            model,
+            idle: Mutex::default(),
+        })
+    }
+
+    fn window(&self, window: &Window, pool: &Arc<ThreadPool>) -> Result<Vec<f32>, String> {
+        let shape = [1, window.ids.len()];
+        let ids = NdTensor::from_data(shape, window.ids.clone());
+        let shapes = NdTensor::from_data(shape, window.shapes.clone());
+        let mask = NdTensor::full(shape, 1i32);
+        let [ids_node, mask_node, shapes_node] = self.inputs;
+        let inputs =
+            vec![(ids_node, ids.into()), (mask_node, mask.into()), (shapes_node, shapes.into())];
+        let options = RunOptions::default().with_thread_pool(Some(Arc::clone(pool)));
+        let [output] =
+            self.model.run_n(inputs, [self.output], Some(options)).map_err(|e| e.to_string())?;
+        let output: NdTensor<f32, 3> = output.try_into().map_err(|e| format!("{OUTPUT}: {e}"))?;
+        Ok(output.into_data())
+    }
+}
+
+impl Network for Rten {
+    fn run(&self, windows: &[Window]) -> Result<Vec<Vec<f32>>, String> {
+        let pool = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let pool = pool.unwrap_or_else(|| Arc::new(ThreadPool::with_num_threads(1)));
+        let all = || windows.iter().map(|window| self.window(window, &pool)).collect();
+        // A thread of its own waits for the pool: a worker of the caller's pool that waited there
+        // itself would pick up further documents meanwhile and hold all of them in memory.
+        let result = std::thread::scope(|scope| scope.spawn(|| pool.run(all)).join());
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(pool);
+        result.unwrap_or_else(|_| Err("the network stopped".into()))
+    }
+}

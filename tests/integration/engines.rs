@@ -1,0 +1,100 @@
+//! Every engine that is compiled in finds the names of the sample articles that rten finds. What
+//! an engine needs besides (CONTRIBUTING.md) may be absent: then it is skipped and said so, unless
+//! `UNRAVEL_ENGINES` is `required`.
+
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
+use unravel::{
+    Document, EntityType, ingest,
+    nn::{Engine, Model},
+    recognize,
+};
+
+/// How far an engine may be from rten.
+struct Bar {
+    /// At least this share of the names has the same place and type.
+    same: f64,
+    /// Their scores differ by no more than this, on average and at most.
+    mean: f32,
+    most: f32,
+}
+
+const fn bar(engine: Engine) -> Bar {
+    match engine {
+        Engine::Rten => Bar { same: 1.0, mean: 0.0, most: 0.0 },
+        _ => Bar { same: 1.0, mean: 0.001, most: 0.01 },
+    }
+}
+
+type Name = ((usize, usize, EntityType), f32);
+
+fn articles() -> Vec<Document> {
+    let config = ingest::Config::default();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/articles");
+    let units = ingest::units(&[folder.display().to_string()], &config).unwrap();
+    units.map(|unit| unit.unwrap().read(&config).unwrap()).collect()
+}
+
+/// The names of each document, on one thread, and how long it took.
+fn names(model: &Model, docs: &[Document]) -> (Vec<Vec<Name>>, Duration) {
+    let start = Instant::now();
+    let names = docs.iter().map(|doc| {
+        let names = recognize::names(doc, model).unwrap();
+        names.iter().map(|n| ((n.span.start, n.span.end, n.entity_type), n.score)).collect()
+    });
+    (names.collect(), start.elapsed())
+}
+
+#[test]
+fn every_engine_finds_the_names_that_rten_finds() {
+    let docs = articles();
+    let (expected, took) = names(&Model::built_in().unwrap(), &docs);
+    eprintln!("rten: {} names, {took:.2?}", expected.iter().flatten().count());
+    for engine in ["ort", "rust-bert"] {
+        let model = engine.parse().and_then(|e| match Model::open("default", e) {
+            Ok(model) => Ok((e, model)),
+            Err(error) => Err(error.to_string()),
+        });
+        match model {
+            Ok((engine, model)) => check(engine, &model, &docs, &expected),
+            Err(cause) => {
+                let compiled = Engine::ALL.iter().any(|e| e.name() == engine);
+                let required = std::env::var("UNRAVEL_ENGINES").is_ok_and(|v| v == "required");
+                assert!(!(compiled && required), "{engine}: {cause}");
+                eprintln!("SKIPPED engine {engine}: {cause}");
+            }
+        }
+    }
+}
+
+fn check(engine: Engine, model: &Model, docs: &[Document], expected: &[Vec<Name>]) {
+    let (found, took) = names(model, docs);
+    let (mut same, mut all, mut sum, mut most) = (0, 0, 0f32, 0f32);
+    for ((doc, found), expected) in docs.iter().zip(&found).zip(expected) {
+        all += expected.len().max(found.len());
+        for (name, score) in expected {
+            match found.iter().find(|(other, _)| other == name) {
+                Some((_, other)) => {
+                    same += 1;
+                    sum += (score - other).abs();
+                    most = most.max((score - other).abs());
+                }
+                None => eprintln!("{engine} misses {} {name:?} {score}", doc.info.id),
+            }
+        }
+        for (name, score) in found {
+            if !expected.iter().any(|(other, _)| other == name) {
+                eprintln!("{engine} adds {} {name:?} {score}", doc.info.id);
+            }
+        }
+    }
+    let mean = sum / same as f32;
+    eprintln!("{engine}: {same} of {all} names, scores {mean:.6} apart, {most:.4} at most, {took:.2?}");
+    let bar = bar(engine);
+    assert!(f64::from(same) >= bar.same * all as f64, "{engine}: only {same} of {all} names");
+    assert!(mean <= bar.mean && most <= bar.most, "{engine}: scores {mean} and {most} apart");
+    // The same in every run, whatever ran before.
+    assert_eq!(names(model, &docs[..3]).0, found[..3]);
+}
