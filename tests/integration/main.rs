@@ -5,6 +5,7 @@ mod articles;
 mod commands;
 mod export;
 mod layers;
+mod names;
 mod query;
 mod reading;
 mod sample;
