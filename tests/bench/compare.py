@@ -24,13 +24,13 @@ THEIRS = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "NORP": "NO
 # Whether a building counts as a place: both are tried, and what suits spaCy better is shown.
 THEIRS_EITHER = [THEIRS, THEIRS | {"FAC": "LOC"}]
 
-EDGE = re.compile(r"^(?:[\s\"'“”‘’`]+|(?:the|a|an)\s+)", re.I)
+EDGE = re.compile(r"^(?:[\s\"'“”‘’`]+|(?:the|a|an)\s+|(?:mr|mrs|ms|miss|dr|prof)\.?\s+)", re.I)
 TAIL = re.compile(r"(?:['’]s|[\s\"'“”‘’`]+)$", re.I)
 MARKER = "names"
 
 
 def trim(text, start, end):
-    """A span without leading articles, trailing possessive and quotation marks: for gold and all systems."""
+    """A span without leading articles, forms of address, possessive 's and quotation marks."""
     while True:
         piece = text[start:end]
         if found := EDGE.match(piece):
@@ -39,6 +39,18 @@ def trim(text, start, end):
             end -= len(piece) - found.start()
         else:
             return start, end
+
+
+def plain(text, spans):
+    """Spans as they are compared, of gold and of every program alike: trimmed, and a place with the
+    place it lies in (`Montreal, Canada`) taken for two."""
+    found = set()
+    for start, end, kind in spans:
+        pieces = [(start, end)]
+        if kind == "LOC":
+            pieces = [(start + part.start(), start + part.end()) for part in re.finditer(r"[^,]+", text[start:end])]
+        found |= {(*trim(text, s, e), kind) for s, e in pieces}
+    return {span for span in found if span[0] < span[1]}
 
 
 class Counts:
@@ -61,15 +73,15 @@ def score(documents, predicted, types, names):
     """predicted: {doc: [(start, end, label)]}, names: label -> type -> {(region, type): Counts}"""
     counts = collections.defaultdict(Counts)
     for doc in documents:
-        gold = {(*trim(doc.text, s, e), t) for s, e, t in doc.gold if t in types}
-        found = {(*trim(doc.text, s, e), names[label]) for s, e, label in predicted[doc.id] if names.get(label) in types}
+        gold = plain(doc.text, doc.gold)
+        found = plain(doc.text, ((s, e, names[label]) for s, e, label in predicted[doc.id] if names.get(label) in types))
         for span in found | gold:
             at = counts[doc.region, span[2]]
             if span in found and span in gold:
                 at.tp += 1
             elif span in gold:
                 at.fn += 1
-            elif span[0] < span[1] and not any(span[0] < e and s < span[1] for s, e in doc.ignored):
+            elif not any(span[0] < e and s < span[1] for s, e in doc.ignored):
                 at.fp += 1
     return counts
 
@@ -159,7 +171,7 @@ def measure(args, folder):
                 row = f"{name}: {region}" if region else f"**{name}**"
                 cells.setdefault(row, {})[column] = best(counts, region=region)
                 here = [doc for doc in documents if region in (None, doc.region)]
-                gold[row] = sum(len({(*trim(d.text, s, e), t) for s, e, t in d.gold if t in types}) for d in here)
+                gold[row] = sum(len(plain(doc.text, doc.gold)) for doc in here)
             for kind in types:
                 by_type.setdefault(f"{name}, {kind}", {})[column] = best(counts, kind=kind)
             say(f"{name}: {column}: {best(counts).cell()}")
@@ -168,9 +180,9 @@ def measure(args, folder):
 
 def bold_best(cells):
     """The highest F1 of a row stands out."""
-    plain = [cell.replace("*", "") for cell in cells]
-    values = [float(cell.split()[0]) if re.match(r"\d", cell) else -1.0 for cell in plain]
-    return [f"**{c.split()[0]}** {c.split(maxsplit=1)[1]}" if v == max(values) >= 0 else c for c, v in zip(plain, values)]
+    bare = [cell.replace("*", "") for cell in cells]
+    values = [float(cell.split()[0]) if re.match(r"\d", cell) else -1.0 for cell in bare]
+    return [f"**{c.split()[0]}** {c.split(maxsplit=1)[1]}" if v == max(values) >= 0 else c for c, v in zip(bare, values)]
 
 
 def merged(cells, gold, path):

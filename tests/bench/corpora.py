@@ -25,7 +25,8 @@ REGION = {prefix: region for region, prefixes in REGIONS.items() for prefix in p
 
 NO_SPACE_BEFORE = set(",.;:!?)]}%»”…™°") | {"n't", "n’t"}
 NO_SPACE_AFTER = set("([{«“‘$£€₡₹¥#@")
-CLITIC = re.compile(r"^(?:['’](?:s|S|re|ve|ll|d|m|t|S|RE|VE|LL|D|M|T)|n['’]t|N['’]T)$")
+CLITIC = re.compile(r"^(?:['’](?:s|re|ve|ll|d|m|t|S|RE|VE|LL|D|M|T)|n['’]t|N['’]T)$")
+DOLLARS = {"US", "HK", "NT", "NZ", "CA", "C", "A", "S"}
 CLITIC_TAIL = {"s", "re", "ve", "ll", "d", "m", "t"}
 
 
@@ -64,12 +65,18 @@ class Writer:
                     left = True
                 else:
                     mark = '"' if token == '"' else "'"
-                    left, glue = (True, False) if quoted[mark] else (left, True)
-                    quoted[mark] = not quoted[mark]
+                    # A quotation that began in a sentence before: `beers, " he said`.
+                    ends = i > 0 and (not after or before in {",", ".", "?", "!"} and after[0].islower())
+                    is_close = quoted[mark] or ends
+                    left, glue = (True, False) if is_close else (left, True)
+                    quoted[mark] = not is_close
             if token == "-" and self.splits_hyphens and before[-1:].isalnum() and after[:1].isalnum():
-                # `WINDHOEK - The`, `27 January - Ann`: a dateline has a dash.
-                is_dateline = after[:1].isupper() and (is_first and i < 15 or before.isupper() and not after.isupper())
+                # `WINDHOEK - The`, `27 January - Ann`, `CAIRO - 24 July`: a dateline has a dash.
+                is_dateline = after[0].isupper() and (is_first and i < 15 or before.isupper() and not after.isupper())
+                is_dateline |= is_first and before.isupper() and after.isdigit() and tokens[i + 2 : i + 3] != [] and tokens[i + 2][0].isupper()
                 left = glue = not is_dateline
+            if token == "$" and before in DOLLARS:
+                left = True
             if token == "/" and before and after:
                 left = glue = True
             if token == "&" and len(before) == 1 and len(after) == 1:
