@@ -4,9 +4,11 @@
 
 mod assemble;
 mod document_graph;
+mod document_names;
 
 pub use assemble::Cluster;
 pub use document_graph::{DocumentEdge, DocumentGraph};
+pub use document_names::{DocumentNames, NameMention};
 
 use crate::{
     document::DocumentInfo,

@@ -23,8 +23,8 @@ pub use document::{Document, DocumentInfo, Sentence, Token};
 pub use entity::{Entity, Merge, Resolution};
 pub use error::{Error, Skipped};
 pub use graph::{
-    Cluster, DocumentEdge, DocumentGraph, Duplicate, Edge, EdgeEvidence, GraphInfo, KnowledgeGraph,
-    Node, NodeLink, NodeMention, Offsets,
+    Cluster, DocumentEdge, DocumentGraph, DocumentNames, Duplicate, Edge, EdgeEvidence, GraphInfo,
+    KnowledgeGraph, NameMention, Node, NodeLink, NodeMention, Offsets,
 };
 pub use mention::{Mention, MentionKind};
 pub use pipeline::Pipeline;

@@ -6,7 +6,7 @@ use crate::{
     document::{Document, DocumentInfo},
     entity::Resolution,
     error::{Error, Skipped},
-    graph::{DocumentGraph, Duplicate, GraphInfo, KnowledgeGraph},
+    graph::{DocumentGraph, DocumentNames, Duplicate, GraphInfo, KnowledgeGraph},
     ingest,
     mention::Mention,
     nn::Model,
@@ -79,11 +79,15 @@ impl Pipeline {
     /// # Errors
     /// When the model fails.
     pub fn extract(&self, doc: &Document) -> Result<DocumentGraph, Error> {
-        let names = match &self.model {
-            Some(model) => recognize::names(doc, model)?,
-            None => Vec::new(),
-        };
-        Ok(self.extract_with(doc, names))
+        Ok(self.extract_with(doc, self.recognize(doc)?))
+    }
+
+    /// The names of one document, nothing else.
+    fn recognize(&self, doc: &Document) -> Result<Vec<Mention>, Error> {
+        match &self.model {
+            Some(model) => recognize::names(doc, model),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// What one document says when its names are known already.
@@ -121,25 +125,50 @@ impl Pipeline {
                         let (nodes, edges) = (Vec::new(), Vec::new());
                         return Ok(DocumentGraph { info: doc.info, words: 0, nodes, edges });
                     }
-                    self.extract(&doc).map_err(|error| Skipped {
-                        source: doc.info.id.clone(),
-                        line: None,
-                        cause: error.to_string(),
-                    })
+                    self.extract(&doc).map_err(|error| left_out(&doc, &error))
                 });
                 progress(document.as_ref().map_or(0, |d| d.words));
                 document
             })
             .collect();
-        let mut documents = Vec::new();
-        let mut skipped = Vec::new();
-        for result in read {
-            match result {
-                Ok(document) => documents.push(document),
-                Err(skip) => skipped.push(skip),
+        let (documents, skipped) = separate(read);
+        Ok(self.merge(documents, skipped))
+    }
+
+    /// Reads all inputs and returns the names of each document, by document id, and the inputs that
+    /// could not be read. Unlike [`build`](Self::build) it also reads a text that another document
+    /// has already, since each is asked for its own names. Memory: the names. `progress` is called
+    /// as by `build`.
+    ///
+    /// # Errors
+    /// When an input names nothing at all.
+    pub fn names(
+        &self,
+        inputs: &[String],
+        progress: impl Fn(usize) + Sync,
+    ) -> Result<(Vec<DocumentNames>, Vec<Skipped>), Error> {
+        let read: Vec<Result<DocumentNames, Skipped>> = ingest::units(inputs, &self.ingest)?
+            .par_bridge()
+            .map(|unit| {
+                let document = unit.and_then(|unit| unit.read(&self.ingest)).and_then(|doc| {
+                    let names = self.recognize(&doc).map_err(|error| left_out(&doc, &error))?;
+                    Ok(DocumentNames::ground(&doc, &names))
+                });
+                progress(document.as_ref().map_or(0, |d| d.words));
+                document
+            })
+            .collect();
+        let (mut documents, mut skipped) = separate(read);
+        documents.sort_by(|a, b| (&a.info.id, &a.info.sha256).cmp(&(&b.info.id, &b.info.sha256)));
+        documents.dedup_by(|b, a| (&a.info.id, &a.info.sha256) == (&b.info.id, &b.info.sha256));
+        skipped.sort();
+        let mut previous = None;
+        for document in &mut documents {
+            if let Some(id) = told_apart(&mut previous, &document.info) {
+                document.rename(&id);
             }
         }
-        Ok(self.merge(documents, skipped))
+        Ok((documents, skipped))
     }
 
     /// Merges documents into a network, whatever their order.
@@ -184,16 +213,39 @@ impl Pipeline {
     }
 }
 
-/// Documents with one id and different texts: all but the first get a suffix made of their text's
-/// hash, so that the result does not depend on the order in which they were met. `documents` are
-/// sorted by id and hash.
+/// A document that the model could not read.
+fn left_out(doc: &Document, error: &Error) -> Skipped {
+    Skipped { source: doc.info.id.clone(), line: None, cause: error.to_string() }
+}
+
+/// What was read and what was not.
+fn separate<T>(read: Vec<Result<T, Skipped>>) -> (Vec<T>, Vec<Skipped>) {
+    let mut documents = Vec::new();
+    let mut skipped = Vec::new();
+    for result in read {
+        match result {
+            Ok(document) => documents.push(document),
+            Err(skip) => skipped.push(skip),
+        }
+    }
+    (documents, skipped)
+}
+
+/// Documents with one id and different texts: all but the first get another id, so that the result
+/// does not depend on the order in which they were met. `documents` are sorted by id and hash.
 fn tell_apart(documents: &mut [DocumentGraph]) {
     let mut previous = None;
     for document in documents {
-        let id = document.info.id.clone();
-        if previous.as_ref() == Some(&id) {
-            document.rename(&format!("{id}~{}", &document.info.sha256[..8]));
+        if let Some(id) = told_apart(&mut previous, &document.info) {
+            document.rename(&id);
         }
-        previous = Some(id);
     }
+}
+
+/// The id of a document whose own id the previous one has already: with a suffix made of its text's
+/// hash.
+fn told_apart(previous: &mut Option<String>, info: &DocumentInfo) -> Option<String> {
+    let repeated = previous.as_deref() == Some(&info.id);
+    *previous = Some(info.id.clone());
+    repeated.then(|| format!("{}~{}", info.id, &info.sha256[..8]))
 }

@@ -1,7 +1,6 @@
 //! `unravel build INPUT... -o FILE...`: the main job, from articles to a network.
 
 use super::{Global, Outcome, Reading, fields::Fields, out};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -47,7 +46,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         args.outputs.iter().map(|path| prepare(path)).collect::<Result<Vec<_>, Error>>()?;
     let mut pipeline = args.reading.pipeline()?;
     pipeline.ingest = args.fields.config();
-    let bar = progress(global);
+    let bar = out::progress(global);
     let words = AtomicUsize::new(0);
     let graph = pipeline.build(&args.inputs, |read| {
         words.fetch_add(read, Ordering::Relaxed);
@@ -99,19 +98,6 @@ fn prepare(path: &Path) -> Result<Format, Error> {
     Ok(format)
 }
 
-/// A bar on a terminal, nothing elsewhere.
-fn progress(global: &Global) -> ProgressBar {
-    let bar = ProgressBar::no_length();
-    if global.quiet {
-        bar.set_draw_target(ProgressDrawTarget::hidden());
-    }
-    let style = ProgressStyle::with_template("{spinner} {pos} documents  {elapsed}  {per_sec}");
-    if let Ok(style) = style {
-        bar.set_style(style);
-    }
-    bar
-}
-
 /// What was read and found, and what was not: for a person, on standard error.
 fn summary(graph: &KnowledgeGraph, words: usize, seconds: f64) -> String {
     let info = &graph.info;
@@ -125,9 +111,6 @@ fn summary(graph: &KnowledgeGraph, words: usize, seconds: f64) -> String {
     for duplicate in &info.duplicates {
         lines.push(format!("same text, read once: {} = {}", duplicate.doc, duplicate.of));
     }
-    if !info.skipped.is_empty() {
-        lines.push(format!("skipped {}:", info.skipped.len()));
-        lines.extend(info.skipped.iter().map(|skipped| format!("  {skipped}")));
-    }
+    lines.extend(out::skipped(&info.skipped));
     lines.join("\n")
 }

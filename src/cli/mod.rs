@@ -8,6 +8,7 @@ mod export;
 mod fields;
 mod man;
 mod measure;
+mod names;
 mod out;
 mod query;
 mod reading;
@@ -49,6 +50,7 @@ pub(crate) struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Args),
+    Names(names::Args),
     Export(export::Args),
     Query(query::Args),
     Schema(schema::Args),
@@ -109,6 +111,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     rayon::ThreadPoolBuilder::new().num_threads(cli.global.threads).build_global()?;
     match &cli.command {
         Command::Build(args) => build::run(args, &cli.global),
+        Command::Names(args) => names::run(args, &cli.global),
         Command::Eval(args) => eval::run(args),
         Command::Verify(args) => verify::run(args, &cli.global),
         Command::Export(args) => export::run(args),

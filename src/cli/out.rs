@@ -1,12 +1,13 @@
 //! Where output goes: standard output and files.
 
-use super::terminal::is_safe;
+use super::{Global, terminal::is_safe};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::{
     fs::File,
     io::{self, BufWriter, Write},
     path::Path,
 };
-use unravel::Error;
+use unravel::{Error, Skipped};
 
 /// Prints to standard output.
 pub(crate) fn print(text: &str) -> anyhow::Result<()> {
@@ -40,4 +41,27 @@ pub(crate) fn create(path: &Path) -> Result<BufWriter<File>, Error> {
         std::fs::create_dir_all(folder).map_err(failed)?;
     }
     Ok(BufWriter::new(File::create(path).map_err(failed)?))
+}
+
+/// A bar on a terminal, nothing elsewhere.
+pub(crate) fn progress(global: &Global) -> ProgressBar {
+    let bar = ProgressBar::no_length();
+    if global.quiet {
+        bar.set_draw_target(ProgressDrawTarget::hidden());
+    }
+    let style = ProgressStyle::with_template("{spinner} {pos} documents  {elapsed}  {per_sec}");
+    if let Ok(style) = style {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// The inputs that were left out, one a line, each with its reason; nothing when there are none.
+pub(crate) fn skipped(skipped: &[Skipped]) -> Vec<String> {
+    if skipped.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![format!("skipped {}:", skipped.len())];
+    lines.extend(skipped.iter().map(|skipped| format!("  {skipped}")));
+    lines
 }

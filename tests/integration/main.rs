@@ -6,6 +6,7 @@ mod commands;
 mod engines;
 mod export;
 mod layers;
+mod names;
 mod query;
 mod reading;
 mod sample;
