@@ -22,10 +22,16 @@ from safetensors.numpy import save_file
 from .bert_names import BERT
 
 
+# One matrix holds the three.
+JOINED = ["query", "key", "value"]
+
+
 class Weights:
     """What a `model.onnx` holds, fp32, by the names of our encoder and heads."""
 
-    def __init__(self, path):
+    def __init__(self, path, cfg):
+        # The exporter folds the scale of the attention scores into the query.
+        self.scale = (cfg["hidden"] // cfg["attention_heads"]) ** 0.5
         graph = onnx.load(path).graph
         self.values = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
         # A matrix has lost its name; the node that multiplies by it has kept it.
@@ -36,6 +42,11 @@ class Weights:
 
     def __getitem__(self, name):
         part, kind = name.rsplit(".", 1)
+        layer, _, short = part.rpartition(".")
+        if short in JOINED:
+            joint, at = self[f"{layer}.joint.{kind}"], JOINED.index(short)
+            size = len(joint) // 3
+            return joint[at * size:(at + 1) * size] * (self.scale if short == "query" else 1)
         if kind == "weight" and part in self.matrices:
             return self.plain(self.matrices[part].removesuffix("_quantized")).T
         return self.plain(name)
@@ -92,7 +103,7 @@ def main():
         sys.exit(f"{args.model}: architecture {cfg['architecture']}; only bert can be written")
     if cfg["eps"] != 1e-12:
         sys.exit(f"{args.model}: eps {cfg['eps']}; rust-bert has 1e-12 only")
-    weights = tensors(Weights(args.model / "model.onnx"), cfg["layers"])
+    weights = tensors(Weights(args.model / "model.onnx", cfg), cfg["layers"])
     vocabulary = len(weights["bert.embeddings.word_embeddings.weight"])
     args.out.mkdir(parents=True, exist_ok=True)
     config = json.dumps(settings(cfg, vocabulary), indent=2)

@@ -7,10 +7,9 @@
 //!
 //! | tensor | shape | type | holds |
 //! |---|---|---|---|
-//! | `input_ids` | `[batch, pieces]` | integer | word pieces, `[CLS]` and `[SEP]` at the ends |
-//! | `attention_mask` | `[batch, pieces]` | integer | 1 for a piece, 0 for padding |
-//! | `token_type_ids` | `[batch, pieces]` | integer | shape class of the whole word ([`shape`]) |
-//! | `ner_logits` | `[batch, pieces, labels]` | f32 | output; read at the first piece of a word |
+//! | `input_ids` | `[1, pieces]` | integer | word pieces, `[CLS]` and `[SEP]` at the ends |
+//! | `token_type_ids` | `[1, pieces]` | integer | shape class of the whole word ([`shape`]) |
+//! | `ner_logits` | `[1, pieces, labels]` | f32 | output; read at the first piece of a word |
 //!
 //! An [`Engine`] runs it.
 //!

@@ -77,10 +77,9 @@ fn environment() -> ::ort::Result<&'static Environment> {
 fn logits(session: &mut Session, window: &Window) -> ::ort::Result<Vec<f32>> {
     let row = |values: &[i32]| values.iter().copied().map(i64::from).collect::<Vec<_>>();
     let shape = [1, window.ids.len()];
-    let (ids, shapes, mask) = (row(&window.ids), row(&window.shapes), vec![1i64; window.ids.len()]);
+    let (ids, shapes) = (row(&window.ids), row(&window.shapes));
     let outputs = session.run(inputs![
         "input_ids" => TensorRef::from_array_view((shape, &*ids))?,
-        "attention_mask" => TensorRef::from_array_view((shape, &*mask))?,
         "token_type_ids" => TensorRef::from_array_view((shape, &*shapes))?,
     ])?;
     let output = outputs.get(OUTPUT);

@@ -13,8 +13,8 @@ const OUTPUT: &str = "ner_logits";
 /// A network for rten.
 pub(super) struct Rten {
     model: Model,
-    /// `input_ids`, `attention_mask`, `token_type_ids`.
-    inputs: [NodeId; 3],
+    /// `input_ids`, `token_type_ids`.
+    inputs: [NodeId; 2],
     output: NodeId,
     /// Idle pools of one thread each; there are never more than documents under way.
     idle: Mutex<Vec<Arc<ThreadPool>>>,
@@ -32,7 +32,7 @@ impl Rten {
         let node =
             |id: &str| model.node_id(id).map_err(|_| format!("model.onnx: no tensor {id} in it"));
         Ok(Self {
-            inputs: [node("input_ids")?, node("attention_mask")?, node("token_type_ids")?],
+            inputs: [node("input_ids")?, node("token_type_ids")?],
             output: node(OUTPUT)?,
             model,
             idle: Mutex::default(),
@@ -43,10 +43,8 @@ impl Rten {
         let shape = [1, window.ids.len()];
         let ids = NdTensor::from_data(shape, window.ids.clone());
         let shapes = NdTensor::from_data(shape, window.shapes.clone());
-        let mask = NdTensor::full(shape, 1i32);
-        let [ids_node, mask_node, shapes_node] = self.inputs;
-        let inputs =
-            vec![(ids_node, ids.into()), (mask_node, mask.into()), (shapes_node, shapes.into())];
+        let [ids_node, shapes_node] = self.inputs;
+        let inputs = vec![(ids_node, ids.into()), (shapes_node, shapes.into())];
         let options = RunOptions::default().with_thread_pool(Some(Arc::clone(pool)));
         let [output] =
             self.model.run_n(inputs, [self.output], Some(options)).map_err(|e| e.to_string())?;
