@@ -77,15 +77,16 @@ def run(data, work, out, args):
 def ship(data, work, folder, size, model):
     """The files of one model, and its scores as fp32 and int8."""
     dev, word_pieces = gold.raw(data, "dev"), pieces()
-    _, held = pipeline.held_out(gold.gold(data))
+    trained, held = pipeline.held_out(gold.gold(data))
     fp32 = work / f"{size}.onnx"
-    export(model, 1.0, folder, fp32, vocabulary=size == "default")
+    typical = pipeline.windows(trained[:40])
+    export(model, 1.0, folder, fp32, typical, vocabulary=size == "default")
     logits, labels = calibrate.collect(held, word_pieces, session(folder / "model.onnx"))
     heat = calibrate.temperature(logits, labels)
     print(f"{size}: temperature {heat:.3f}, calibration error "
           f"{calibrate.calibration_error(logits, labels, 1.0):.4f} -> "
           f"{calibrate.calibration_error(logits, labels, heat):.4f}")
-    export(model, heat, folder, fp32, vocabulary=size == "default")
+    export(model, heat, folder, fp32, typical, vocabulary=size == "default")
     full = score(dev, predict(dev, word_pieces, session(fp32), tokens=1))
     table(f"{size}, fp32, gold/dev", full)
     small = evaluate(data, folder, work / f"predictions_{size}.json")

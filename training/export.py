@@ -11,7 +11,11 @@ import json
 import shutil
 import warnings
 
+import numpy as np
+import onnx
+import onnxruntime
 import torch
+from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
@@ -63,21 +67,56 @@ def export_fp32(model, path):
                           dynamic_axes=axes, opset_version=17)
 
 
-def quantise(fp32_path, path):
-    """int8 weights. Matrices keep to 7 bits (`reduce_range`): on x86 without VNNI the
-    8-bit products would saturate, and the model would answer differently there."""
+def quantise(fp32_path, path, windows):
+    """int8 weights and activations. Matrices keep to 7 bits (`reduce_range`): on x86 without
+    VNNI the 8-bit products would saturate, and the model would answer differently there.
+    `windows` are typical inputs: see `fix_ranges`."""
     draft = fp32_path.with_suffix(".gather.onnx")
     common = {"per_channel": True, "weight_type": QuantType.QInt8}
     quantize_dynamic(str(fp32_path), str(draft), op_types_to_quantize=["Gather"], **common)
     quantize_dynamic(str(draft), str(path), op_types_to_quantize=["MatMul"], reduce_range=True, **common)
     draft.unlink()
+    model = onnx.load(path)
+    fix_ranges(model, windows)
+    onnx.save(model, path)
 
 
-def export(model, temperature, folder, fp32_path, vocabulary=False):
-    """All shipped files except the card."""
+def fix_ranges(model, windows):
+    """Gives every activation one range for all inputs, the widest that it had in `windows`. The
+    ranges hardly differ from text to text, the engine need not search for them, and a window's
+    logits depend on that window alone."""
+    searched = [node for node in model.graph.node if node.op_type == "DynamicQuantizeLinear"]
+    names = [node.input[0] for node in searched]
+    probe = onnx.ModelProto()
+    probe.CopyFrom(model)
+    probe.graph.output.extend(helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in names)
+    session = onnxruntime.InferenceSession(probe.SerializeToString())
+    low, high = np.zeros(len(names)), np.zeros(len(names))
+    for ids, shapes in windows:
+        values = session.run(names, dict(zip(INPUTS, (ids, shapes))))
+        low = np.minimum(low, [value.min() for value in values])
+        high = np.maximum(high, [value.max() for value in values])
+    nodes = []
+    for node in model.graph.node:
+        if node.op_type == "DynamicQuantizeLinear":
+            at = names.index(node.input[0])
+            value, scale, zero = node.output
+            step = np.float32((high[at] - low[at]) / 255)
+            model.graph.initializer.extend([
+                numpy_helper.from_array(np.array(step), scale),
+                numpy_helper.from_array(np.uint8(np.clip(np.rint(-low[at] / step), 0, 255)).reshape(()), zero),
+            ])
+            node = helper.make_node("QuantizeLinear", [node.input[0], scale, zero], [value], name=node.name)
+        nodes.append(node)
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+
+
+def export(model, temperature, folder, fp32_path, windows, vocabulary=False):
+    """All shipped files except the card. `windows` are `(input_ids, token_type_ids)`, int64 [1, seq]."""
     folder.mkdir(parents=True, exist_ok=True)
     export_fp32(model, fp32_path)
-    quantise(fp32_path, folder / "model.onnx")
+    quantise(fp32_path, folder / "model.onnx", windows)
     if vocabulary:
         shutil.copyfile(minilm_dir() / "vocab.txt", folder / "vocab.txt")
     config = {key: model.cfg[key] for key in SHIPPED} | {"temperature": round(temperature, 4)}

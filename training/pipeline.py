@@ -11,9 +11,10 @@ import pickle
 import random
 
 from . import clean, opinions, plan, sources
+from .sampler import tensors
 from .sources import gold
 from .train import Budget, Stage, fast_runner, pieces, train
-from .windows import parts
+from .windows import pack, parts
 
 ROOM = 254
 KEPT = {"gold", "btc"}
@@ -32,6 +33,16 @@ def to_parts(by_source):
     """Source name to the parts of its documents."""
     word_pieces = pieces()
     return {name: [parts(doc, word_pieces, ROOM) for doc in docs] for name, docs in by_source.items()}
+
+
+def windows(docs):
+    """Inputs of whole documents, `(input_ids, token_type_ids)` each int64 [1, seq]."""
+    word_pieces, out = pieces(), []
+    for doc in docs:
+        for window in pack(parts(doc, word_pieces, ROOM), ROOM):
+            ids, _, shapes, _ = tensors([window])
+            out.append((ids.numpy(), shapes.numpy()))
+    return out
 
 
 def corrected(by_source, model, path):
