@@ -45,8 +45,7 @@ fn whole_document(bencher: Bencher) {
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn without_names(bencher: Bencher) {
     let model = PIPELINE.model.as_ref().unwrap();
-    let names: Vec<_> =
-        ARTICLES.iter().map(|doc| recognize::names(doc, model).unwrap()).collect();
+    let names: Vec<_> = ARTICLES.iter().map(|doc| recognize::names(doc, model).unwrap()).collect();
     let bytes = ARTICLES.iter().map(|doc| doc.text().len()).sum::<usize>();
     bencher.counter(BytesCount::new(bytes)).bench(|| {
         for (doc, names) in ARTICLES.iter().zip(&names) {

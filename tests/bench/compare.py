@@ -175,6 +175,9 @@ def measure(args, folder):
             for kind in types:
                 by_type.setdefault(f"{name}, {kind}", {})[column] = best(counts, kind=kind)
             say(f"{name}: {column}: {best(counts).cell()}")
+        if args.table and runs:
+            # A long run that is cut off keeps what it has measured.
+            table.write(args.table, MARKER, merged(cells, gold, args.table, quiet=True))
     return cells, by_type, gold
 
 
@@ -185,7 +188,7 @@ def bold_best(cells):
     return [f"**{c.split()[0]}** {c.split(maxsplit=1)[1]}" if v == max(values) >= 0 else c for c, v in zip(bare, values)]
 
 
-def merged(cells, gold, path):
+def merged(cells, gold, path, quiet=False):
     """The rows to write: what was measured, and what stands in the file where nothing was."""
     old_columns, old_rows = table.read(path, MARKER) if path else ([], {})
     old_systems = old_columns[2:]
@@ -203,7 +206,8 @@ def merged(cells, gold, path):
                 values.append(cells[row][column].cell())
             elif row in old_rows and column in old_systems:
                 values.append(old_rows[row][old_columns.index(column)])
-                say(f"KEPT as it was: {row.strip('*')}, {column}")
+                if not quiet:
+                    say(f"KEPT as it was: {row.strip('*')}, {column}")
             else:
                 values.append("not measured")
         count = str(gold[row]) if row in gold else old_rows[row][1]

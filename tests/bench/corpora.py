@@ -26,6 +26,7 @@ REGION = {prefix: region for region, prefixes in REGIONS.items() for prefix in p
 NO_SPACE_BEFORE = set(",.;:!?)]}%»”…™°") | {"n't", "n’t"}
 NO_SPACE_AFTER = set("([{«“‘$£€₡₹¥#@")
 CLITIC = re.compile(r"^(?:['’](?:s|re|ve|ll|d|m|t|S|RE|VE|LL|D|M|T)|n['’]t|N['’]T)$")
+INITIAL = re.compile(r"^[A-Z]\.?$")
 DOLLARS = {"US", "HK", "NT", "NZ", "CA", "C", "A", "S"}
 CLITIC_TAIL = {"s", "re", "ve", "ll", "d", "m", "t"}
 
@@ -58,7 +59,7 @@ class Writer:
             if token in NO_SPACE_AFTER:
                 glue = True
             if token == '"' or token in ("'", "’", "`"):
-                tail = after.lower() in CLITIC_TAIL and before[-1:].isalnum()
+                tail = after.lower() in CLITIC_TAIL and (before[-1:].isalnum() or before[-1:] == ".")
                 if token != '"' and tail:  # Trump ’ s
                     left = glue = True
                 elif token == "’" or token == "'" and before.endswith("s") and not quoted["'"]:
@@ -75,6 +76,12 @@ class Writer:
                 is_dateline = after[0].isupper() and (is_first and i < 15 or before.isupper() and not after.isupper())
                 is_dateline |= is_first and before.isupper() and after.isdigit() and tokens[i + 2 : i + 3] != [] and tokens[i + 2][0].isupper()
                 left = glue = not is_dateline
+            if token == "''" or INITIAL.match(token) and before.endswith(".") and INITIAL.match(before):  # U. S.
+                left = True
+            if token == "." and INITIAL.match(before) and INITIAL.match(after):  # U . S .
+                glue = True
+            if token == "``":
+                glue = True
             if token == "$" and before in DOLLARS:
                 left = True
             if token == "/" and before and after:
