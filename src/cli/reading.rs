@@ -11,8 +11,10 @@ use unravel::{
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Reading")]
 pub(crate) struct Reading {
-    /// Model that finds the names: `default` is inside the program; `fast` and `accurate` are
-    /// folders in $UNRAVEL_MODELS or in `models` beside the program; or the path of a folder.
+    /// Model that finds the names: default, fast, accurate, or the path of a model's folder.
+    ///
+    /// `default` is inside the program. The others are folders of that name in $UNRAVEL_MODELS, in
+    /// `models` or `../share/unravel/models` beside the program, or in `models` here.
     #[arg(long, value_name = "NAME|DIR", default_value = "default")]
     model: String,
     /// What runs the model; all find the same names.

@@ -56,7 +56,10 @@ impl Engine {
     }
 
     /// The network that lies at a place; the error names the file.
-    #[cfg_attr(not(feature = "rust-bert"), expect(unused_variables, reason = "settings"))]
+    #[cfg_attr(
+        not(feature = "rust-bert"),
+        expect(unused_variables, reason = "only rust-bert asks")
+    )]
     pub(super) fn load(self, place: &Place, config: &Config) -> Result<Box<dyn Network>, String> {
         Ok(match self {
             Self::Rten => Box::new(super::rten::Rten::load(place)?),

@@ -92,8 +92,7 @@ impl Model {
     pub fn label(&self) -> String {
         let Config { name, version, .. } = &self.config;
         match self.engine {
-            Engine::Rten => format!("{name} {version}"),
-            #[cfg(any(feature = "ort", feature = "rust-bert"))]
+            engine if engine == Engine::default() => format!("{name} {version}"),
             engine => format!("{name} {version}, run by {engine}"),
         }
     }

@@ -64,9 +64,9 @@ impl Network for RustBert {
         let model = idle.map_or_else(|| model(&self.folder), Ok)?;
         tch::set_num_threads(1);
         let all = || windows.iter().map(|window| logits(&model, window)).collect();
-        let result = tch::no_grad(all);
+        let result: Result<_, RustBertError> = tch::no_grad(all);
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(model);
-        result.map_err(|cause: RustBertError| cause.to_string())
+        result.map_err(|cause| cause.to_string())
     }
 }
 

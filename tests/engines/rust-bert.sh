@@ -27,7 +27,7 @@ if [ ! -e "$libtorch/lib/libtorch.so" ]; then
   rm "$engines"/wheels/torch-*.whl
 fi
 
-if [ ! -f "$engines/default/model.safetensors" ]; then
+if [ ! "$engines/default/model.safetensors" -nt models/default/model.onnx ]; then
   if ! "$python" -c "import numpy, onnx, safetensors" 2>/dev/null; then
     "$python" -m venv "$engines/venv"
     python="$engines/venv/bin/python"
@@ -36,10 +36,10 @@ if [ ! -f "$engines/default/model.safetensors" ]; then
   "$python" -m training.to_safetensors models/default "$engines/default"
 fi
 
-export LIBTORCH="$libtorch" LIBTORCH_CXX11_ABI=0 LIBTORCH_BYPASS_VERSION_CHECK=1
+export LIBTORCH="$libtorch" LIBTORCH_CXX11_ABI=0
 export LD_LIBRARY_PATH="$libtorch/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 export UNRAVEL_MODELS="$engines" UNRAVEL_ENGINES=required
 cargo test --release --locked --features rust-bert --test integration engines:: -- --nocapture
-echo "To use it: export LIBTORCH=$LIBTORCH LIBTORCH_CXX11_ABI=0 LIBTORCH_BYPASS_VERSION_CHECK=1"
+echo "To use it: export LIBTORCH=$LIBTORCH LIBTORCH_CXX11_ABI=0"
 echo "           export LD_LIBRARY_PATH=$libtorch/lib UNRAVEL_MODELS=$engines"
 echo "           cargo run --release --features rust-bert -- build --engine rust-bert ..."

@@ -2,7 +2,9 @@
 //! an engine needs besides (CONTRIBUTING.md) may be absent: then it is skipped and said so, unless
 //! `UNRAVEL_ENGINES` is `required`.
 
+use crate::reading::Case;
 use std::{
+    fs,
     path::Path,
     time::{Duration, Instant},
 };
@@ -91,10 +93,39 @@ fn check(engine: Engine, model: &Model, docs: &[Document], expected: &[Vec<Name>
         }
     }
     let mean = sum / same as f32;
-    eprintln!("{engine}: {same} of {all} names, scores {mean:.6} apart, {most:.4} at most, {took:.2?}");
+    eprintln!(
+        "{engine}: {same} of {all} names, scores {mean:.6} apart, {most:.4} at most, {took:.2?}"
+    );
     let bar = bar(engine);
     assert!(f64::from(same) >= bar.same * all as f64, "{engine}: only {same} of {all} names");
     assert!(mean <= bar.mean && most <= bar.most, "{engine}: scores {mean} and {most} apart");
     // The same in every run, whatever ran before.
     assert_eq!(names(model, &docs[..3]).0, found[..3]);
+}
+
+/// The default model under another name, without the vocabulary that all models share.
+#[test]
+fn a_model_is_found_by_its_name() {
+    let case = Case::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    fs::create_dir_all(case.path("store/fast")).unwrap();
+    for file in ["config.json", "model.onnx"] {
+        fs::copy(root.join("models/default").join(file), case.path("store/fast").join(file))
+            .unwrap();
+    }
+    let article = root.join("data/articles/komid-agents-abroad.txt").display().to_string();
+    let build = |model: &str| {
+        let mut command =
+            case.unravel(&["build", "-q", "--model", model, "-o", "out.json", &article]);
+        command.env("UNRAVEL_MODELS", case.path("store")).assert()
+    };
+    let graphs = ["default", "fast", "store/fast"].map(|model| {
+        build(model).success();
+        fs::read(case.path("out.json")).unwrap()
+    });
+    assert!(graphs[0] == graphs[1] && graphs[0] == graphs[2]);
+    let errors = build("accurate").code(2).get_output().stderr.clone();
+    let errors = String::from_utf8(errors).unwrap();
+    let looked = case.path("store").join("accurate").display().to_string();
+    assert!(errors.contains("model accurate: not found") && errors.contains(&looked), "{errors}");
 }
