@@ -16,7 +16,11 @@ pub(super) const NAMES: [&str; 3] = ["fast", "default", "accurate"];
 const VARIABLE: &str = "UNRAVEL_MODELS";
 
 /// The vocabulary that all of our models share.
-const VOCABULARY: &str = include_str!("../../models/default/vocab.txt");
+static VOCABULARY: &str = include_str!("../../models/default/vocab.txt");
+
+/// The model inside the program. Statics: a constant's 23 MB would stand wherever it is used.
+static CONFIG: &[u8] = include_bytes!("../../models/default/config.json");
+static ONNX: &[u8] = include_bytes!("../../models/default/model.onnx");
 
 /// What holds the files of a model.
 pub(super) enum Place {
@@ -33,11 +37,8 @@ pub(super) enum Place {
 
 impl Place {
     /// The model inside the program.
-    pub(super) const fn built_in() -> Self {
-        Self::BuiltIn {
-            config: include_bytes!("../../models/default/config.json"),
-            onnx: include_bytes!("../../models/default/model.onnx"),
-        }
+    pub(super) fn built_in() -> Self {
+        Self::BuiltIn { config: CONFIG, onnx: ONNX }
     }
 
     /// The bytes of `config.json` or `model.onnx`; the error names the file.
