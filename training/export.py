@@ -20,6 +20,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
 from .paths import minilm_dir
+from .smooth import smooth
 
 INPUTS = ["input_ids", "token_type_ids"]
 SHIPPED = ["name", "version", "architecture", "hidden", "layers", "attention_heads", "intermediate", "eps",
@@ -33,7 +34,7 @@ class Used(nn.Module):
         super().__init__()
         names = (minilm_dir() / "vocab.txt").read_text(encoding="utf-8").splitlines()
         used = torch.tensor([not name.startswith("[unused") for name in names])
-        self.register_buffer("row", (used.cumsum(0) - 1).clamp(min=0))
+        self.register_buffer("row", (used.cumsum(0) - 1).clamp(min=0).int())
         self.table = nn.Embedding.from_pretrained(table.weight[used].detach())
 
     def forward(self, ids):
@@ -43,26 +44,28 @@ class Used(nn.Module):
 class Outputs(nn.Module):
     """Heads as a tuple, for export."""
 
-    def __init__(self, model):
+    def __init__(self, model, windows):
         super().__init__()
         self.model = copy.deepcopy(model).eval()
         for layer in self.model.encoder.layers:
             layer.join()
-        if self.model.cfg["hidden"] > 384:  # half a megabyte counts where a file may have 95
+        if self.model.cfg["smooth"]:
+            smooth(self.model, windows)
+            # Half a megabyte counts where a file may have 95.
             self.model.encoder.words = Used(self.model.encoder.words)
 
     def forward(self, input_ids, token_type_ids):
         return tuple(self.model(input_ids, None, token_type_ids).values())
 
 
-def export_fp32(model, path):
+def export_fp32(model, path, windows):
     """The fp32 graph, opset 17, sequence dynamic."""
     sample = torch.ones(1, 8, dtype=torch.int64)
     outputs = [f"{name}_logits" for name in model.heads]
     axes = {name: {1: "seq"} for name in INPUTS + outputs}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        torch.onnx.export(Outputs(model), (sample, sample), str(path), dynamo=False,
+        torch.onnx.export(Outputs(model, windows), (sample, sample), str(path), dynamo=False,
                           input_names=INPUTS, output_names=outputs,
                           dynamic_axes=axes, opset_version=17)
 
@@ -115,7 +118,7 @@ def fix_ranges(model, windows):
 def export(model, temperature, folder, fp32_path, windows, vocabulary=False):
     """All shipped files except the card. `windows` are `(input_ids, token_type_ids)`, int64 [1, seq]."""
     folder.mkdir(parents=True, exist_ok=True)
-    export_fp32(model, fp32_path)
+    export_fp32(model, fp32_path, windows)
     quantise(fp32_path, folder / "model.onnx", windows)
     if vocabulary:
         shutil.copyfile(minilm_dir() / "vocab.txt", folder / "vocab.txt")

@@ -20,13 +20,14 @@ COMMON = {
     "strip_accents": True,
 }
 MINILM = COMMON | {"architecture": "bert", "base": "minilm", "hidden": 384, "attention_heads": 12,
-                   "intermediate": 1536, "eps": 1e-12, "distance_buckets": 0}
+                   "intermediate": 1536, "eps": 1e-12, "distance_buckets": 0, "smooth": False}
 CONFIGS = {
     "fast": MINILM | {"name": "unravel-ner-fast", "version": "1", "layers": 4},
     "default": MINILM | {"name": "unravel-ner-default", "version": "2", "layers": 6},
     "accurate": COMMON | {"name": "unravel-ner-accurate", "version": "1", "architecture": "mpnet",
                           "base": "mpnet", "hidden": 768, "layers": 10, "attention_heads": 12,
-                          "intermediate": 3072, "eps": 1e-5, "distance_buckets": 32},
+                          "intermediate": 3072, "eps": 1e-5, "distance_buckets": 32,
+                          "smooth": True},
 }
 
 

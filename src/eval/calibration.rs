@@ -51,7 +51,8 @@ mod tests {
             let mut calibration = Calibration::default();
             names.iter().for_each(|&(score, right)| calibration.add(score, right));
             let error = calibration.error();
-            assert_eq!(error.map(|e| (e * 100.0).round()), expected.map(|e| e * 100.0));
+            let percent = |e: f64| (e * 100.0).round();
+            assert_eq!(error.map(percent), expected.map(percent));
         };
         check(&[], None);
         check(&[(1.0, true), (0.0, false)], Some(0.0));

@@ -124,7 +124,7 @@ mod tests {
             surnames(&doc, &mut names);
             assert_eq!(names[1].entity_type, expected, "{text}");
         };
-        check("Roy Belfast Jr. fled; Belfast paid", (5, 6), Person);
+        check("Roy Belfast Jr. fled; Belfast paid", (6, 7), Person);
         check("Roy Belfast Jr. fled to Belfast", (6, 7), Location);
         check("Roy Belfast Jr. saw London", (5, 6), Location);
     }
