@@ -1,4 +1,4 @@
-"""The command line: `python -m training {run,dry-run,evaluate}`.
+"""The command line: `python -m training {run,dry-run,evaluate,recipe-check}`.
 
 Enters: options. Leaves: the shipped model, counts, or scores. Exit status 2 when
 the data folder or the base encoder is absent.
@@ -23,7 +23,7 @@ def arguments():
     parser.add_argument("--minutes", type=float, default=160.0, help="wall time of all stages together")
     parser.add_argument("--steps", type=int, nargs="+",
                         metavar="STEPS",
-                        help="steps of each stage (scout, junior, accurate, default, fast) instead of --minutes: gives the same run on any machine")
+                        help="steps of each stage (scout, junior, accurate, default, fast) instead of --minutes")
     parser.add_argument("--start", type=Path, help="recipe-check: checkpoint to start from (default: the base weights)")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--predictions", type=Path, help="evaluate: also write the predicted spans into this folder")

@@ -59,7 +59,7 @@ def table(title, result):
 def evaluate(data, folder, predictions=None):
     """Scores a shipped file on gold/dev; optionally writes its spans."""
     dev = gold.raw(data, "dev")
-    # One window a run: dynamic quantisation takes its ranges from the whole batch.
+    # One window a run, as the program reads.
     found = predict(dev, pieces(), session(folder / "model.onnx"), tokens=1)
     result = score(dev, found)
     table(f"{folder.name}, int8, gold/dev", result)

@@ -49,8 +49,9 @@ class Layer(nn.Module):
             scores = q @ k.transpose(2, 3)
             scores = scores if bias is None else scores + bias
             # Softmax, divided at the end, where there is less to divide, and without the search for
-            # the largest score: a fifth of the time. The bound is never met; it keeps exp finite.
-            shares = scores.clamp(max=60.0).exp()
+            # the largest score: a fifth of the time. The bounds are never met; they keep the sum finite
+            # and above zero.
+            shares = scores.clamp(-60.0, 60.0).exp()
             return (shares @ v) / shares.sum(-1, keepdim=True)
         q, k, v = (part(x).reshape(batch, seq, self.heads, -1).transpose(1, 2)
                    for part in (self.query, self.key, self.value))

@@ -17,25 +17,32 @@ from .words import split
 ROOM = 254
 
 
-def word_logits(docs, pieces, run, overlap=64, tokens=4096):
-    """For each document, logits [words, labels] by sentence; a word in two windows gets the mean.
+def word_logits(docs, pieces, run, overlap=32, tokens=4096):
+    """For each document, logits [words, labels] by sentence. A word in two windows is read where
+    the nearer edge lies farthest; the ends of the document are no edges.
 
     Windows of all documents share batches of about `tokens` padded pieces;
     `tokens=1` is one window a batch.
     """
-    windows = [(d, w) for d, doc in enumerate(docs) for w in pack(parts(doc, pieces, ROOM), ROOM, overlap)]
-    windows.sort(key=lambda pair: len(pair[1]))
-    sums, seen = {}, Counter()
+    windows = []
+    for d, doc in enumerate(docs):
+        packed = pack(parts(doc, pieces, ROOM), ROOM, overlap)
+        windows += [(d, at == 0, at == len(packed) - 1, window) for at, window in enumerate(packed)]
+    windows.sort(key=lambda entry: len(entry[3]))
+    best, depth = {}, {}
     while windows:
-        fit = max(1, tokens // len(windows[-1][1]))
+        fit = max(1, tokens // len(windows[-1][3]))
         chosen, windows = windows[-fit:], windows[:-fit]
-        ids, mask, shapes, _ = tensors([window for _, window in chosen])
-        for row, (d, window) in zip(run(ids, mask, shapes), chosen):
+        ids, mask, shapes, _ = tensors([window for *_, window in chosen])
+        for row, (d, first, last, window) in zip(run(ids, mask, shapes), chosen):
             for col, origin in enumerate(window.origin):
                 if origin is not None:
-                    sums[d, origin] = sums[d, origin] + row[col] if (d, origin) in sums else row[col].clone()
-                    seen[d, origin] += 1
-    return [[torch.stack([sums[d, (s, w)] / seen[d, (s, w)] for w in range(len(sent.words))])
+                    before = float("inf") if first else col
+                    after = float("inf") if last else len(window) - col
+                    here = min(before, after)
+                    if here > depth.get((d, origin), -1):
+                        best[d, origin], depth[d, origin] = row[col].clone(), here
+    return [[torch.stack([best[d, (s, w)] for w in range(len(sent.words))])
              if sent.words else torch.zeros(0, len(LABELS)) for s, sent in enumerate(doc.sents)]
             for d, doc in enumerate(docs)]
 
@@ -49,7 +56,7 @@ def spans(raw, logits):
     return out
 
 
-def predict(raws, pieces, run, overlap=64, tokens=4096):
+def predict(raws, pieces, run, overlap=32, tokens=4096):
     """Document name to predicted spans, gold files given."""
     logits = word_logits([gold.to_doc(raw) for raw in raws], pieces, run, overlap, tokens)
     return {raw["doc"]: spans(raw, rows) for raw, rows in zip(raws, logits)}

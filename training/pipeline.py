@@ -10,7 +10,7 @@ default model, and the default the fast one.
 import pickle
 import random
 
-from . import clean, opinions, plan, sources
+from . import checkpoint, clean, opinions, plan, sources
 from .sampler import tensors
 from .sources import gold
 from .train import Budget, Stage, fast_runner, pieces, train
@@ -57,7 +57,9 @@ def corrected(by_source, model, path):
         for at in range(0, len(open_docs), 500):
             clean.relabel(open_docs[at:at + 500], word_pieces, run, silver=name in SILVER)
         print(f"relabelled {name}", flush=True)
-    path.write_bytes(pickle.dumps(by_source))
+    draft = path.with_suffix(".part")
+    draft.write_bytes(pickle.dumps(by_source))
+    draft.rename(path)
     return by_source
 
 
@@ -66,6 +68,7 @@ class Run:
 
     def __init__(self, data, work, minutes, steps):
         work.mkdir(parents=True, exist_ok=True)
+        checkpoint.same_recipe(work)
         self.data, self.work, self.minutes, self.steps = data, work, minutes, steps or {}
         self.dev = gold.raw(data, "dev")
 

@@ -5,6 +5,8 @@ Enters: a stage and progress 0..=1. Leaves: what to draw and how fast to learn.
 
 from dataclasses import dataclass
 
+from .paths import fail
+
 SEED = 13
 WARMUP = 0.06
 WEIGHT_DECAY = 0.01
@@ -71,4 +73,6 @@ def rate(progress):
 
 def steps(counts):
     """Steps by stage, from a list in the order of `TIME`; none given means time decides."""
-    return dict(zip(TIME, counts)) if counts else {}
+    if counts and (len(counts) != len(TIME) or min(counts) < 1):
+        fail(f"--steps takes {len(TIME)} numbers above zero: {', '.join(TIME)}")
+    return dict(zip(TIME, counts or []))

@@ -41,7 +41,7 @@ class Budget:
 
     def progress(self, state):
         """0..=1."""
-        used, given = (state["step"], self.steps) if self.steps else (state["seconds"], 60 * self.minutes)
+        used, given = (state["step"], self.steps) if self.steps is not None else (state["seconds"], 60 * self.minutes)
         return used / given
 
 
@@ -117,7 +117,7 @@ def train(parts_by_source, stage, budget, path: Path, dev):
     optimiser = optimiser_for(model, recipe)
     state = checkpoint.load(path, model, optimiser) or {"step": 0, "seconds": 0.0, "pieces": 0, "evals": 0}
     if budget.progress(state) >= 1:
-        return model
+        return model.eval()
     sampler = Sampler(parts_by_source(), recipe.tokens, plan.SEED + state["step"])
     torch.manual_seed(plan.SEED + state["step"])
     saved, mean = time.time(), None
@@ -141,7 +141,7 @@ def train(parts_by_source, stage, budget, path: Path, dev):
             report(model, dev, word_pieces, state)
     checkpoint.save(path, model, optimiser, state)
     report(model, dev, word_pieces, state)
-    return model
+    return model.eval()
 
 
 def report(model, dev, word_pieces, state):

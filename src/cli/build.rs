@@ -2,7 +2,6 @@
 
 use super::{Global, Outcome, Reading, fields::Fields, out};
 use std::{
-    fs,
     path::{Path, PathBuf},
     sync::atomic::{AtomicUsize, Ordering},
     time::Instant,
@@ -92,9 +91,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
 /// The format of an output file; its folder is made.
 fn prepare(path: &Path) -> Result<Format, Error> {
     let format = Format::of(path)?;
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|source| Error::Write { path: path.into(), source })?;
-    }
+    out::folder(path)?;
     Ok(format)
 }
 

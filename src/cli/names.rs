@@ -37,8 +37,9 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     let started = Instant::now();
-    // Before the long work: a file that cannot be written costs no waiting.
-    let file = args.output.as_deref().map(out::create).transpose()?;
+    // Before the long work: a folder that cannot be made costs no waiting. The file itself is made
+    // last, so that a run that fails leaves an older one as it was and reads no output of its own.
+    args.output.as_deref().map(out::folder).transpose()?;
     let mut pipeline = args.reading.pipeline()?;
     pipeline.ingest = args.fields.config();
     let bar = out::progress(global);
@@ -49,10 +50,10 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     })?;
     bar.finish_and_clear();
     let seconds = started.elapsed().as_secs_f64();
-    match (&args.output, file) {
-        (Some(path), Some(mut file)) => write(&documents, &mut file)
+    match &args.output {
+        Some(path) => write(&documents, &mut out::create(path)?)
             .map_err(|source| Error::Write { path: path.clone(), source })?,
-        _ => write(&documents, &mut io::BufWriter::new(io::stdout().lock()))?,
+        None => write(&documents, &mut io::BufWriter::new(io::stdout().lock()))?,
     }
     if !global.quiet {
         let words = words.into_inner();

@@ -34,13 +34,17 @@ pub(crate) fn visible(line: &str) -> String {
     line.chars().filter(|&c| is_safe(c)).collect()
 }
 
+/// Creates the folders above a file.
+pub(crate) fn folder(path: &Path) -> Result<(), Error> {
+    let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+    folder.map_err(|source| Error::Write { path: path.into(), source })
+}
+
 /// Creates a file and the folders above it.
 pub(crate) fn create(path: &Path) -> Result<BufWriter<File>, Error> {
-    let failed = |source| Error::Write { path: path.into(), source };
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(failed)?;
-    }
-    Ok(BufWriter::new(File::create(path).map_err(failed)?))
+    folder(path)?;
+    let file = File::create(path).map_err(|source| Error::Write { path: path.into(), source })?;
+    Ok(BufWriter::new(file))
 }
 
 /// A bar on a terminal, nothing elsewhere.

@@ -236,7 +236,7 @@ struct Reading<'a> {
     gold: Vec<(Place, &'a str, EntityType)>,
     /// Found names with node and type.
     found: BTreeMap<Place, (&'a str, EntityType)>,
-    /// Scores of the found names.
+    /// How sure the reader was of each found name.
     score: BTreeMap<Place, f64>,
 }
 
@@ -272,8 +272,9 @@ fn score_names(gold: &Gold, reading: &Reading<'_>, scores: &mut Scores) {
         .collect();
     scores.ner.add(&found, &right);
     for name in &found {
-        let score = reading.score.get(&name.0).copied().unwrap_or_default();
-        scores.calibration.add(score, right.contains(name));
+        if let Some(score) = reading.score.get(&name.0) {
+            scores.calibration.add(*score, right.contains(name));
+        }
     }
     for name in ["PER", "ORG", "LOC", "NORP"] {
         let of_type = |set: &BTreeSet<(Place, &'static str)>| -> BTreeSet<Place> {

@@ -36,20 +36,36 @@ pub fn row(name: &str, scores: &Scores) -> String {
 }
 
 /// Replaces the rows of `fresh` data sets in the table of `text`; a text without the markers gets
-/// the table at its end. Rows are sorted by name.
+/// the table at its end. Rows are sorted by name. Rows that stay keep their figures by the name of
+/// the column, when the table has got other columns since.
 #[must_use]
 pub fn update(text: &str, fresh: &[(String, Scores)]) -> String {
     let (before, old, after) = split(text);
-    let name_of = |row: &str| row.trim_start_matches("| ").split(" (").next().map(str::to_owned);
-    let mut rows: BTreeMap<String, String> = old
-        .lines()
-        .filter(|line| line.starts_with("| ") && *line != HEAD)
-        .filter_map(|line| Some((name_of(line)?, line.to_owned())))
+    let mut lines = old.lines().filter(|line| line.starts_with("| "));
+    let columns = lines.next().map(cells).unwrap_or_default();
+    let mut rows: BTreeMap<String, String> = lines
+        .filter_map(|line| Some((line.trim_start_matches("| ").split(" (").next()?.into(), line)))
+        .map(|(name, line)| (name, moved(&columns, &cells(line))))
         .collect();
     rows.extend(fresh.iter().map(|(name, scores)| (name.clone(), row(name, scores))));
     let rows: String = rows.into_values().map(|row| row + "\n").collect();
-    let rule = "|---|---|---|---|---|---|---|---|---|";
-    format!("{before}{BEGIN}\n{HEAD}\n{rule}\n{rows}{END}{after}")
+    let rule = "|---".repeat(cells(HEAD).len());
+    format!("{before}{BEGIN}\n{HEAD}\n{rule}|\n{rows}{END}{after}")
+}
+
+/// The cells of a row.
+fn cells(line: &str) -> Vec<&str> {
+    line.trim_matches('|').split('|').map(str::trim).collect()
+}
+
+/// A row of a table with these columns, in today's columns.
+fn moved(columns: &[&str], row: &[&str]) -> String {
+    let cell = |name: &str| {
+        let at = columns.iter().position(|column| *column == name);
+        at.and_then(|at| row.get(at)).copied().unwrap_or("n/a")
+    };
+    let cells: Vec<&str> = cells(HEAD).into_iter().map(cell).collect();
+    format!("| {} |", cells.join(" | "))
 }
 
 fn split(text: &str) -> (String, &str, &str) {
@@ -75,5 +91,14 @@ mod tests {
         assert!(rows[0].starts_with("| a (3) | n/a"));
         assert!(rows[1].starts_with("| b (0) |"));
         assert_eq!(update(&both, &[]), both, "updating nothing changes nothing");
+    }
+
+    #[test]
+    fn figures_stay_in_their_columns() {
+        let old =
+            format!("{BEGIN}\n| documents | roles F1 |\n|---|---|\n| b (2) | 45.7 |\n{END}\n");
+        let new = update(&old, &[]);
+        assert!(new.contains("| b (2) | n/a | n/a | n/a | 45.7 | n/a |"), "{new}");
+        assert!(!new.contains("| documents | roles"), "{new}");
     }
 }

@@ -99,7 +99,7 @@ impl FromStr for Engine {
 pub(super) trait Network: Send + Sync {
     /// Logits `[pieces, labels]` of each window of one document, laid end to end. Runs on one
     /// thread, so that documents can be read side by side, and one window at a time: a batch would
-    /// be quantized with one scale and padded, and a window alone keeps a core busy.
+    /// be padded, and a window alone keeps a core busy.
     fn run(&self, windows: &[Window]) -> Result<Vec<Vec<f32>>, String>;
 }
 

@@ -143,6 +143,9 @@ impl Model {
                 let count = output.len();
                 return Err(format!("the network gave {count} numbers, not {expected}"));
             }
+            if !output.iter().all(|x| x.is_finite()) {
+                return Err("the network gave infinite numbers".into());
+            }
             let first = input.starts[ranges[at].start];
             for word in read[at].clone() {
                 // Piece 0 is `[CLS]`.

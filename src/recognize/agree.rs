@@ -1,7 +1,7 @@
 //! One document, one meaning of a name. Enters: the names of a document. Leaves: the same names,
 //! each with the type that most of its mentions have. Adds and merges none (that is `resolve`).
 
-use super::Name;
+use super::{Name, lists::LISTS};
 use crate::{document::Document, schema::EntityType};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -10,10 +10,8 @@ const MAJORITY: f32 = 0.6;
 /// What a full name says of its last word alone, against a mention's own score.
 const SURNAME: f32 = 0.5;
 
-/// What stands before a place and not before a person who acts.
-const PLACING: [&str; 8] = ["in", "near", "at", "from", "to", "around", "outside", "through"];
-/// What may follow a surname in a full name.
-const SUFFIXES: [&str; 6] = ["Jr", "Sr", "II", "III", "IV", "."];
+/// A surname shorter than this is often an abbreviation or a word: "UN" after "Kim Jong Un".
+const SHORT: usize = 3;
 
 type Votes = BTreeMap<EntityType, f32>;
 
@@ -21,21 +19,40 @@ type Votes = BTreeMap<EntityType, f32>;
 fn surname<'a>(doc: &'a Document, name: &Name) -> Option<&'a str> {
     let words = name.tokens.clone().rev().map(|token| doc.token_text(token));
     let is_full = name.entity_type == EntityType::Person && name.tokens.len() > 1;
-    words.filter(|word| !SUFFIXES.contains(word)).find(|word| *word != ",").filter(|_| is_full)
+    words
+        .filter(|_| is_full)
+        .find(|word| !LISTS.suffixes.contains(*word))
+        .filter(|word| word.chars().count() >= SHORT)
 }
 
 /// Makes persons of surnames that are also places: "Belfast" after "Roy M. Belfast Jr." has been
-/// named, where nothing says that somebody is there or goes there.
+/// named, in a document that says of nobody that he is there or goes there. Countries and capitals
+/// stay places.
 pub(super) fn surnames(doc: &Document, names: &mut [Name]) {
+    let is_place = |name: &Name| {
+        name.entity_type == EntityType::Location && name.tokens.len() == 1 && {
+            let text = doc.token_text(name.tokens.start);
+            !LISTS.countries.contains(text) && !LISTS.capitals.contains(text)
+        }
+    };
+    let placed: HashSet<&str> = names
+        .iter()
+        .filter(|name| {
+            let before = name.tokens.start.checked_sub(1).map(|t| doc.token_text(t).to_lowercase());
+            name.entity_type == EntityType::Location
+                && before.is_some_and(|word| LISTS.placing.contains(&word))
+        })
+        .map(|name| doc.token_text(name.tokens.start))
+        .collect();
     let mut known: HashMap<&str, f32> = HashMap::new();
     for name in names {
-        let place = name.tokens.start.checked_sub(1).map(|t| doc.token_text(t).to_lowercase());
-        let is_placed = place.is_some_and(|word| PLACING.contains(&word.as_str()));
-        if name.entity_type == EntityType::Location && name.tokens.len() == 1 && !is_placed {
-            if let Some(score) = known.get(doc.token_text(name.tokens.start)) {
-                name.entity_type = EntityType::Person;
-                name.score = SURNAME * score;
-            }
+        let text = doc.token_text(name.tokens.start);
+        if let Some(score) = known.get(text)
+            && is_place(name)
+            && !placed.contains(text)
+        {
+            name.entity_type = EntityType::Person;
+            name.score = SURNAME * score;
         }
         if let Some(surname) = surname(doc, name) {
             known.entry(surname).or_insert(name.score);
@@ -119,7 +136,8 @@ mod tests {
     fn a_surname_is_no_place() {
         let check = |text: &str, place: (usize, usize), expected: EntityType| {
             let doc = ingest::document("d", text.to_owned());
-            let tagged = [(0, 4, Person, 1.0), (place.0, place.1, Location, 0.9)];
+            let full = if text.contains("Jr") { 4 } else { 2 };
+            let tagged = [(0, full, Person, 1.0), (place.0, place.1, Location, 0.9)];
             let mut names = names(&doc, &tagged);
             surnames(&doc, &mut names);
             assert_eq!(names[1].entity_type, expected, "{text}");
@@ -127,6 +145,7 @@ mod tests {
         check("Roy Belfast Jr. fled; Belfast paid", (6, 7), Person);
         check("Roy Belfast Jr. fled to Belfast", (6, 7), Location);
         check("Roy Belfast Jr. saw London", (5, 6), Location);
+        check("Ann Jordan said . Jordan paid", (4, 5), Location);
     }
 
     #[test]
@@ -148,6 +167,11 @@ mod tests {
             "Apex Apex",
             &[(0, 1, Location, 0.5), (1, 2, Organization, 0.6)],
             &[Location, Organization],
+        );
+        check(
+            "Kim Il Un and Kim Il Un met UN",
+            &[(0, 3, Person, 1.0), (4, 7, Person, 1.0), (8, 9, Organization, 0.5)],
+            &[Person, Person, Organization],
         );
         check("Ann Roe sued Roe", &[(0, 2, Person, 1.0), (3, 4, Organization, 0.3)], &[Person; 2]);
     }

@@ -2,43 +2,12 @@
 //! titles, possessives, stray punctuation and half brackets, with the full stop of a final
 //! abbreviation. Never joins what belongs apart; never drops a name that has a word left.
 
-use super::Name;
+use super::{Name, lists::LISTS};
 use crate::{document::Document, schema::EntityType};
-use serde::Deserialize;
-use std::{collections::HashSet, ops::Range, sync::LazyLock};
-
-#[derive(Deserialize)]
-struct Words {
-    titles: Vec<String>,
-    edges: HashSet<String>,
-    abbreviations: HashSet<String>,
-    legal_forms: Vec<String>,
-}
-
-struct Lists {
-    /// Titles as words, full stops left out; longest first.
-    titles: Vec<Vec<String>>,
-    edges: HashSet<String>,
-    abbreviations: HashSet<String>,
-    /// In lower case.
-    legal_forms: HashSet<String>,
-}
-
-static LISTS: LazyLock<Lists> = LazyLock::new(|| {
-    #[expect(clippy::expect_used, reason = "constant data, parsed by the tests")]
-    let words: Words =
-        toml::from_str(include_str!("../../data/names.toml")).expect("constant data");
-    let split = |title: &String| {
-        title.split([' ', '.', '-']).filter(|w| !w.is_empty()).map(str::to_owned).collect()
-    };
-    let mut titles: Vec<Vec<String>> = words.titles.iter().map(split).collect();
-    titles.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
-    let legal_forms = words.legal_forms.iter().map(|form| form.to_lowercase()).collect();
-    Lists { titles, edges: words.edges, abbreviations: words.abbreviations, legal_forms }
-});
+use std::ops::Range;
 
 /// Marks that open, and the marks that close them.
-const PAIRS: [(&str, &str); 7] =
+pub(super) const PAIRS: [(&str, &str); 7] =
     [("(", ")"), ("[", "]"), ("“", "”"), ("„", "“"), ("‘", "’"), ("«", "»"), ("„", "”")];
 
 /// Names of one sentence with clean edges, in text order.
@@ -104,7 +73,8 @@ fn split(doc: &Document, tokens: Range<usize>) -> Vec<Range<usize>> {
     let mut pieces: Vec<(Option<bool>, Range<usize>)> = Vec::new();
     for token in tokens {
         // A legal form in Latin letters begins names in any script: "OOO Стройгаз".
-        let latin = is_latin(doc.token_text(token)).filter(|_| !is_legal_form(doc, token));
+        let latin = is_latin(doc.token_text(token))
+            .filter(|_| !LISTS.leading_forms.contains(doc.token_text(token)));
         match pieces.last_mut() {
             Some((script, piece)) if latin.is_none() || script.is_none() || *script == latin => {
                 piece.end = token + 1;
@@ -229,12 +199,6 @@ fn drops_full_stop(doc: &Document, sentence: &Range<usize>, tokens: &Range<usize
             && !LISTS.abbreviations.contains(doc.token_text(word))
             && doc.token_text(word).chars().count() > 2
             && doc.token_text(word) != "Ltd"
-}
-
-/// Whether the token is a legal form: "LLC".
-pub(super) fn is_legal_form(doc: &Document, token: usize) -> bool {
-    let text = doc.token_text(token);
-    text.starts_with(char::is_uppercase) && LISTS.legal_forms.contains(&text.to_lowercase())
 }
 
 /// Whether the token is one capital letter.

@@ -1,93 +1,107 @@
 //! How far a name reaches where writers follow a convention that the model meets too seldom.
 //! Enters: the names of a document, in text order. Leaves: the same names, longer, shorter or in
-//! pieces; disjoint and in text order. Decides no type but that of a state's government.
+//! pieces; disjoint and in text order. Decides no type but that of a state's government. O(n).
 
 use super::{
     Name,
-    edges::{is_initial, is_legal_form, touches},
+    edges::{PAIRS, is_initial, open, touches},
+    lists::LISTS,
 };
-use crate::{document::Document, schema::EntityType};
+use crate::{document::Document, schema::EntityType, span::Span};
 use std::ops::Range;
 
-/// Marks that open and close a quoted name.
-const QUOTES: [(&str, &str); 4] = [("“", "”"), ("‘", "’"), ("\"", "\""), ("«", "»")];
-/// Words of a government that is more than its country's.
-const COALITION: [&str; 6] =
-    ["National", "Unity", "Accord", "Salvation", "Reconciliation", "Interim"];
+/// The longest name that is completed from a quotation, in tokens.
+const LONGEST: usize = 12;
 
 /// All conventions, one after the other.
 pub(super) fn settle(doc: &Document, names: Vec<Name>) -> Vec<Name> {
-    let names = names.into_iter().flat_map(|name| pieces(doc, name)).collect();
-    let mut names = named_after(doc, disjoint(names));
+    let next: Vec<usize> = names.iter().skip(1).map(|name| name.tokens.start).collect();
+    let next = next.into_iter().chain([doc.tokens().len()]);
+    let names: Vec<Name> =
+        names.iter().zip(next).flat_map(|(name, next)| pieces(doc, name, next)).collect();
+    let mut names = named_after(doc, names);
     for name in &mut names {
         government(doc, name);
     }
     initials(doc, names)
 }
 
-/// Names that begin after the one before has ended, in text order.
-fn disjoint(names: Vec<Name>) -> Vec<Name> {
-    let mut kept: Vec<Name> = Vec::with_capacity(names.len());
-    for name in names {
-        match kept.last_mut().filter(|last| last.tokens.end > name.tokens.start) {
-            // A piece that was found anew is longer than what the model saw of it.
-            Some(last) if last.tokens.start == name.tokens.start => {
-                last.tokens.end = last.tokens.end.max(name.tokens.end);
-            }
-            Some(_) => {}
-            None => kept.push(name),
-        }
-    }
-    kept
-}
-
 /// Lists that the model took for one name: "Charleston, S.C." are two places, and in `JSC “A”,
-/// JSC “B”` the form belongs to the name after it.
-fn pieces(doc: &Document, name: Name) -> Vec<Name> {
-    let commas = || name.tokens.clone().filter(|&t| doc.token_text(t) == ",");
+/// JSC “B”` the form belongs to the name after it. `next` is where the next name begins.
+fn pieces(doc: &Document, name: &Name, next: usize) -> Vec<Name> {
     match name.entity_type {
-        EntityType::Location => {
-            let mut pieces: Vec<Name> = Vec::new();
-            let mut first = name.tokens.start;
-            for cut in commas().chain([name.tokens.end]) {
-                if first < cut {
-                    pieces.push(Name { tokens: first..cut, ..name });
-                }
-                first = cut + 1;
-            }
-            pieces
+        EntityType::Location => places(doc, name),
+        EntityType::Organization if is_leading_form(doc, name.tokens.start) => {
+            companies(doc, name, next)
         }
-        EntityType::Organization if is_legal_form(doc, name.tokens.start) => {
-            let begins = |&comma: &usize| begins_after_form(doc, comma + 1);
-            let Some(comma) = commas().find(begins) else { return vec![name] };
-            let next = comma + 1..form_and_name(doc, comma + 1);
-            let mut pieces = vec![Name { tokens: name.tokens.start..comma, ..name }];
-            pieces.extend(self::pieces(doc, Name { tokens: next, ..name }));
-            pieces
-        }
-        _ => vec![name],
+        _ => vec![name.clone()],
     }
 }
 
-/// Whether a legal form stands here with a name behind it.
-fn begins_after_form(doc: &Document, token: usize) -> bool {
-    is_legal_form(doc, token) && form_and_name(doc, token) > token + 1
+/// A piece of a name.
+fn piece(name: &Name, tokens: Range<usize>) -> Name {
+    Name { tokens, ..name.clone() }
 }
 
-/// The end of the name that begins with the legal form at `form`: what is quoted behind it, or
-/// the capitalized words.
-fn form_and_name(doc: &Document, form: usize) -> usize {
-    let count = doc.tokens().len();
-    let first = form + 1;
-    if first >= count {
-        return first;
+/// Places on both sides of commas; a comma inside a number cuts nothing.
+fn places(doc: &Document, name: &Name) -> Vec<Name> {
+    let cuts = name.tokens.clone().filter(|&t| doc.token_text(t) == "," && !touches(doc, t));
+    let mut pieces = Vec::new();
+    let mut first = name.tokens.start;
+    for cut in cuts.chain([name.tokens.end]) {
+        while first < cut && matches!(doc.token_text(first), "and" | "or" | "the") {
+            first += 1;
+        }
+        if first < cut {
+            pieces.push(piece(name, first..cut));
+        }
+        first = cut + 1;
     }
-    if let Some((_, close)) = QUOTES.iter().find(|(open, _)| *open == doc.token_text(first)) {
-        let end = (first + 1..count.min(first + 12)).find(|&t| doc.token_text(t) == *close);
+    pieces
+}
+
+/// Companies whose legal form stands before their name. The last one may lack its name: it is
+/// looked for behind the form, up to the next name or the end of the sentence.
+fn companies(doc: &Document, name: &Name, next: usize) -> Vec<Name> {
+    let mut pieces = Vec::new();
+    let mut first = name.tokens.start;
+    for token in name.tokens.clone() {
+        let cuts = doc.token_text(token) == ","
+            && is_leading_form(doc, token + 1)
+            && open(doc, &(first..token)).is_none();
+        if cuts {
+            pieces.push(piece(name, first..token));
+            first = token + 1;
+        }
+    }
+    let mut end = name.tokens.end;
+    if first + 1 == end && !pieces.is_empty() {
+        end = name_behind(doc, end, next);
+        if end == first + 1 {
+            return pieces;
+        }
+    }
+    pieces.push(piece(name, first..end));
+    pieces
+}
+
+fn is_leading_form(doc: &Document, token: usize) -> bool {
+    LISTS.leading_forms.contains(doc.token_text(token))
+}
+
+/// The end of the name that begins at `first`: what is quoted there, or the capitalized words;
+/// `first` when there is none.
+fn name_behind(doc: &Document, first: usize, next: usize) -> usize {
+    let Some(before) = doc.tokens().get(first.wrapping_sub(1)) else { return first };
+    let Some(sentence) = doc.sentence_at(before.span.start) else { return first };
+    let limit = doc.sentences()[sentence].tokens.end.min(next).min(first + LONGEST);
+    let within = first..limit.max(first);
+    if let Some((_, close)) = PAIRS.iter().find(|(mark, _)| *mark == doc.token_text(first)) {
+        let end = within.skip(1).find(|&t| doc.token_text(t) == *close);
         return end.map_or(first, |end| end + 1);
     }
-    let capitalized = |t: usize| doc.token_text(t).starts_with(char::is_uppercase);
-    (first..count).find(|&t| !capitalized(t)).unwrap_or(count)
+    let capitalized = |t: &usize| doc.token_text(*t).starts_with(char::is_uppercase);
+    first + within.take_while(capitalized).count()
 }
 
 /// Joins "Aviation Complex named after S.V. Ilyushin": works and institutes of the East carry a
@@ -95,19 +109,26 @@ fn form_and_name(doc: &Document, form: usize) -> usize {
 fn named_after(doc: &Document, names: Vec<Name>) -> Vec<Name> {
     let mut joined: Vec<Name> = Vec::with_capacity(names.len());
     for name in names {
-        let gap = |last: &Name| last.tokens.end..name.tokens.start;
-        let says = |gap: Range<usize>| {
-            gap.len() == 2 && gap.zip(["named", "after"]).all(|(t, word)| doc.token_text(t) == word)
-        };
-        match joined.last_mut() {
-            Some(last) if last.entity_type == EntityType::Organization && says(gap(last)) => {
+        match joined.last_mut().filter(|last| is_named_after(doc, last, &name)) {
+            Some(last) => {
                 last.tokens.end = name.tokens.end;
                 last.score = last.score.min(name.score);
             }
-            _ => joined.push(name),
+            None => joined.push(name),
         }
     }
     joined
+}
+
+fn is_named_after(doc: &Document, last: &Name, name: &Name) -> bool {
+    let gap = last.tokens.end..name.tokens.start;
+    let is_works = is_leading_form(doc, last.tokens.start)
+        || LISTS.works.contains(doc.token_text(last.tokens.end - 1));
+    last.entity_type == EntityType::Organization
+        && matches!(name.entity_type, EntityType::Person | EntityType::Organization)
+        && is_works
+        && gap.len() == 2
+        && gap.zip(["named", "after"]).all(|(t, word)| doc.token_text(t) == word)
 }
 
 /// "Government of Iran" speaks of the country: the name is Iran.
@@ -121,14 +142,9 @@ fn government(doc: &Document, name: &mut Name) {
         return;
     }
     let skip = 2 + usize::from(next() == Some("the"));
-    let rest = name.tokens.start + skip..name.tokens.end;
-    let is_country = rest.clone().all(|t| {
-        let text = doc.token_text(t);
-        !COALITION.contains(&text) && (text == "of" || text.starts_with(char::is_uppercase))
-    });
-    if !rest.is_empty() && is_country {
-        name.tokens = rest;
-        name.entity_type = EntityType::Location;
+    let rest = Name { tokens: name.tokens.start + skip..name.tokens.end, ..name.clone() };
+    if !rest.tokens.is_empty() && LISTS.countries.contains(doc.slice(rest.span(doc))) {
+        *name = Name { entity_type: EntityType::Location, ..rest };
     }
 }
 
@@ -138,10 +154,13 @@ fn initials(doc: &Document, names: Vec<Name>) -> Vec<Name> {
     let mut whole: Vec<Name> = Vec::with_capacity(names.len());
     for mut name in names {
         if name.entity_type == EntityType::Person {
-            let alone = whole.last().filter(|n| is_one_initial(doc, n));
-            let from =
-                alone.map_or_else(|| whole.last().map_or(0, |n| n.tokens.end), |n| n.tokens.start);
-            while let Some(first) = initial_before(doc, name.tokens.start).filter(|&f| f >= from) {
+            // An initial that the model tagged by itself is surely one.
+            let tagged = whole.last().filter(|n| is_one_initial(doc, n)).map(|n| n.tokens.start);
+            let from = tagged.unwrap_or_else(|| whole.last().map_or(0, |n| n.tokens.end));
+            while let Some(first) = initial_before(doc, name.tokens.start) {
+                if first < from || tagged.is_none() && ends_something(doc, first) {
+                    break;
+                }
                 name.tokens.start = first;
             }
             if whole.last().is_some_and(|last| last.tokens.end > name.tokens.start) {
@@ -159,16 +178,26 @@ fn is_one_initial(doc: &Document, name: &Name) -> bool {
     name.entity_type == EntityType::Person && is_initial(doc, name.tokens.start) && stop
 }
 
-/// The token of the initial right before `token`: "A." and one space; never the end of "U.S.".
+/// Whether a capital letter ends what stands before it, as in "Plan B.", "Hepatitis B." and
+/// "Section A.": a word that is neither a title nor at the end of a sentence.
+fn ends_something(doc: &Document, initial: usize) -> bool {
+    let before = initial.checked_sub(1).map(|t| doc.token_text(t));
+    before.is_some_and(|word| {
+        word.starts_with(char::is_alphanumeric) && !LISTS.title_words.contains(word)
+    })
+}
+
+/// The token of the initial right before `token`: "A." and a space; never the end of "U.S.".
 fn initial_before(doc: &Document, token: usize) -> Option<usize> {
     let first = token.checked_sub(2)?;
     let alone = first.checked_sub(1).is_none_or(|before| !touches(doc, before));
-    let spaces = doc.tokens()[token].span.start - doc.tokens()[token - 1].span.end;
+    let (stop, next) = (doc.tokens()[token - 1].span, doc.tokens()[token].span);
+    let gap = doc.slice(Span::new(stop.end, next.start));
     let fits = is_initial(doc, first)
         && doc.token_text(first + 1) == "."
         && touches(doc, first)
         && alone
-        && spaces <= 1;
+        && matches!(gap, "" | " " | "\u{a0}");
     fits.then_some(first)
 }
 
@@ -214,6 +243,22 @@ mod tests {
         );
         let one = [("Acme, LLC", Organization)];
         check("Acme, LLC Paid", &one, &one);
+        let two = [("SA Metals, LLC", Organization), ("George Adams", Person)];
+        check("SA Metals, LLC President George Adams", &two, &two);
+        let quoted = [("JSC “Alpha, LLC Beta”", Organization)];
+        check("by JSC “Alpha, LLC Beta” today", &quoted, &quoted);
+        check(
+            "LLC Alpha, LLC.",
+            &[("LLC Alpha, LLC", Organization)],
+            &[("LLC Alpha", Organization)],
+        );
+        check(
+            "Paris, France, and London",
+            &[("Paris, France, and London", Location)],
+            &[("Paris", Location), ("France", Location), ("London", Location)],
+        );
+        let islands = [("10,000 Islands", Location)];
+        check("the 10,000 Islands", &islands, &islands);
     }
 
     #[test]
@@ -225,6 +270,8 @@ mod tests {
         );
         let two = [("Perm", Location), ("Kirov", Person)];
         check("Perm named after Kirov", &two, &two);
+        let two = [("Tesla", Organization), ("Nikola Tesla", Person)];
+        check("Tesla named after Nikola Tesla", &two, &two);
     }
 
     #[test]
@@ -236,6 +283,8 @@ mod tests {
         );
         let unity = [("Government of National Unity", Organization)];
         check("the Government of National Unity", &unity, &unity);
+        let person = [("Government of President Maduro", Organization)];
+        check("the Government of President Maduro", &person, &person);
     }
 
     #[test]
@@ -250,11 +299,21 @@ mod tests {
             &[("C.", Person), ("Frank Figliuzzi", Person)],
             &[("C. Frank Figliuzzi", Person)],
         );
-        check("the U.S. Kim", &[("Kim", Person)], &[("Kim", Person)]);
+        for text in ["the U.S. Kim", "Plan B. Kim", "World War I. Kim", "A.\nKim"] {
+            check(text, &[("Kim", Person)], &[("Kim", Person)]);
+        }
         check(
             "Ann R. Kim Il",
             &[("Ann R.", Person), ("Kim Il", Person)],
             &[("Ann R.", Person), ("Kim Il", Person)],
         );
+    }
+
+    #[test]
+    fn a_long_list_is_no_deep_one() {
+        let text = "LLC “, ".repeat(50_000);
+        let doc = ingest::document("d", text.clone());
+        let tokens = 0..doc.tokens().len();
+        settle(&doc, vec![Name { tokens, entity_type: Organization, score: 1.0 }]);
     }
 }

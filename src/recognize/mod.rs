@@ -7,6 +7,7 @@ mod edges;
 mod extent;
 mod groups;
 mod join;
+mod lists;
 mod repeat;
 mod values;
 

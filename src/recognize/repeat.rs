@@ -2,9 +2,12 @@
 //! where the same words stand unread. A name that the model finds in one sentence is often missed
 //! in the next, where less speaks for it. Changes none of the names it is given.
 
-use super::Name;
+use super::{Name, lists::LISTS};
 use crate::{document::Document, schema::EntityType};
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 /// The share of its occurrences that must be read already for the others to be read too.
 const MAJORITY: f32 = 0.5;
@@ -27,21 +30,21 @@ struct Seen<'a> {
 /// Adds the unread occurrences of names that are read in most places. O(tokens · longest name).
 pub(super) fn complete(doc: &Document, names: &mut Vec<Name>) {
     let seen = seen(doc, names);
-    let mut by_first: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (at, name) in seen.iter().enumerate() {
-        by_first.entry(name.words[0]).or_default().push(at);
-    }
-    let mut free = vec![true; doc.tokens().len()];
+    let at: HashMap<&[&str], usize> =
+        seen.iter().enumerate().map(|(at, name)| (name.words.as_slice(), at)).collect();
+    let words: Vec<&str> = (0..doc.tokens().len()).map(|token| doc.token_text(token)).collect();
+    let mut free = vec![true; words.len()];
     for name in &*names {
         free[name.tokens.clone()].fill(false);
     }
     let mut unread: Vec<Vec<Range<usize>>> = vec![Vec::new(); seen.len()];
     let mut token = 0;
-    while token < free.len() {
-        let found = by_first.get(doc.token_text(token)).into_iter().flatten().copied();
-        let longest = found
-            .filter(|&at| stands_free(doc, &free, token, &seen[at].words))
-            .max_by_key(|&at| (seen[at].words.len(), std::cmp::Reverse(at)));
+    while token < words.len() {
+        let longest =
+            (1..=LONGEST.min(words.len() - token)).rev().filter(|_| free[token]).find_map(|n| {
+                let place = token..token + n;
+                at.get(&words[place.clone()]).filter(|_| stands_free(doc, &free, &place)).copied()
+            });
         match longest {
             Some(at) => {
                 let end = token + seen[at].words.len();
@@ -51,7 +54,13 @@ pub(super) fn complete(doc: &Document, names: &mut Vec<Name>) {
             None => token += 1,
         }
     }
-    for (name, places) in seen.iter().zip(unread) {
+    let lower: HashSet<&str> =
+        words.iter().copied().filter(|word| word.starts_with(char::is_lowercase)).collect();
+    for (name, mut places) in seen.iter().zip(unread) {
+        if let [word] = name.words[..] {
+            let is_word = lower.contains(word.to_lowercase().as_str());
+            places.retain(|place| !is_word && !begins_sentence(doc, place.start));
+        }
         let all = (name.count + places.len()) as f32;
         if name.one_type && name.count as f32 >= MAJORITY * all && name.score >= SURE {
             let score = name.score * DOUBT;
@@ -87,24 +96,33 @@ fn seen<'a>(doc: &'a Document, names: &[Name]) -> Vec<Seen<'a>> {
     }
     seen.retain(|name| {
         let kind = matches!(name.entity_type, EntityType::Person | EntityType::Organization);
-        kind && name.words[0].chars().count() > 1 && name.words[0].starts_with(char::is_uppercase)
+        let first = name.words[0];
+        kind && first.chars().count() > 1
+            && first.starts_with(char::is_uppercase)
+            && !(name.words.len() == 1 && LISTS.ambiguous.contains(first))
     });
     seen
 }
 
-/// Whether the words stand at `token`, touch no name and are no part of a longer one.
-fn stands_free(doc: &Document, free: &[bool], token: usize, words: &[&str]) -> bool {
-    let place = token..token + words.len();
+/// Whether a sentence begins with the token: there every word has a capital letter.
+fn begins_sentence(doc: &Document, token: usize) -> bool {
+    let sentence = doc.sentence_at(doc.tokens()[token].span.start);
+    sentence.is_some_and(|sentence| doc.sentences()[sentence].tokens.start == token)
+}
+
+/// Whether the place touches no name and is no part of a longer one.
+fn stands_free(doc: &Document, free: &[bool], place: &Range<usize>) -> bool {
     let outside = |t: usize| {
-        free.get(t).is_none_or(|free| *free) && !doc.token_text(t).starts_with(char::is_uppercase)
+        let text = doc.token_text(t);
+        free.get(t).is_none_or(|free| *free)
+            && (!text.starts_with(char::is_uppercase) || LISTS.title_words.contains(text))
     };
-    place.end <= free.len()
-        && place.clone().all(|t| free[t] && doc.token_text(t) == words[t - token])
-        && doc.sentence_at(doc.tokens()[token].span.start)
+    free[place.clone()].iter().all(|free| *free)
+        && doc.sentence_at(doc.tokens()[place.start].span.start)
             == doc.sentence_at(doc.tokens()[place.end - 1].span.start)
-        && token.checked_sub(1).is_none_or(outside)
+        && place.start.checked_sub(1).is_none_or(outside)
         && outside(place.end)
-        && !hyphenated(doc, &place)
+        && !hyphenated(doc, place)
 }
 
 /// Whether a hyphen ties the words to others: "Zim-owned", "x-Zim".
@@ -145,6 +163,10 @@ mod tests {
         check("Acme paid Acme-owned mills", &acme, &["Acme"]);
         check("Acme paid, and Acme sold", &[(0..1, Organization, 0.5)], &["Acme"]);
         check("Perm paid, and Perm sold", &[(0..1, Location, 0.9)], &["Perm"]);
+        // Words that are names elsewhere.
+        check("May paid in May", &[(0..1, Person, 0.9)], &["May"]);
+        check("Apple sold an apple to Apple", &[(0..1, Organization, 0.9)], &["Apple"]);
+        check("Roe paid, and President Roe left", &[(0..1, Person, 0.9)], &["Roe", "Roe"]);
         let two = [(0..1, Organization, 0.9), (2..3, Person, 0.9)];
         check("Roe and Roe met Roe", &two, &["Roe", "Roe"]);
     }

@@ -52,20 +52,20 @@ fn names(model: &Model, docs: &[Document]) -> (Vec<Vec<Name>>, Duration) {
 
 #[test]
 fn every_engine_finds_the_names_that_rten_finds() {
+    for engine in ["ort", "rust-bert"] {
+        if engine.parse::<Engine>().is_err() {
+            eprintln!("SKIPPED engine {engine}: this program was built without it");
+        }
+    }
     let docs = articles();
     let (expected, took) = names(&Model::built_in().unwrap(), &docs);
     eprintln!("rten: {} names, {took:.2?}", expected.iter().flatten().count());
-    for engine in ["ort", "rust-bert"] {
-        let model = engine.parse().and_then(|e| match Model::open("default", e) {
-            Ok(model) => Ok((e, model)),
-            Err(error) => Err(error.to_string()),
-        });
-        match model {
-            Ok((engine, model)) => check(engine, &model, &docs, &expected),
+    for &engine in Engine::ALL {
+        match Model::open("default", engine) {
+            Ok(model) => check(engine, &model, &docs, &expected),
             Err(cause) => {
-                let compiled = Engine::ALL.iter().any(|e| e.name() == engine);
                 let required = std::env::var("UNRAVEL_ENGINES").is_ok_and(|v| v == "required");
-                assert!(!(compiled && required), "{engine}: {cause}");
+                assert!(!required && engine != Engine::Rten, "{engine}: {cause}");
                 eprintln!("SKIPPED engine {engine}: {cause}");
             }
         }
