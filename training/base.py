@@ -30,7 +30,7 @@ def from_minilm(encoder, cfg):
     row = old["embeddings.token_type_embeddings.weight"][0]
     new = embeddings(old, cfg, row) | layers(old, cfg, BERT)
     new["words.weight"] = old["embeddings.word_embeddings.weight"]
-    new["positions.weight"] = old["embeddings.position_embeddings.weight"][: cfg["max_pieces"]]
+    new["positions.weight"] = old["embeddings.position_embeddings.weight"][: cfg["positions"]]
     encoder.load_state_dict(new)
 
 
@@ -44,7 +44,7 @@ def from_mpnet(encoder, cfg):
     for piece, row in ((CLS, 0), (PAD, 1), (SEP, 2), (BLANK, len(theirs) - 1)):
         words[piece] = theirs[row]
     new["words.weight"] = words
-    new["positions.weight"] = old["embeddings.position_embeddings.weight"][2: 2 + cfg["max_pieces"]]
+    new["positions.weight"] = old["embeddings.position_embeddings.weight"][2: 2 + cfg["positions"]]
     new["distances.weight"] = old["encoder.relative_attention_bias.weight"]
     encoder.load_state_dict(new)
 

@@ -83,16 +83,16 @@ class Encoder(nn.Module):
         super().__init__()
         hidden = cfg["hidden"]
         self.words = nn.Embedding(cfg["vocab"], hidden)
-        self.positions = nn.Embedding(cfg["max_pieces"], hidden)
+        self.positions = nn.Embedding(cfg["positions"], hidden)
         self.shapes = nn.Embedding(len(cfg["shape_classes"]), hidden)
         self.norm = nn.LayerNorm(hidden, eps=cfg["eps"])
         self.drop = nn.Dropout(cfg["dropout"])
         self.layers = nn.ModuleList(Layer(cfg) for _ in range(cfg["layers"]))
-        self.register_buffer("order", torch.arange(cfg["max_pieces"]), persistent=False)
+        self.register_buffer("order", torch.arange(cfg["positions"]), persistent=False)
         self.distances = None
         if cfg["distance_buckets"]:
             self.distances = nn.Embedding(cfg["distance_buckets"], cfg["attention_heads"])
-            table = buckets(cfg["max_pieces"], cfg["distance_buckets"])
+            table = buckets(cfg["positions"], cfg["distance_buckets"])
             self.register_buffer("buckets", table.to(torch.uint8), persistent=False)
 
     def forward(self, input_ids, attention_mask, token_type_ids):

@@ -24,7 +24,7 @@ from .smooth import smooth
 
 INPUTS = ["input_ids", "token_type_ids"]
 SHIPPED = ["name", "version", "architecture", "hidden", "layers", "attention_heads", "intermediate", "eps",
-           "labels", "max_pieces", "shape_classes", "special", "lowercase", "strip_accents"]
+           "labels", "max_pieces", "overlap", "shape_classes", "special", "lowercase", "strip_accents"]
 
 
 class Used(nn.Module):

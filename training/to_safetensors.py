@@ -79,13 +79,13 @@ def tensors(weights, layers):
     return {theirs: np.ascontiguousarray(weights[name], np.float32) for theirs, name in ours.items()}
 
 
-def settings(cfg, vocabulary):
+def settings(cfg, vocabulary, positions):
     """BERT's settings as rust-bert reads them."""
     labels = {str(at): label for at, label in enumerate(cfg["labels"])}
     return {
         "hidden_act": "gelu", "attention_probs_dropout_prob": 0.0, "hidden_dropout_prob": 0.0,
         "hidden_size": cfg["hidden"], "initializer_range": 0.02,
-        "intermediate_size": cfg["intermediate"], "max_position_embeddings": cfg["max_pieces"],
+        "intermediate_size": cfg["intermediate"], "max_position_embeddings": positions,
         "num_attention_heads": cfg["attention_heads"], "num_hidden_layers": cfg["layers"],
         "type_vocab_size": len(cfg["shape_classes"]), "vocab_size": vocabulary,
         "id2label": labels, "label2id": {label: int(at) for at, label in labels.items()},
@@ -106,7 +106,8 @@ def main():
     weights = tensors(Weights(args.model / "model.onnx", cfg), cfg["layers"])
     vocabulary = len(weights["bert.embeddings.word_embeddings.weight"])
     args.out.mkdir(parents=True, exist_ok=True)
-    config = json.dumps(settings(cfg, vocabulary), indent=2)
+    positions = len(weights["bert.embeddings.position_embeddings.weight"])
+    config = json.dumps(settings(cfg, vocabulary, positions), indent=2)
     (args.out / "rust_bert_config.json").write_text(config + "\n", encoding="utf-8")
     for name in ("config.json", "vocab.txt"):
         if (args.model / name).exists():

@@ -23,6 +23,9 @@ pub struct Config {
     pub labels: Vec<String>,
     /// Pieces the encoder sees at once, `[CLS]` and `[SEP]` included.
     pub max_pieces: usize,
+    /// Pieces of the sentences before that a window repeats, so that its first words have context.
+    #[serde(default)]
+    pub overlap: usize,
     /// Names of the shape classes, in the order of `token_type_ids`.
     pub shape_classes: Vec<String>,
     /// Numbers of the special pieces.

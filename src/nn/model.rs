@@ -13,9 +13,6 @@ use super::{
 use crate::error::Error;
 use std::ops::Range;
 
-/// Pieces of the sentences before that a window repeats, so that its first words have context.
-const OVERLAP: usize = 32;
-
 /// A token classifier with its vocabulary: loaded once, shared by all threads.
 pub struct Model {
     config: Config,
@@ -130,7 +127,7 @@ impl Model {
     }
 
     fn run_all(&self, input: &Input) -> Result<Logits, String> {
-        let packing = Packing { room: self.config.max_pieces - 2, overlap: OVERLAP };
+        let packing = Packing { room: self.config.max_pieces - 2, overlap: self.config.overlap };
         let ranges = pack(&input.sentences, &input.starts, packing);
         let windows: Vec<Window> = ranges.iter().map(|words| self.window(input, words)).collect();
         let labels = self.config.labels.len();
