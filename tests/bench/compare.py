@@ -109,7 +109,7 @@ def read_names(path, documents, label):
     found = collections.defaultdict(list)
     with open(path, encoding="utf8") as f:
         for row in map(json.loads, f):
-            if texts[row["doc"]][row["start"] : row["end"]] != row["text"]:
+            if " ".join(texts[row["doc"]][row["start"] : row["end"]].split()) != row["text"]:
                 sys.exit(f"{path}: offsets of {row} do not count in the text")
             found[row["doc"]].append((row["start"], row["end"], row[label]))
     return found
