@@ -1,9 +1,9 @@
-"""A teacher corrects the labels of the other sources.
+"""The scout corrects the labels of the other sources.
 
 Enters: documents, a model trained on them as they are. Leaves: the same documents.
-Silver sources: what teacher and source agree on stays, what the teacher is sure
+Silver sources: what scout and source agree on stays, what the scout is sure
 of replaces the source, the rest is MASK. Other sources: only masked words get
-the teacher's label, where it is sure. Gold is never touched.
+the scout's label, where it is sure. Gold is never touched.
 """
 
 from .evaluate import word_logits
@@ -24,14 +24,14 @@ def relabel(docs, pieces, run, silver):
             if not sent.words:
                 continue
             best, label = logits.softmax(-1).max(-1)
-            teacher, sure = decode(label.tolist()), [p >= SURE for p in best.tolist()]
-            sent.spans = merge(sent.spans, teacher, sure) if silver else fill(sent.spans, teacher, sure)
+            scout, sure = decode(label.tolist()), [p >= SURE for p in best.tolist()]
+            sent.spans = merge(sent.spans, scout, sure) if silver else fill(sent.spans, scout, sure)
 
 
-def merge(source, teacher, sure):
-    """Silver: agreement, else a sure teacher, else MASK."""
+def merge(source, scout, sure):
+    """Silver: agreement, else a sure scout, else MASK."""
     source_set, out, covered = set(source), [], set()
-    for span in teacher:
+    for span in scout:
         words = range(span[0], span[1])
         good = span in source_set or all(sure[i] for i in words)
         out.append(span if good else (span[0], span[1], MASK))
@@ -41,12 +41,12 @@ def merge(source, teacher, sure):
     return sorted(set(out))
 
 
-def fill(source, teacher, sure):
-    """Masked words take the teacher's label where it is sure of a whole span or of O."""
+def fill(source, scout, sure):
+    """Masked words take the scout's label where it is sure of a whole span or of O."""
     masked = {i for a, b, kind in source if kind == MASK for i in range(a, b)}
     out = [span for span in source if span[2] != MASK]
     taken, told = set(), set()
-    for a, b, kind in teacher:
+    for a, b, kind in scout:
         told.update(range(a, b))
         if all(i in masked and sure[i] for i in range(a, b)):
             out.append((a, b, kind))

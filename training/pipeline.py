@@ -11,12 +11,12 @@ import pickle
 import random
 
 from . import checkpoint, clean, opinions, plan, sources
+from .evaluate import ROOM
 from .sampler import tensors
 from .sources import gold
 from .train import Budget, Stage, fast_runner, pieces, train
 from .windows import pack, parts
 
-ROOM = 254
 KEPT = {"gold", "btc"}
 SILVER = {"gmb"}
 

@@ -8,7 +8,7 @@ the shipped models use for NORP; both are four types. Tjong Kim Sang and De Meul
 
 from collections import Counter
 
-from .evaluate import ratios, word_logits
+from .evaluate import ROOM, ratios, word_logits
 from .labels import best_path, decode
 from .sources.conll import columns, to_sent
 from .sources.doc import Doc
@@ -16,7 +16,6 @@ from .train import Budget, Stage, pieces, runner, train
 from .windows import parts
 
 TYPES = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "MISC": "NORP"}
-ROOM = 254
 
 
 def documents(data, part):

@@ -202,23 +202,17 @@ fn initial_before(doc: &Document, token: usize) -> Option<usize> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
-    use crate::ingest;
+    use crate::{ingest, recognize::tests};
     use EntityType::{Location, Organization, Person};
 
     /// `tagged` are names in text order; `expected` what is made of them.
     #[track_caller]
     fn check(text: &str, tagged: &[(&str, EntityType)], expected: &[(&str, EntityType)]) {
         let doc = ingest::document("d", text.to_owned());
-        let mut from = 0;
-        let names = tagged.iter().map(|&(name, entity_type)| {
-            let start = from + text[from..].find(name).unwrap();
-            from = start + name.len();
-            Name { tokens: doc.tokens_in((start..from).into()), entity_type, score: 1.0 }
-        });
-        let names = settle(&doc, names.collect());
+        let names = tests::tagged(&doc, tagged);
+        let names = settle(&doc, names);
         let found: Vec<_> =
             names.iter().map(|n| (doc.slice(n.span(&doc)), n.entity_type)).collect();
         assert_eq!(found, expected, "{text}");

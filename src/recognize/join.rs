@@ -72,10 +72,9 @@ fn by_comma(doc: &Document, last: &Name, name: &Name) -> bool {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
-    use crate::ingest;
+    use crate::{ingest, recognize::tests};
     use EntityType::{Location, Norp, Organization, Person};
 
     /// `tagged` are names in text order; `expected` what is left of them.
@@ -87,13 +86,8 @@ mod tests {
         expected: &[(&str, EntityType)],
     ) {
         let doc = ingest::document("d", text.to_owned());
-        let mut from = 0;
-        let names = tagged.iter().map(|&(name, entity_type)| {
-            let start = from + text[from..].find(name).unwrap();
-            from = start + name.len();
-            Name { tokens: doc.tokens_in((start..from).into()), entity_type, score: 1.0 }
-        });
-        let names = join(&doc, names.collect());
+        let names = tests::tagged(&doc, tagged);
+        let names = join(&doc, names);
         let found: Vec<_> =
             names.iter().map(|n| (doc.slice(n.span(&doc)), n.entity_type)).collect();
         assert_eq!(found, expected, "{text}");

@@ -96,3 +96,20 @@ fn add_disjoint(mentions: &mut Vec<Mention>, fresh: Vec<Mention>) {
         }
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    /// Names as a model would tag them, found in text order.
+    pub(super) fn tagged(doc: &Document, names: &[(&str, EntityType)]) -> Vec<Name> {
+        let mut from = 0;
+        let name = |&(name, entity_type): &(&str, EntityType)| {
+            let start = from + doc.text()[from..].find(name).unwrap();
+            from = start + name.len();
+            Name { tokens: doc.tokens_in((start..from).into()), entity_type, score: 1.0 }
+        };
+        names.iter().map(name).collect()
+    }
+}
