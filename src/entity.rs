@@ -4,6 +4,7 @@
 use crate::{
     mention::Mention,
     schema::{EntityType, Role},
+    span::Span,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +25,19 @@ pub struct Merge {
     pub doc: Option<String>,
 }
 
+/// Why an entity plays a part.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ground {
+    /// The part.
+    pub role: Role,
+    /// In words an investigator reads: "the text charges it", "read in context".
+    pub reason: String,
+    /// The sentence it rests on, in bytes.
+    pub sentence: Span,
+    /// Probability that the entity plays the part, 0..=1.
+    pub score: f32,
+}
+
 /// One person, organization, place, group or value of one document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entity {
@@ -35,6 +49,8 @@ pub struct Entity {
     pub mentions: Vec<usize>,
     /// The parts it plays.
     pub roles: BTreeSet<Role>,
+    /// What each of its roles rests on; at least one ground for each.
+    pub grounds: Vec<Ground>,
     /// Why its names belong together.
     pub merges: Vec<Merge>,
     /// Further facts: `value` of a date, `country` of a nationality, ….

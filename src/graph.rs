@@ -70,6 +70,34 @@ pub struct Node {
     pub attributes: BTreeMap<String, serde_json::Value>,
 }
 
+impl Node {
+    /// What its roles rest on: the attribute `roles`; empty in a graph that says nothing of it.
+    #[must_use]
+    pub fn role_evidence(&self) -> Vec<RoleEvidence> {
+        let items = self.attributes.get("roles").cloned();
+        items.and_then(|items| serde_json::from_value(items).ok()).unwrap_or_default()
+    }
+}
+
+/// One sentence on which a role rests: the items of a node's attribute `roles`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoleEvidence {
+    /// The role.
+    pub role: Role,
+    /// Why it is taken for one, in words.
+    pub reason: String,
+    /// Probability, 0..=1.
+    pub score: f64,
+    /// Document id.
+    pub doc: Arc<str>,
+    /// First code point of the sentence.
+    pub start: usize,
+    /// Code point after the sentence.
+    pub end: usize,
+    /// The sentence.
+    pub text: String,
+}
+
 /// One sentence that states an edge.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EdgeEvidence {

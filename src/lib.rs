@@ -20,11 +20,11 @@ mod span;
 pub mod verify;
 
 pub use document::{Document, DocumentInfo, Sentence, Token};
-pub use entity::{Entity, Merge, Resolution};
+pub use entity::{Entity, Ground, Merge, Resolution};
 pub use error::{Error, Skipped};
 pub use graph::{
     Cluster, DocumentEdge, DocumentGraph, DocumentNames, Duplicate, Edge, EdgeEvidence, GraphInfo,
-    KnowledgeGraph, NameMention, Node, NodeLink, NodeMention, Offsets,
+    KnowledgeGraph, NameMention, Node, NodeLink, NodeMention, Offsets, RoleEvidence,
 };
 pub use mention::{Mention, MentionKind};
 pub use pipeline::Pipeline;

@@ -9,7 +9,7 @@ use crate::{
     graph::{DocumentGraph, DocumentNames, Duplicate, GraphInfo, KnowledgeGraph},
     ingest,
     mention::Mention,
-    nn::Model,
+    nn::{self, Model},
     recognize, relate, resolve,
     schema::Schema,
 };
@@ -79,7 +79,14 @@ impl Pipeline {
     /// # Errors
     /// When the model fails.
     pub fn extract(&self, doc: &Document) -> Result<DocumentGraph, Error> {
-        Ok(self.extract_with(doc, self.recognize(doc)?))
+        let Some(model) = &self.model else { return Ok(self.extract_with(doc, Vec::new())) };
+        let (names, reading) = recognize::read(doc, model)?;
+        let mentions = recognize::complete(doc, names);
+        let resolution = match &reading.links {
+            Some(links) => resolve::resolve_linked(doc, mentions, links),
+            None => resolve::resolve(doc, mentions),
+        };
+        Ok(self.finish(doc, resolution, reading.roles.as_ref()))
     }
 
     /// The names of one document, nothing else.
@@ -99,9 +106,19 @@ impl Pipeline {
 
     /// What one document says when its entities are known already.
     #[must_use]
-    pub fn link(&self, doc: &Document, mut resolution: Resolution) -> DocumentGraph {
+    pub fn link(&self, doc: &Document, resolution: Resolution) -> DocumentGraph {
+        self.finish(doc, resolution, None)
+    }
+
+    /// Relations and roles; `roles` is what the model read of the latter.
+    fn finish(
+        &self,
+        doc: &Document,
+        mut resolution: Resolution,
+        roles: Option<&nn::Roles>,
+    ) -> DocumentGraph {
         let relations = relate::relate(doc, &resolution, &self.schema, &self.patterns);
-        relate::assign_roles(&mut resolution, &relations);
+        relate::assign_roles(doc, &mut resolution, &relations, roles);
         DocumentGraph::ground(doc, &resolution, &relations).without_idle_groups()
     }
 

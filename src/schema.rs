@@ -100,6 +100,10 @@ pub enum Role {
 }
 
 impl Role {
+    /// Every role.
+    pub const ALL: [Self; 5] =
+        [Self::Regime, Self::Proxy, Self::FrontCompany, Self::Enforcement, Self::Victim];
+
     /// The name used in the JSON graph.
     #[must_use]
     pub const fn name(self) -> &'static str {

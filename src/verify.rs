@@ -4,7 +4,7 @@
 
 use crate::{
     document::{Document, DocumentInfo},
-    graph::{Edge, EdgeEvidence, KnowledgeGraph, Node, NodeMention, Offsets},
+    graph::{Edge, EdgeEvidence, KnowledgeGraph, Node, NodeMention, Offsets, RoleEvidence},
     span::Span,
 };
 use std::{
@@ -113,6 +113,8 @@ impl Report {
 struct Said<'a> {
     mentions: BTreeMap<&'a str, Vec<(&'a Node, &'a NodeMention)>>,
     quotations: BTreeMap<&'a str, Vec<(&'a Edge, &'a EdgeEvidence)>>,
+    /// Sentences that a node's roles rest on.
+    roles: BTreeMap<String, Vec<(&'a Node, RoleEvidence)>>,
     /// Document, node and place of every mention.
     places: BTreeSet<(&'a str, &'a str, Offsets)>,
 }
@@ -133,6 +135,12 @@ impl<'a> Said<'a> {
                 said.places.insert((&mention.doc, &node.id, Offsets { start, end }));
                 said.mentions.entry(&mention.doc).or_default().push((node, mention));
                 unknown(&mention.doc, format!("a mention of {}", node.name));
+            }
+        }
+        for node in graph.nodes() {
+            for evidence in node.role_evidence() {
+                unknown(&evidence.doc, format!("a role of {}", node.name));
+                said.roles.entry(evidence.doc.to_string()).or_default().push((node, evidence));
             }
         }
         for edge in graph.edges() {
@@ -161,6 +169,18 @@ impl<'a> Said<'a> {
                     mention.start,
                     mention.end,
                     quoted(&mention.text)
+                )),
+            }
+        }
+        for (node, evidence) in self.roles.get(info.id.as_str()).into_iter().flatten() {
+            match stands(doc, evidence.start, evidence.end, &evidence.text) {
+                Ok(()) => part.quotations += 1,
+                Err(found) => problem(format!(
+                    "quotation for a role of {} at {}..{}: the graph has {}, the text {found}",
+                    node.name,
+                    evidence.start,
+                    evidence.end,
+                    quoted(&evidence.text)
                 )),
             }
         }

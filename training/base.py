@@ -9,6 +9,7 @@ from safetensors.torch import load_file
 
 from .bert_names import BERT
 from .paths import minilm_dir, mpnet_dir
+from .shipped import Weights
 from .words import BLANK, CLS, PAD, SEP
 
 MPNET = {
@@ -76,3 +77,21 @@ def from_larger(model, state):
         old = f"encoder.layers.{layer}."
         new |= {f"encoder.layers.{at}.{k.removeprefix(old)}": v for k, v in state.items() if k.startswith(old)}
     model.load_state_dict(new)
+
+
+def from_shipped(model, folder):
+    """Encoder and `ner` head of a shipped model, its int8 weights multiplied out. Heads that the
+    file does not hold stay as they are."""
+    weights = Weights(folder / "model.onnx", model.cfg)
+    state = model.state_dict()
+    for name in state:
+        head = not name.startswith("encoder")
+        if head and not name.startswith("heads.ner"):
+            continue
+        # The exporter names a node after the dictionary's key, and a tensor after the whole path.
+        theirs = "model.ner.out.weight" if name == "heads.ner.out.weight" else f"model.{name}"
+        state[name] = torch.tensor(weights[theirs])
+    model.load_state_dict(state)
+    if model.branch is not None:
+        for mine, theirs in zip(model.branch.layers, model.encoder.layers[model.cfg["tap"]:]):
+            mine.load_state_dict(theirs.state_dict())

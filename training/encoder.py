@@ -1,4 +1,4 @@
-"""The encoder: a transformer with shape classes where token types were.
+"""The encoder: a transformer with shape classes where token types were, and a branch of it.
 
 Enters: `input_ids`, `attention_mask`, `token_type_ids`, each int64 [batch, seq].
 Leaves: hidden states [batch, seq, hidden]. Written by hand so that the exported
@@ -96,7 +96,28 @@ class Encoder(nn.Module):
             self.register_buffer("buckets", table.to(torch.uint8), persistent=False)
 
     def forward(self, input_ids, attention_mask, token_type_ids):
-        """`attention_mask` is None for a window alone, which has no padding."""
+        """The last layer's hidden states."""
+        return self.states(input_ids, attention_mask, token_type_ids)[0]
+
+    def tapped(self, input_ids, attention_mask, token_type_ids, tap):
+        """The hidden states after layer `tap`, and the bias of attention; no layer above is asked."""
+        x, bias = self.embed(input_ids, attention_mask, token_type_ids)
+        for layer in self.layers[:tap]:
+            x = layer(x, bias)
+        return x, bias
+
+    def states(self, input_ids, attention_mask, token_type_ids, tap=None):
+        """The last layer's hidden states, those after layer `tap`, and the bias of attention.
+        `attention_mask` is None for a window alone, which has no padding."""
+        x, bias = self.embed(input_ids, attention_mask, token_type_ids)
+        tapped = None
+        for count, layer in enumerate(self.layers, 1):
+            x = layer(x, bias)
+            tapped = x if count == tap else tapped
+        return x, tapped, bias
+
+    def embed(self, input_ids, attention_mask, token_type_ids):
+        """The embeddings, and the bias of attention for padding and distance."""
         seq, bias = input_ids.shape[1], None
         if attention_mask is not None:
             bias = (1.0 - attention_mask[:, None, None, :].float()) * -10000.0
@@ -104,7 +125,18 @@ class Encoder(nn.Module):
             near = self.distances(self.buckets[:seq, :seq].long()).permute(2, 0, 1)[None]
             bias = near if bias is None else bias + near
         x = self.words(input_ids) + self.positions(self.order[:seq])
-        x = self.drop(self.norm(x + self.shapes(token_type_ids)))
+        return self.drop(self.norm(x + self.shapes(token_type_ids))), bias
+
+
+class Branch(nn.Module):
+    """Layers that go on from one of the encoder's, beside its own last ones: what they learn costs
+    the others nothing."""
+
+    def __init__(self, cfg):
+        super().__init__()
+        self.layers = nn.ModuleList(Layer(cfg) for _ in range(cfg["layers"] - cfg["tap"]))
+
+    def forward(self, hidden, bias):
         for layer in self.layers:
-            x = layer(x, bias)
-        return x
+            hidden = layer(hidden, bias)
+        return hidden

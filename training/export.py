@@ -21,6 +21,7 @@ from torch import nn
 
 from .paths import minilm_dir
 from .smooth import smooth
+from .sources.passages import ROLES
 
 INPUTS = ["input_ids", "token_type_ids"]
 SHIPPED = ["name", "version", "architecture", "hidden", "layers", "attention_heads", "intermediate", "eps",
@@ -47,7 +48,8 @@ class Outputs(nn.Module):
     def __init__(self, model, windows):
         super().__init__()
         self.model = copy.deepcopy(model).eval()
-        for layer in self.model.encoder.layers:
+        branch = self.model.branch.layers if self.model.branch is not None else ()
+        for layer in [*self.model.encoder.layers, *branch]:
             layer.join()
         if self.model.cfg["smooth"]:
             smooth(self.model, windows)
@@ -115,12 +117,17 @@ def fix_ranges(model, windows):
     model.graph.node.extend(nodes)
 
 
-def export(model, temperature, folder, fp32_path, windows, vocabulary=False):
-    """All shipped files except the card. `windows` are `(input_ids, token_type_ids)`, int64 [1, seq]."""
+def export(model, temperature, folder, fp32_path, windows, vocabulary=False, thresholds=None):
+    """All shipped files except the card. `thresholds`: the logit at which an entity has each role. `windows` are `(input_ids, token_type_ids)`, int64 [1, seq]."""
     folder.mkdir(parents=True, exist_ok=True)
     export_fp32(model, fp32_path, windows)
     quantise(fp32_path, folder / "model.onnx", windows)
     if vocabulary:
         shutil.copyfile(minilm_dir() / "vocab.txt", folder / "vocab.txt")
     config = {key: model.cfg[key] for key in SHIPPED} | {"temperature": round(temperature, 4)}
+    if model.link is not None:
+        rounded = {name: [[round(x, 5) for x in row] for row in table] for name, table in
+                   (("distance", model.link.distance.tolist()), ("nobody", [model.link.nobody.tolist()]))}
+        config["links"] = {"distance": rounded["distance"], "nobody": rounded["nobody"][0],
+                           "roles": ROLES, "thresholds": thresholds or [0.0] * len(ROLES)}
     (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")

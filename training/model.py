@@ -1,13 +1,17 @@
 """The models: one encoder each, a dictionary of heads.
 
 Enters: the encoder inputs. Leaves: one output a head, `ner` [batch, seq, 9].
-A further task (coreference, relations) is a further entry in HEADS.
+`query` and `key` [batch, seq, 64] for coreference, `role` [batch, seq, 6]. A further task is a
+further entry in HEADS.
 """
 
+import torch
 from torch import nn
 
-from .encoder import Encoder
+from .encoder import Branch, Encoder
 from .labels import LABELS
+from .linking import BUCKETS
+from .sources.passages import ROLES
 from .words import CLS, PAD, SEP, SHAPES, UNK
 
 COMMON = {
@@ -26,7 +30,8 @@ MINILM = COMMON | {"architecture": "bert", "base": "minilm", "hidden": 384, "att
 # gold/dev.
 CONFIGS = {
     "fast": MINILM | {"name": "unravel-ner-fast", "version": "1", "layers": 4, "overlap": 0},
-    "default": MINILM | {"name": "unravel-ner-default", "version": "2", "layers": 6, "overlap": 16},
+    # `tap`: the layer from which the branch of coreference and roles goes on.
+    "default": MINILM | {"name": "unravel-ner-default", "version": "2", "layers": 6, "overlap": 16, "tap": 3},
     "accurate": COMMON | {"name": "unravel-ner-accurate", "version": "1", "architecture": "mpnet",
                           "base": "mpnet", "hidden": 768, "layers": 10, "attention_heads": 12,
                           "intermediate": 3072, "eps": 1e-5, "distance_buckets": 32,
@@ -46,18 +51,63 @@ class NerHead(nn.Module):
         return self.out(self.drop(hidden))
 
 
-HEADS = {"ner": NerHead}
+class Projection(nn.Module):
+    """Hidden states to `size` numbers a piece."""
+
+    def __init__(self, cfg, size):
+        super().__init__()
+        self.drop = nn.Dropout(cfg["dropout"])
+        self.out = nn.Linear(cfg["hidden"], size)
+
+    def forward(self, hidden):
+        return self.out(self.drop(hidden))
+
+
+class Link(nn.Module):
+    """What coreference knows beside the encoder: a bias for each distance and for "nobody", one
+    set for pronouns and one for descriptions."""
+
+    def __init__(self):
+        super().__init__()
+        self.distance = nn.Parameter(torch.zeros(2, BUCKETS))
+        self.nobody = nn.Parameter(torch.zeros(2))
+
+
+# Numbers a piece by which anaphors and names meet.
+MEETING = 64
+LINKS = ("query", "key", "role")
+HEADS = {
+    "ner": NerHead,
+    "query": lambda cfg: Projection(cfg, MEETING),
+    "key": lambda cfg: Projection(cfg, MEETING),
+    # A logit for each role, and how much this mention has to say.
+    "role": lambda cfg: Projection(cfg, len(ROLES) + 1),
+}
 
 
 class Model(nn.Module):
-    """Encoder and heads; `forward` returns a dictionary from head name to output."""
+    """Encoder and heads; `forward` returns a dictionary from head name to output. With `links` the
+    heads of coreference and roles too, on a branch of their own."""
 
-    def __init__(self, size, dropout=0.1, heads=("ner",)):
+    def __init__(self, size, dropout=0.1, links=False):
         super().__init__()
         cfg = self.cfg = CONFIGS[size] | {"dropout": dropout}
         self.encoder = Encoder(cfg)
-        self.heads = nn.ModuleDict({name: HEADS[name](cfg) for name in heads})
+        self.heads = nn.ModuleDict({name: HEADS[name](cfg) for name in ("ner", *(LINKS if links else ()))})
+        self.branch = Branch(cfg) if links else None
+        self.link = Link() if links else None
 
     def forward(self, input_ids, attention_mask, token_type_ids):
-        hidden = self.encoder(input_ids, attention_mask, token_type_ids)
-        return {name: head(hidden) for name, head in self.heads.items()}
+        hidden, tapped, bias = self.encoder.states(input_ids, attention_mask, token_type_ids, self.cfg.get("tap"))
+        out = {"ner": self.heads["ner"](hidden)}
+        if self.branch is not None:
+            hidden = self.branch(tapped, bias)
+            out |= {name: self.heads[name](hidden) for name in LINKS}
+        return out
+
+    def links(self, input_ids, attention_mask, token_type_ids):
+        """The heads on the branch alone; the layers below it learn nothing."""
+        with torch.no_grad():
+            tapped, bias = self.encoder.tapped(input_ids, attention_mask, token_type_ids, self.cfg["tap"])
+        hidden = self.branch(tapped, bias)
+        return {name: self.heads[name](hidden) for name in LINKS}

@@ -144,6 +144,7 @@ impl Gold {
                     entity_type: mention.entity_type,
                     mentions: Vec::new(),
                     roles: Default::default(),
+                    grounds: Vec::new(),
                     merges: Vec::new(),
                     attributes: Default::default(),
                 });

@@ -94,12 +94,14 @@ fn merge_nodes(cluster: Cluster, mut parts: Vec<Node>) -> Node {
     let mut mentions = Vec::new();
     let mut attributes = BTreeMap::new();
     let mut merges: Vec<serde_json::Value> = Vec::new();
+    let mut grounds: Vec<serde_json::Value> = Vec::new();
     for part in parts {
         roles.extend(part.roles);
         mentions.extend(part.mentions);
         for (key, value) in part.attributes {
             match value {
                 serde_json::Value::Array(items) if key == "merges" => merges.extend(items),
+                serde_json::Value::Array(items) if key == "roles" => grounds.extend(items),
                 value => {
                     attributes.entry(key).or_insert(value);
                 }
@@ -108,6 +110,9 @@ fn merge_nodes(cluster: Cluster, mut parts: Vec<Node>) -> Node {
     }
     if let serde_json::Value::Array(items) = merges_json(&cluster.merges) {
         merges.extend(items);
+    }
+    if !grounds.is_empty() {
+        attributes.insert("roles".into(), best_grounds(grounds).into());
     }
     if !merges.is_empty() {
         attributes.insert("merges".into(), merges.into());
@@ -122,6 +127,30 @@ fn merge_nodes(cluster: Cluster, mut parts: Vec<Node>) -> Node {
         mentions,
         attributes,
     }
+}
+
+/// Sentences quoted for one role of one entity at most: thousands of documents say that a court is one.
+const MOST_GROUNDS: usize = 10;
+
+/// The best grounds of each role, in the order of documents.
+fn best_grounds(mut grounds: Vec<serde_json::Value>) -> Vec<serde_json::Value> {
+    let score = |g: &serde_json::Value| g["score"].as_f64().unwrap_or_default();
+    grounds.sort_by(|a, b| {
+        let place = |g: &serde_json::Value| {
+            (g["role"].to_string(), g["doc"].to_string(), g["start"].as_u64())
+        };
+        score(b).total_cmp(&score(a)).then_with(|| place(a).cmp(&place(b)))
+    });
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    grounds.retain(|ground| {
+        let count = count.entry(ground["role"].to_string()).or_default();
+        *count += 1;
+        *count <= MOST_GROUNDS
+    });
+    grounds.sort_by_cached_key(|g| {
+        (g["role"].to_string(), g["doc"].to_string(), g["start"].as_u64(), g["reason"].to_string())
+    });
+    grounds
 }
 
 fn merge_evidence(

@@ -1,7 +1,7 @@
 //! What one document says, with its quotations. Enters: a document, its entities and relations.
 //! Leaves: nodes and edges that no longer need the text. Joins nothing across documents.
 
-use super::{EdgeEvidence, Node, NodeMention, Offsets, aliases, merges_json, round};
+use super::{EdgeEvidence, Node, NodeMention, Offsets, RoleEvidence, aliases, merges_json, round};
 use crate::{
     document::{Document, DocumentInfo},
     entity::Resolution,
@@ -74,6 +74,23 @@ impl DocumentGraph {
                     entity.attributes.iter().map(|(k, v)| (k.clone(), v.clone().into())).collect();
                 if !entity.merges.is_empty() {
                     attributes.insert("merges".into(), merges_json(&entity.merges));
+                }
+                if !entity.grounds.is_empty() {
+                    let grounds = entity.grounds.iter().map(|ground| {
+                        let Offsets { start, end } = offsets(ground.sentence);
+                        RoleEvidence {
+                            role: ground.role,
+                            reason: ground.reason.clone(),
+                            score: round(ground.score),
+                            doc: Arc::clone(&id),
+                            start,
+                            end,
+                            text: doc.slice(ground.sentence).to_owned(),
+                        }
+                    });
+                    let grounds: Vec<RoleEvidence> = grounds.collect();
+                    attributes
+                        .insert("roles".into(), serde_json::to_value(grounds).unwrap_or_default());
                 }
                 Node {
                     id: String::new(),
@@ -150,10 +167,14 @@ impl DocumentGraph {
         for evidence in self.edges.iter_mut().flat_map(|edge| &mut edge.evidence) {
             evidence.doc = Arc::clone(&id);
         }
-        let merges = self.nodes.iter_mut().filter_map(|node| node.attributes.get_mut("merges"));
-        for merge in merges.filter_map(serde_json::Value::as_array_mut).flatten() {
-            if merge.get("doc").and_then(serde_json::Value::as_str) == Some(&old) {
-                merge["doc"] = (*id).into();
+        for node in &mut self.nodes {
+            for key in ["merges", "roles"] {
+                let items = node.attributes.get_mut(key).and_then(serde_json::Value::as_array_mut);
+                for item in items.into_iter().flatten() {
+                    if item.get("doc").and_then(serde_json::Value::as_str) == Some(&old) {
+                        item["doc"] = (*id).into();
+                    }
+                }
             }
         }
     }

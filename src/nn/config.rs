@@ -1,5 +1,6 @@
 //! What a model says of itself. Enters: `config.json`. Leaves: checked settings.
 
+use super::links::BUCKETS;
 use serde::Deserialize;
 
 /// Shape classes in the order that the models were trained on.
@@ -36,6 +37,22 @@ pub struct Config {
     pub strip_accents: bool,
     /// Divides the logits, so that the probabilities made of them are calibrated.
     pub temperature: f32,
+    /// What it knows of who is who and who plays which part; models may know of names alone.
+    #[serde(default)]
+    pub links: Option<LinkSettings>,
+}
+
+/// What coreference knows beside the network. Each pair: for pronouns, for descriptions.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct LinkSettings {
+    /// Added to the score of a name by its distance: see [`Links`](super::Links).
+    pub distance: [Vec<f32>; 2],
+    /// Added to the score of "nobody who is named".
+    pub nobody: [f32; 2],
+    /// Roles in the order of the network's output, by their names in the JSON graph.
+    pub roles: Vec<String>,
+    /// For each role the logit at which an entity has it.
+    pub thresholds: Vec<f32>,
 }
 
 /// The architecture of a `config.json` that does not say.
@@ -68,6 +85,14 @@ impl Config {
         }
         if config.max_pieces < LONGEST_WORD + 2 {
             return Err(format!("config.json: max_pieces must be {} or more", LONGEST_WORD + 2));
+        }
+        if let Some(links) = &config.links {
+            if links.distance.iter().any(|biases| biases.len() != BUCKETS) {
+                return Err(format!("config.json: links.distance must be two rows of {BUCKETS}"));
+            }
+            if links.roles.len() != links.thresholds.len() {
+                return Err("config.json: links.roles and links.thresholds differ in length".into());
+            }
         }
         if config.temperature.is_nan() || config.temperature <= 0.0 {
             return Err("config.json: temperature must be above 0".into());

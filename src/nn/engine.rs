@@ -55,6 +55,17 @@ impl Engine {
         }
     }
 
+    /// Whether it gives all that a model has to say, or its names alone.
+    pub(super) const fn gives_all(self) -> bool {
+        match self {
+            Self::Rten => true,
+            #[cfg(feature = "ort")]
+            Self::Ort => true,
+            #[cfg(feature = "rust-bert")]
+            Self::RustBert => false,
+        }
+    }
+
     /// The network that lies at a place; the error names the file.
     #[cfg_attr(
         not(feature = "rust-bert"),
@@ -97,10 +108,10 @@ impl FromStr for Engine {
 /// A loaded network. The logits of a document depend on that document alone, whatever runs beside
 /// it, and are the same in every run.
 pub(super) trait Network: Send + Sync {
-    /// Logits `[pieces, labels]` of each window of one document, laid end to end. Runs on one
-    /// thread, so that documents can be read side by side, and one window at a time: a batch would
-    /// be padded, and a window alone keeps a core busy.
-    fn run(&self, windows: &[Window]) -> Result<Vec<Vec<f32>>, String>;
+    /// For each window of one document, for each of the tensors named in `outputs`, its rows
+    /// `[pieces, size]` laid end to end. Runs on one thread, so that documents can be read side by
+    /// side, and one window at a time: a batch would be padded, and a window alone keeps a core busy.
+    fn run(&self, windows: &[Window], outputs: &[&str]) -> Result<Vec<Vec<Vec<f32>>>, String>;
 }
 
 /// What the encoder sees at once, `[CLS]` and `[SEP]` at the ends.

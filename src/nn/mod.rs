@@ -18,6 +18,7 @@
 
 mod config;
 mod engine;
+mod links;
 mod model;
 #[cfg(feature = "ort")]
 mod ort;
@@ -29,8 +30,9 @@ mod store;
 mod window;
 mod wordpiece;
 
-pub use config::{Config, Special};
+pub use config::{Config, LinkSettings, Special};
 pub use engine::Engine;
-pub use model::{Logits, Model};
+pub use links::{Anaphor, Links, Roles};
+pub use model::{Logits, Model, Reading};
 pub use shape::shape;
 pub use wordpiece::WordPieces;

@@ -5,6 +5,7 @@
 use super::{
     config::Config,
     engine::{Engine, Network, Window},
+    links::{Links, Roles},
     shape::shape,
     store::{self, Place},
     window::{Packing, pack, read_at},
@@ -13,12 +14,32 @@ use super::{
 use crate::error::Error;
 use std::ops::Range;
 
+/// The network's outputs, by the names of their tensors.
+const NAMES: &str = "ner_logits";
+const QUERY: &str = "query_logits";
+const KEY: &str = "key_logits";
+const PARTS: &str = "role_logits";
+
+/// Numbers a word by which anaphors and names meet.
+const MEETING: usize = 64;
+
 /// A token classifier with its vocabulary: loaded once, shared by all threads.
 pub struct Model {
     config: Config,
     pieces: WordPieces,
     engine: Engine,
     network: Box<dyn Network>,
+}
+
+/// What a model says of the words of a document.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// Logits of names `[words, labels]`.
+    pub names: Logits,
+    /// Who means whom; `None` if the model was not asked or does not know.
+    pub links: Option<Links>,
+    /// Who plays which part; `None` if the model was not asked or does not know.
+    pub roles: Option<Roles>,
 }
 
 /// Logits `[words, labels]`.
@@ -38,6 +59,12 @@ impl Logits {
     /// One row `[labels]` a word, in word order.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = &[f32]> {
         self.values.chunks_exact(self.labels.max(1))
+    }
+
+    /// The row of a word.
+    #[must_use]
+    pub fn row(&self, word: usize) -> &[f32] {
+        &self.values[word * self.labels..][..self.labels]
     }
 }
 
@@ -107,8 +134,38 @@ impl Model {
     /// # Errors
     /// When the network fails or its output has not a row of labels for every piece.
     pub fn logits(&self, sentences: &[Vec<&str>]) -> Result<Logits, Error> {
+        let [names] = self.ask(sentences, &[(NAMES, self.config.labels.len())])?;
+        Ok(names)
+    }
+
+    /// As [`logits`](Self::logits), and who means whom and who plays which part, if the model
+    /// knows.
+    ///
+    /// # Errors
+    /// When the network fails or its output has not a row for every piece.
+    pub fn read(&self, sentences: &[Vec<&str>]) -> Result<Reading, Error> {
+        let labels = self.config.labels.len();
+        let Some(settings) = self.config.links.as_ref().filter(|_| self.engine.gives_all()) else {
+            return Ok(Reading { names: self.logits(sentences)?, links: None, roles: None });
+        };
+        let roles = settings.roles.len() + 1;
+        let outputs = [(NAMES, labels), (QUERY, MEETING), (KEY, MEETING), (PARTS, roles)];
+        let [names, query, key, roles] = self.ask(sentences, &outputs)?;
+        let (query, key, settings) = (query.values, key.values, settings.clone());
+        let roles = Some(Roles { logits: roles, settings: settings.clone() });
+        let links = Some(Links { size: MEETING, query, key, settings });
+        Ok(Reading { names, links, roles })
+    }
+
+    /// The rows of all words for each of the outputs, given with the length of their rows.
+    fn ask<const N: usize>(
+        &self,
+        sentences: &[Vec<&str>],
+        outputs: &[(&str, usize); N],
+    ) -> Result<[Logits; N], Error> {
         let input = self.encode(sentences);
-        self.run_all(&input).map_err(|cause| Error::Model { name: self.config.name.clone(), cause })
+        self.run_all(&input, outputs)
+            .map_err(|cause| Error::Model { name: self.config.name.clone(), cause })
     }
 
     fn encode(&self, sentences: &[Vec<&str>]) -> Input {
@@ -126,31 +183,38 @@ impl Model {
         input
     }
 
-    fn run_all(&self, input: &Input) -> Result<Logits, String> {
+    fn run_all<const N: usize>(
+        &self,
+        input: &Input,
+        outputs: &[(&str, usize); N],
+    ) -> Result<[Logits; N], String> {
         let packing = Packing { room: self.config.max_pieces - 2, overlap: self.config.overlap };
         let ranges = pack(&input.sentences, &input.starts, packing);
         let windows: Vec<Window> = ranges.iter().map(|words| self.window(input, words)).collect();
-        let labels = self.config.labels.len();
-        let mut logits = Logits::new(labels, vec![0.0; labels * (input.starts.len() - 1)]);
-        let outputs = self.network.run(&windows)?;
+        let words = input.starts.len() - 1;
+        let mut found = outputs.map(|(_, size)| Logits::new(size, vec![0.0; size * words]));
+        let said = self.network.run(&windows, &outputs.map(|(name, _)| name))?;
         let read = read_at(&ranges, &input.starts);
-        for (at, (output, window)) in outputs.iter().zip(&windows).enumerate() {
-            let expected = window.ids.len() * labels;
-            if output.len() != expected {
-                let count = output.len();
-                return Err(format!("the network gave {count} numbers, not {expected}"));
-            }
-            if !output.iter().all(|x| x.is_finite()) {
-                return Err("the network gave infinite numbers".into());
-            }
+        for (at, (values, window)) in said.iter().zip(&windows).enumerate() {
             let first = input.starts[ranges[at].start];
-            for word in read[at].clone() {
-                // Piece 0 is `[CLS]`.
-                let row = (1 + input.starts[word] - first) * labels;
-                logits.values[word * labels..][..labels].copy_from_slice(&output[row..][..labels]);
+            for (value, logits) in values.iter().zip(&mut found) {
+                let size = logits.labels;
+                let expected = window.ids.len() * size;
+                if value.len() != expected {
+                    let count = value.len();
+                    return Err(format!("the network gave {count} numbers, not {expected}"));
+                }
+                if !value.iter().all(|x| x.is_finite()) {
+                    return Err("the network gave infinite numbers".into());
+                }
+                for word in read[at].clone() {
+                    // Piece 0 is `[CLS]`.
+                    let row = (1 + input.starts[word] - first) * size;
+                    logits.values[word * size..][..size].copy_from_slice(&value[row..][..size]);
+                }
             }
         }
-        Ok(logits)
+        Ok(found)
     }
 
     /// A range of words between `[CLS]` and `[SEP]`.

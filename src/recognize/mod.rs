@@ -12,7 +12,12 @@ mod repeat;
 mod values;
 
 use crate::{
-    document::Document, error::Error, mention::Mention, nn::Model, schema::EntityType, span::Span,
+    document::Document,
+    error::Error,
+    mention::Mention,
+    nn::{Logits, Model, Reading},
+    schema::EntityType,
+    span::Span,
 };
 use std::ops::Range;
 
@@ -43,15 +48,28 @@ impl Name {
 /// # Errors
 /// When the model fails or has labels that nobody knows.
 pub fn names(doc: &Document, model: &Model) -> Result<Vec<Mention>, Error> {
+    names_in(doc, model, &model.logits(&words(doc))?)
+}
+
+/// The names of a document as [`names`] finds them, and all else that the model says of its tokens.
+///
+/// # Errors
+/// When the model fails or has labels that nobody knows.
+pub fn read(doc: &Document, model: &Model) -> Result<(Vec<Mention>, Reading), Error> {
+    let reading = model.read(&words(doc))?;
+    Ok((names_in(doc, model, &reading.names)?, reading))
+}
+
+/// The tokens of each sentence.
+fn words(doc: &Document) -> Vec<Vec<&str>> {
+    let text = |token| doc.token_text(token);
+    doc.sentences().iter().map(|sent| sent.tokens.clone().map(text).collect()).collect()
+}
+
+fn names_in(doc: &Document, model: &Model, logits: &Logits) -> Result<Vec<Mention>, Error> {
     let config = model.config();
     let labels =
         decode::tags(config).map_err(|cause| Error::Model { name: model.label(), cause })?;
-    let words: Vec<Vec<&str>> = doc
-        .sentences()
-        .iter()
-        .map(|sent| sent.tokens.clone().map(|token| doc.token_text(token)).collect())
-        .collect();
-    let logits = model.logits(&words)?;
     let mut rows = logits.rows();
     let mut names = Vec::new();
     for sent in doc.sentences() {

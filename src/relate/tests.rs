@@ -55,6 +55,7 @@ fn marked(marked: &str) -> (String, Resolution) {
                 entity_type: mention.entity_type,
                 mentions: vec![index],
                 roles: Default::default(),
+                grounds: Vec::new(),
                 merges: Vec::new(),
                 attributes: Default::default(),
             }),
@@ -348,24 +349,18 @@ fn the_only_date_of_a_sentence_dates_it() {
 }
 
 #[test]
-fn roles_follow_from_relations_and_office() {
+fn roles_follow_from_relations_and_never_from_a_name() {
     use crate::schema::Role;
     let (text, mut resolution) = marked(
         "[PER Kim] acts on behalf of [LOC Iran]. [ORG Lazarus] hacked [ORG Acme]. The [ORG Miami Police] left.",
     );
     let doc = ingest::document("test", text);
     let relations = relate(&doc, &resolution, &SCHEMA, &PATTERNS);
-    super::assign_roles(&mut resolution, &relations);
+    super::assign_roles(&doc, &mut resolution, &relations, None);
     let roles: Vec<Vec<Role>> =
         resolution.entities.iter().map(|e| e.roles.iter().copied().collect()).collect();
-    assert_eq!(
-        roles,
-        [
-            vec![Role::Proxy],
-            vec![Role::Regime],
-            vec![],
-            vec![Role::Victim],
-            vec![Role::Enforcement]
-        ]
-    );
+    assert_eq!(roles, [vec![Role::Proxy], vec![Role::Regime], vec![], vec![Role::Victim], vec![]]);
+    let grounds = &resolution.entities[0].grounds;
+    assert_eq!((grounds[0].role, grounds[0].reason.as_str()), (Role::Proxy, "subject of acts for"));
+    assert!(doc.slice(grounds[0].sentence).starts_with("Kim acts"));
 }

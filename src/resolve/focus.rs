@@ -149,7 +149,7 @@ fn opening(doc: &Document) -> Vec<usize> {
 }
 
 /// What title or given name shows.
-fn gender(doc: &Document, resolution: &Resolution, entity: &Entity) -> Gender {
+pub(crate) fn gender(doc: &Document, resolution: &Resolution, entity: &Entity) -> Gender {
     if entity.entity_type != EntityType::Person {
         return Gender::Unknown;
     }
@@ -163,10 +163,10 @@ fn gender(doc: &Document, resolution: &Resolution, entity: &Entity) -> Gender {
             return Gender::Female;
         }
     }
-    let words = super::fold::words(&entity.name);
-    match words.iter().find(|w| FACTS.male.contains(*w) || FACTS.female.contains(*w)) {
-        Some(word) if FACTS.male.contains(word) => Gender::Male,
-        Some(_) => Gender::Female,
-        None => Gender::Unknown,
+    // A surname shows nothing: "Zoe Henry" is no man.
+    match super::fold::words(&entity.name).as_slice() {
+        [given, _, ..] if FACTS.male.contains(given) => Gender::Male,
+        [given, ..] if FACTS.female.contains(given) => Gender::Female,
+        _ => Gender::Unknown,
     }
 }

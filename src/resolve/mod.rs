@@ -9,8 +9,10 @@
 mod acronym;
 mod across;
 mod alias;
+mod anaphora;
 mod attributes;
 mod canonical;
+mod description;
 mod facts;
 mod focus;
 mod fold;
@@ -34,6 +36,7 @@ use crate::{
     document::Document,
     entity::{Entity, Resolution},
     mention::{Mention, MentionKind},
+    nn::Links,
 };
 use focus::Focus;
 use scene::{Clusters, Reason, Scene};
@@ -41,9 +44,23 @@ use std::collections::BTreeMap;
 
 const SAME: Reason = Reason::new("same name", 0.99);
 
-/// Who is who within one document. Returns a partition of the mentions, in text order.
+/// Who is who within one document, pronouns and descriptions by rules alone. Returns a partition of
+/// the mentions, in text order.
 #[must_use]
-pub fn resolve(doc: &Document, mut mentions: Vec<Mention>) -> Resolution {
+pub fn resolve(doc: &Document, mentions: Vec<Mention>) -> Resolution {
+    described(doc, named(doc, mentions))
+}
+
+/// As [`resolve`], pronouns and descriptions by what a network says of them.
+#[must_use]
+pub fn resolve_linked(doc: &Document, mentions: Vec<Mention>, links: &Links) -> Resolution {
+    let resolution = named(doc, mentions);
+    let found = anaphora::find(doc, &resolution, links);
+    with(resolution, found)
+}
+
+/// Who is who of those that are named.
+fn named(doc: &Document, mut mentions: Vec<Mention>) -> Resolution {
     retype::agree(doc, &mut mentions);
     mentions.sort_by_key(|mention| (mention.span, mention.entity_type));
     let entities = {
@@ -56,7 +73,7 @@ pub fn resolve(doc: &Document, mut mentions: Vec<Mention>) -> Resolution {
         person::join(&scene, &mut clusters);
         entities(&scene, clusters)
     };
-    described(doc, Resolution { mentions, entities })
+    Resolution { mentions, entities }
 }
 
 /// Adds the descriptions and pronouns that stand for a named entity.
@@ -137,6 +154,7 @@ fn entities(scene: &Scene<'_>, mut clusters: Clusters) -> Vec<Entity> {
                 attributes,
                 mentions,
                 roles: Default::default(),
+                grounds: Vec::new(),
                 merges: merges.remove(&root).unwrap_or_default(),
             }
         })

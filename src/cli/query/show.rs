@@ -4,7 +4,7 @@ use super::words::{self, Words, counted, readable};
 use crate::cli::terminal::safe;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use unravel::{Edge, KnowledgeGraph, Merge, Node, Schema};
+use unravel::{Edge, KnowledgeGraph, Merge, Node, Role, Schema};
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -71,12 +71,24 @@ fn head(node: &Node, words: Words) -> String {
         &format!("mentions  {} in {}\n", node.mentions.len(), counted(documents.len(), "document"));
     for (key, value) in &node.attributes {
         match value {
-            _ if key == "merges" => {}
+            _ if key == "merges" || key == "roles" => {}
             serde_json::Value::String(value) => {
                 text += &format!("{:<8}  {}\n", safe(key), safe(value))
             }
             value => text += &format!("{:<8}  {}\n", safe(key), safe(&value.to_string())),
         }
+    }
+    let mut shown: BTreeSet<Role> = BTreeSet::new();
+    let mut grounds = node.role_evidence();
+    grounds.sort_by(|a, b| a.role.cmp(&b.role).then(b.score.total_cmp(&a.score)));
+    for ground in grounds.iter().filter(|ground| shown.insert(ground.role)) {
+        text += &format!(
+            "role      {}: {} {}\n          {}\n",
+            readable(ground.role.name()),
+            safe(&ground.reason),
+            words.paint.faint(format!("({:.2}, {})", ground.score, safe(&ground.doc))),
+            words.paint.faint(format!("“{}”", safe(&ground.text))),
+        );
     }
     let merges = node.attributes.get("merges").cloned().unwrap_or_default();
     for merge in serde_json::from_value::<Vec<Merge>>(merges).unwrap_or_default() {

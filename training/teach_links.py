@@ -1,0 +1,97 @@
+"""The stage that teaches a model who is who and who plays which part.
+
+Enters: passages, a model that finds names. Leaves: the same model with a trained branch and the heads
+`query`, `key` and `role`. The layers below the branch stay as they are, and so do the names it finds.
+"""
+
+import random
+import time
+
+import torch
+from torch.nn import functional as F
+
+from . import checkpoint, plan
+from .linking import lay_out, link_losses, read, role_losses
+from .substitute import substitute
+
+# Shares of passages by source.
+SHARES = {"gap": 0.36, "litbank": 0.07, "gum": 0.05, "gold": 0.32, "docred": 0.12, "gold~": 0.08}
+ROOMS = [(256, 0.3), (192, 0.2), (128, 0.5)]
+# Pieces a batch.
+TOKENS = 3000
+RATE, RATE_NEW = 2e-4, 8e-4
+
+
+class Sampler:
+    """Batches of layouts; names are replaced by pronouns anew each time."""
+
+    def __init__(self, by_source, pieces, seed):
+        self.rng, self.pieces, self.by_source = random.Random(seed), pieces, by_source
+        self.queue = {}
+
+    def draw(self, source):
+        base = source.rstrip("~")
+        if not self.queue.get(source):
+            self.queue[source] = self.rng.sample(self.by_source[base], len(self.by_source[base]))
+        passage = self.queue[source].pop()
+        if base == "docred" or source.endswith("~"):
+            return substitute(passage, self.rng) or self.draw(source)
+        return passage
+
+    def batch(self):
+        layouts, size = [], 0
+        while size < TOKENS:
+            source = self.rng.choices(*zip(*SHARES.items()))[0]
+            room = self.rng.choices(*zip(*ROOMS))[0]
+            layout = lay_out(self.draw(source), self.pieces, room)
+            layouts.append(layout)
+            size += sum(len(ids) for ids, _ in layout.windows)
+        return layouts
+
+
+def groups(model):
+    """Parameter groups: what is new learns faster; no decay on vectors."""
+    out = {}
+    for name, p in model.named_parameters():
+        fresh = name.startswith(("heads.query", "heads.key", "heads.role", "link"))
+        if fresh or name.startswith("branch"):
+            out.setdefault((fresh, p.dim() > 1), []).append(p)
+    return [{"params": ps, "base": RATE_NEW if fresh else RATE, "weight_decay": plan.WEIGHT_DECAY if decay else 0.0}
+            for (fresh, decay), ps in out.items()]
+
+
+def teach(model, by_source, pieces, path, minutes, measure=None):
+    """Runs to the end of the budget; resumes from `path`. `measure` is called now and then."""
+    optimiser = torch.optim.AdamW(groups(model), lr=0.0, betas=(0.9, 0.98), fused=True)
+    state = checkpoint.load(path, model, optimiser) or {"step": 0, "seconds": 0.0, "pieces": 0}
+    sampler = Sampler(by_source, pieces, plan.SEED + state["step"])
+    torch.manual_seed(plan.SEED + state["step"])
+    mean, saved = [0.0, 0.0], time.time()
+    while (progress := state["seconds"] / (60 * minutes)) < 1:
+        model.train()
+        begun = time.time()
+        layouts = sampler.batch()
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            out, known, starts = read(model.links, layouts)
+        losses = [link_losses(model, out, layouts, starts), role_losses(out, layouts, starts)]
+        parts = [torch.stack(loss).mean() if loss else torch.zeros(()) for loss in losses]
+        sum(parts).backward()
+        torch.nn.utils.clip_grad_norm_([p for group in optimiser.param_groups for p in group["params"]], 1.0)
+        for group in optimiser.param_groups:
+            group["lr"] = group["base"] * plan.rate(progress)
+        optimiser.step()
+        optimiser.zero_grad()
+        mean = [0.97 * m + 0.03 * p.item() for m, p in zip(mean, parts)]
+        state["step"] += 1
+        state["seconds"] += time.time() - begun
+        state["pieces"] += int(known.sum())
+        if state["step"] % 50 == 0:
+            print(f"links step {state['step']} progress {progress:.3f} links {mean[0]:.4f} roles {mean[1]:.4f} "
+                  f"pieces/s {state['pieces'] / state['seconds']:.0f}", flush=True)
+        if measure and state["step"] % 400 == 0:
+            print(measure(model.eval()), flush=True)
+        if time.time() - saved > 180:
+            checkpoint.save(path, model, optimiser, state)
+            saved = time.time()
+    checkpoint.save(path, model, optimiser, state)
+    return model.eval()
