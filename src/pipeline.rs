@@ -154,7 +154,8 @@ impl Pipeline {
 
     /// Reads all inputs and returns the names of each document, by document id, and the inputs that
     /// could not be read. Unlike [`build`](Self::build) it also reads a text that another document
-    /// has already, since each is asked for its own names. Memory: the names. `progress` is called
+    /// has already, since each is asked for its own names; with `groups`, unnamed groups stand among
+    /// them. Memory: the names. `progress` is called
     /// as by `build`.
     ///
     /// # Errors
@@ -162,13 +163,18 @@ impl Pipeline {
     pub fn names(
         &self,
         inputs: &[String],
+        groups: bool,
         progress: impl Fn(usize) + Sync,
     ) -> Result<(Vec<DocumentNames>, Vec<Skipped>), Error> {
         let read: Vec<Result<DocumentNames, Skipped>> = ingest::units(inputs, &self.ingest)?
             .par_bridge()
             .map(|unit| {
                 let document = unit.and_then(|unit| unit.read(&self.ingest)).and_then(|doc| {
-                    let names = self.recognize(&doc).map_err(|error| left_out(&doc, &error))?;
+                    let mut names = self.recognize(&doc).map_err(|error| left_out(&doc, &error))?;
+                    if groups {
+                        names = recognize::complete(&doc, names);
+                        names.retain(|mention| !mention.entity_type.is_value());
+                    }
                     Ok(DocumentNames::ground(&doc, &names))
                 });
                 progress(document.as_ref().map_or(0, |d| d.words));

@@ -10,7 +10,7 @@ from collections import Counter
 import onnxruntime
 import torch
 
-from . import calibrate, pipeline, plan, sources
+from . import calibrate, links, pipeline, plan, sources
 from .evaluate import predict, score
 from .export import export
 from .labels import MASK, TYPES
@@ -72,6 +72,17 @@ def run(data, work, out, args):
     """Trains all models, then calibrates each on the held-out gold documents, exports, scores."""
     for size, model in pipeline.Run(data, work, args.minutes, plan.steps(args.steps)).fit().items():
         ship(data, work, out / size, size, model.eval())
+
+
+def teach_links(data, work, out, args):
+    """Gives the default model its branch for coreference and roles; its names stay as they are."""
+    folder = out / "default"
+    heat = json.loads((folder / "config.json").read_text(encoding="utf-8"))["temperature"]
+    model = links.teach(data, work, folder, args.minutes)
+    trained, _ = pipeline.held_out(gold.gold(data))
+    links.report(data, model)
+    export(model, heat, folder, work / "default.onnx", pipeline.windows(trained[:40]), vocabulary=True,
+           thresholds=plan.ROLE_THRESHOLDS)
 
 
 def ship(data, work, folder, size, model):

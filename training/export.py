@@ -125,6 +125,8 @@ def export(model, temperature, folder, fp32_path, windows, vocabulary=False, thr
     if vocabulary:
         shutil.copyfile(minilm_dir() / "vocab.txt", folder / "vocab.txt")
     config = {key: model.cfg[key] for key in SHIPPED} | {"temperature": round(temperature, 4)}
+    if model.cfg.get("links_of_built_in"):
+        config["links_of_built_in"] = True
     if model.link is not None:
         rounded = {name: [[round(x, 5) for x in row] for row in table] for name, table in
                    (("distance", model.link.distance.tolist()), ("nobody", [model.link.nobody.tolist()]))}

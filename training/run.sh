@@ -4,4 +4,5 @@ set -eu
 cd "$(dirname "$0")/.."
 python3 -m venv target/training-venv
 target/training-venv/bin/pip install --quiet -r training/requirements.txt
-exec target/training-venv/bin/python -m training run "$@"
+target/training-venv/bin/python -m training run "$@"
+exec target/training-venv/bin/python -m training links "$@" --minutes 60

@@ -6,26 +6,47 @@ Enters: passages, a model that finds names. Leaves: the same model with a traine
 
 import random
 import time
+from dataclasses import dataclass
 
 import torch
-from torch.nn import functional as F
 
 from . import checkpoint, plan
 from .linking import lay_out, link_losses, read, role_losses
 from .substitute import substitute
 
-# Shares of passages by source.
-SHARES = {"gap": 0.36, "litbank": 0.07, "gum": 0.05, "gold": 0.32, "docred": 0.12, "gold~": 0.08}
 ROOMS = [(256, 0.3), (192, 0.2), (128, 0.5)]
 # Pieces a batch.
 TOKENS = 3000
-RATE, RATE_NEW = 2e-4, 8e-4
+
+
+@dataclass
+class Phase:
+    """A part of the stage: shares of passages by source (`~`: with pronouns put for names), the first
+    layer of the encoder whose copy in the branch learns, learning rates of the branch and of what is
+    new, dropout below the branch and in it, and its share of the time."""
+
+    shares: dict
+    first: int
+    rate: float
+    rate_new: float
+    dropout: tuple
+    time: float = 0.5
+
+
+# The upper layers first; then, with more of the pronouns, also those below.
+PHASES = [
+    Phase({"gap": 0.36, "litbank": 0.07, "gum": 0.05, "gold": 0.32, "docred": 0.12, "gold~": 0.08},
+          3, 2e-4, 8e-4, (0.1, 0.1)),
+    Phase({"gap": 0.48, "litbank": 0.06, "gum": 0.05, "gold": 0.26, "docred": 0.10, "gold~": 0.05},
+          1, 1.5e-4, 5e-4, (0.0, 0.03)),
+]
 
 
 class Sampler:
     """Batches of layouts; names are replaced by pronouns anew each time."""
 
-    def __init__(self, by_source, pieces, seed):
+    def __init__(self, by_source, shares, pieces, seed):
+        self.shares = shares
         self.rng, self.pieces, self.by_source = random.Random(seed), pieces, by_source
         self.queue = {}
 
@@ -41,7 +62,7 @@ class Sampler:
     def batch(self):
         layouts, size = [], 0
         while size < TOKENS:
-            source = self.rng.choices(*zip(*SHARES.items()))[0]
+            source = self.rng.choices(*zip(*self.shares.items()))[0]
             room = self.rng.choices(*zip(*ROOMS))[0]
             layout = lay_out(self.draw(source), self.pieces, room)
             layouts.append(layout)
@@ -49,22 +70,38 @@ class Sampler:
         return layouts
 
 
-def groups(model):
+def groups(model, phase):
     """Parameter groups: what is new learns faster; no decay on vectors."""
-    out = {}
+    out, frozen = {}, phase.first - model.cfg["tap"]
     for name, p in model.named_parameters():
         fresh = name.startswith(("heads.query", "heads.key", "heads.role", "link"))
-        if fresh or name.startswith("branch"):
+        if fresh or name.startswith("branch") and int(name.split(".")[2]) >= frozen:
             out.setdefault((fresh, p.dim() > 1), []).append(p)
-    return [{"params": ps, "base": RATE_NEW if fresh else RATE, "weight_decay": plan.WEIGHT_DECAY if decay else 0.0}
+    return [{"params": ps, "base": phase.rate_new if fresh else phase.rate, "weight_decay": plan.WEIGHT_DECAY if decay else 0.0}
             for (fresh, decay), ps in out.items()]
 
 
-def teach(model, by_source, pieces, path, minutes, measure=None):
-    """Runs to the end of the budget; resumes from `path`. `measure` is called now and then."""
-    optimiser = torch.optim.AdamW(groups(model), lr=0.0, betas=(0.9, 0.98), fused=True)
+def set_dropout(model, below, inside):
+    """What falls out in training: below the branch, and in it."""
+    for part, share in ((model.encoder, below), (model.branch, inside)):
+        for module in part.modules():
+            if isinstance(module, torch.nn.Dropout):
+                module.p = share
+
+
+def teach(model, by_source, pieces, work, minutes):
+    """All phases; each resumes from its own checkpoint in the work folder."""
+    for number, phase in enumerate(PHASES, 1):
+        set_dropout(model, *phase.dropout)
+        run(model, phase, by_source, pieces, work / f"links-{number}.pt", minutes * phase.time)
+    return model.eval()
+
+
+def run(model, phase, by_source, pieces, path, minutes):
+    """One phase to the end of its budget."""
+    optimiser = torch.optim.AdamW(groups(model, phase), lr=0.0, betas=(0.9, 0.98), fused=True)
     state = checkpoint.load(path, model, optimiser) or {"step": 0, "seconds": 0.0, "pieces": 0}
-    sampler = Sampler(by_source, pieces, plan.SEED + state["step"])
+    sampler = Sampler(by_source, phase.shares, pieces, plan.SEED + state["step"])
     torch.manual_seed(plan.SEED + state["step"])
     mean, saved = [0.0, 0.0], time.time()
     while (progress := state["seconds"] / (60 * minutes)) < 1:
@@ -88,10 +125,7 @@ def teach(model, by_source, pieces, path, minutes, measure=None):
         if state["step"] % 50 == 0:
             print(f"links step {state['step']} progress {progress:.3f} links {mean[0]:.4f} roles {mean[1]:.4f} "
                   f"pieces/s {state['pieces'] / state['seconds']:.0f}", flush=True)
-        if measure and state["step"] % 400 == 0:
-            print(measure(model.eval()), flush=True)
         if time.time() - saved > 180:
             checkpoint.save(path, model, optimiser, state)
             saved = time.time()
     checkpoint.save(path, model, optimiser, state)
-    return model.eval()

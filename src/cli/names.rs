@@ -29,6 +29,9 @@ pub(crate) struct Args {
     /// Output file; without it the lines go to standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Also list unnamed groups, such as "two co-conspirators": type group.
+    #[arg(long)]
+    groups: bool,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -44,7 +47,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     pipeline.ingest = args.fields.config();
     let bar = out::progress(global);
     let words = AtomicUsize::new(0);
-    let (documents, skipped) = pipeline.names(&args.inputs, |read| {
+    let (documents, skipped) = pipeline.names(&args.inputs, args.groups, |read| {
         words.fetch_add(read, Ordering::Relaxed);
         bar.inc(1);
     })?;

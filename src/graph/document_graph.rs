@@ -136,7 +136,8 @@ impl DocumentGraph {
 }
 
 impl DocumentGraph {
-    /// Leaves out unnamed groups that take part in no relation: "officials" alone say nothing.
+    /// Leaves out unnamed groups that take part in no relation and play no part: "officials" alone say
+    /// nothing.
     #[must_use]
     pub fn without_idle_groups(mut self) -> Self {
         let linked: BTreeSet<usize> =
@@ -145,7 +146,8 @@ impl DocumentGraph {
         let mut place = vec![0; self.nodes.len()];
         for (index, node) in self.nodes.into_iter().enumerate() {
             place[index] = kept.len();
-            if node.entity_type != EntityType::Group || linked.contains(&index) {
+            let speaks = linked.contains(&index) || !node.roles.is_empty();
+            if node.entity_type != EntityType::Group || speaks {
                 kept.push(node);
             }
         }

@@ -40,6 +40,10 @@ pub struct Config {
     /// What it knows of who is who and who plays which part; models may know of names alone.
     #[serde(default)]
     pub links: Option<LinkSettings>,
+    /// The model inside the program is asked who is who and who plays which part, where this one
+    /// knows of names alone: slower, and worth it only beside a slow model.
+    #[serde(default)]
+    pub links_of_built_in: bool,
 }
 
 /// What coreference knows beside the network. Each pair: for pronouns, for descriptions.

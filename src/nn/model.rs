@@ -29,6 +29,8 @@ pub struct Model {
     pieces: WordPieces,
     engine: Engine,
     network: Box<dyn Network>,
+    /// Whom to ask who is who and who plays which part, if this model does not know.
+    adviser: Option<Box<Self>>,
 }
 
 /// What a model says of the words of a document.
@@ -101,7 +103,13 @@ impl Model {
             let config = Config::parse(&place.read("config.json")?)?;
             let pieces = WordPieces::new(&place.vocabulary()?, &config);
             let network = engine.load(place, &config)?;
-            Ok(Self { config, pieces, engine, network })
+            let adviser = match config.links_of_built_in {
+                true if config.links.is_none() && engine.gives_all() => {
+                    Some(Box::new(Self::built_in().map_err(|e| e.to_string())?))
+                }
+                _ => None,
+            };
+            Ok(Self { config, pieces, engine, network, adviser })
         };
         // A name alone would not say which of several folders is wrong.
         let name = match place {
@@ -146,7 +154,13 @@ impl Model {
     pub fn read(&self, sentences: &[Vec<&str>]) -> Result<Reading, Error> {
         let labels = self.config.labels.len();
         let Some(settings) = self.config.links.as_ref().filter(|_| self.engine.gives_all()) else {
-            return Ok(Reading { names: self.logits(sentences)?, links: None, roles: None });
+            let names = self.logits(sentences)?;
+            let advice = match &self.adviser {
+                Some(adviser) => Some(adviser.read(sentences)?),
+                None => None,
+            };
+            let (links, roles) = advice.map_or((None, None), |advice| (advice.links, advice.roles));
+            return Ok(Reading { names, links, roles });
         };
         let roles = settings.roles.len() + 1;
         let outputs = [(NAMES, labels), (QUERY, MEETING), (KEY, MEETING), (PARTS, roles)];

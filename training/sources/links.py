@@ -129,16 +129,18 @@ def heads(documents):
     return {n.split()[-1].lower() for doc in documents for e in doc["entities"] for n in e.get("nominals", []) if n.split()}
 
 
-def gold(data, part="train"):
+def gold(data, part="train", groups=None):
     """The gold documents: names, descriptions, roles. A description that the text uses of two
-    entities is left out; one with the same head word that stands for nobody annotated is a counter-example."""
+    entities is left out; one with the same head word that stands for nobody annotated is a counter-example.
+    `groups`: for each document the code point spans of unnamed groups that the program sees; those
+    that nobody annotated play no part."""
     documents = raw(data, part)
     words = heads(raw(data, "train"))
     definite = re.compile(r"\b(?:the|this|his|her|its)\s+(?:[a-z]+\s+)?(" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + r")\b", re.I)
-    return [described(doc, definite) for doc in documents]
+    return [described(doc, definite, (groups or {}).get(doc["doc"], ())) for doc in documents]
 
 
-def described(doc, definite):
+def described(doc, definite, groups):
     """One gold file."""
     text = doc["text"]
     passage, at = from_text("gold", doc["doc"], text, doc["sentences"])
@@ -147,6 +149,11 @@ def described(doc, definite):
         span = inside(at, m["start"], m["end"])
         if span:
             passage.names.append(Name(*span, m["entity"], kinds[m["entity"]]))
+    taken = {i for n in passage.names for i in range(n.first, n.past)}
+    for number, (start, end) in enumerate(groups):
+        span = inside(at, start, end)
+        if span and not taken & set(range(*span)):
+            passage.names.append(Name(*span, f"group {number}", "GROUP"))
     passage.names.sort(key=lambda n: (n.first, n.past))
     taken = {i for n in passage.names for i in range(n.first, n.past)}
     owners = defaultdict(set)
