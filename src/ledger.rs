@@ -267,4 +267,5 @@ fn parse(line: &[u8]) -> Result<Option<Decision>, String> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests;

@@ -72,8 +72,9 @@ impl LedgerFile {
     /// The rows that shaped a network and are not in this ledger.
     pub(crate) fn lacks(&self, graph: &KnowledgeGraph) -> usize {
         let key = |row: &Decision| {
-            let time = row.created_at.clone();
-            (row.target.clone(), row.source.clone(), row.judgement, time)
+            let mut pair = [row.target.clone(), row.source.clone()];
+            pair.sort();
+            (pair, row.judgement, row.created_at.clone())
         };
         let rows: HashSet<_> = self.ledger.rows().iter().map(key).collect();
         let shaped = graph.info.curation.iter().flat_map(|curation| &curation.decisions);

@@ -9,8 +9,6 @@
 mod draft;
 mod merge;
 mod split;
-#[cfg(test)]
-mod tests;
 
 use crate::{
     error::Error,
@@ -146,3 +144,7 @@ fn kept_apart(apart: &Apart, at: usize, a: &[String], b: &[String]) -> Option<St
         .map(|(id, other, _)| format!("a later decision keeps {id} and {other} apart"))
         .next()
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests;

@@ -4,7 +4,7 @@
 //! | format | keeps | cannot hold |
 //! |---|---|---|
 //! | `json` | everything; read back by [`json::read`] | |
-//! | `graphml` | everything, lists also as JSON strings | |
+//! | `graphml` | everything, lists also as JSON strings | what curation replaced |
 //! | `csv` | everything, in four tables | the header of the graph |
 //! | `dot` | linked entities, every edge with status, dates and its first sentence | further sentences, offsets |
 //! | `svg`, `png` | a picture of the best connected entities | what it left out, which it counts |

@@ -9,7 +9,7 @@ use super::{
     ledger::{self, LedgerFile},
     out,
 };
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::Subcommand;
 use std::path::PathBuf;
 use unravel::{
@@ -190,7 +190,9 @@ fn check(graph: &KnowledgeGraph, file: &LedgerFile, args: &Args) -> anyhow::Resu
 /// The rows with who decided and when.
 fn signed(rows: Vec<Decision>, args: &Args) -> anyhow::Result<Vec<Decision>> {
     let at = match &args.at {
-        Some(at) => at.parse::<jiff::Timestamp>()?,
+        Some(at) => at
+            .parse::<jiff::Timestamp>()
+            .with_context(|| format!("{at}: not a time such as 2026-01-31T12:00:00Z"))?,
         None => jiff::Timestamp::now(),
     };
     let at = at.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string();
