@@ -8,7 +8,7 @@ mod document_graph;
 mod document_names;
 
 pub use assemble::Cluster;
-pub(crate) use assemble::turn;
+pub(crate) use assemble::{best_grounds, turn};
 pub use curation::Curation;
 pub use document_graph::{DocumentEdge, DocumentGraph};
 pub use document_names::{DocumentNames, NameMention};

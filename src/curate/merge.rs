@@ -2,7 +2,10 @@
 //! each other, the one that stays is right.
 
 use super::draft::Draft;
-use crate::{entity::Merge, graph::merges_json};
+use crate::{
+    entity::Merge,
+    graph::{best_grounds, merges_json},
+};
 use serde_json::Value;
 
 /// Merges `source` into `target`. An id that the network does not hold stands for the other one from
@@ -54,12 +57,18 @@ fn unite(draft: &mut Draft<'_>, into: &str, from: &str, user: &str) {
             doc: None,
         };
         let mut merges = list(node.attributes.remove("merges"));
+        let mut grounds = list(node.attributes.remove("roles"));
         for (key, value) in source.attributes {
-            if key == "merges" {
-                merges.extend(list(Some(value)));
-            } else {
-                node.attributes.entry(key).or_insert(value);
+            match key.as_str() {
+                "merges" => merges.extend(list(Some(value))),
+                "roles" => grounds.extend(list(Some(value))),
+                _ => {
+                    node.attributes.entry(key).or_insert(value);
+                }
             }
+        }
+        if !grounds.is_empty() {
+            node.attributes.insert("roles".into(), best_grounds(grounds).into());
         }
         merges.extend(list(Some(merges_json(&[reason]))));
         node.attributes.insert("merges".into(), merges.into());

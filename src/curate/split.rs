@@ -1,11 +1,13 @@
 //! One entity that is two. The names that the user gives leave to an entity of their own; a
-//! description or pronoun goes where the name before it in the document goes, and a sentence that
-//! states a relation goes with the mention that it quotes. Roles stay: nobody knows whose they are.
+//! description or pronoun goes where the name before it in the document goes, a sentence that states a
+//! relation goes with the mention that it quotes, and a role with the sentences that it rests on. What
+//! nobody knows the owner of stays.
 
 use super::draft::Draft;
 use crate::{
-    graph::{EdgeEvidence, Node, NodeMention, Offsets, aliases},
+    graph::{EdgeEvidence, Node, NodeMention, Offsets, RoleEvidence, aliases},
     mention::MentionKind,
+    schema::Role,
 };
 use std::{
     cmp::Reverse,
@@ -49,6 +51,7 @@ pub(super) fn split(
     }
     let mut moved = Vec::new();
     let mut entity_type = None;
+    let (mut roles, mut grounds) = (Vec::new(), Vec::new());
     draft.change(node, |whole| {
         let all = std::mem::take(&mut whole.mentions);
         for (mention, leaves) in all.into_iter().zip(&leaves) {
@@ -56,19 +59,24 @@ pub(super) fn split(
         }
         entity_type = Some(whole.entity_type);
         forget(whole, &moved);
+        (roles, grounds) = take_roles(whole, &moved);
     });
     let Some(entity_type) = entity_type else { return Ok(()) };
     let places: HashSet<Place> =
         moved.iter().map(|m| (Arc::clone(&m.doc), m.start, m.end)).collect();
     let name = usual_name(&moved);
+    let mut attributes = BTreeMap::new();
+    if !grounds.is_empty() {
+        attributes.insert("roles".into(), grounds.into());
+    }
     draft.put_node(Node {
         id: id.to_owned(),
         entity_type,
         aliases: aliases(&name, &moved),
         name,
-        roles: Vec::new(),
+        roles,
         mentions: moved,
-        attributes: BTreeMap::new(),
+        attributes,
     });
     for edge in draft.edges_of(node) {
         divide(draft, &edge, (node, id), &places);
@@ -119,6 +127,37 @@ fn forget(whole: &mut Node, moved: &[NodeMention]) {
             whole.attributes.remove("merges");
         }
     }
+}
+
+/// Takes away the roles that rest on sentences about the part that left, and these sentences.
+fn take_roles(whole: &mut Node, moved: &[NodeMention]) -> (Vec<Role>, Vec<serde_json::Value>) {
+    let evidence = whole.role_evidence();
+    let all = whole.attributes.get("roles").and_then(serde_json::Value::as_array);
+    let Some(all) = all.filter(|all| all.len() == evidence.len()) else {
+        return Default::default();
+    };
+    let speaks = |mentions: &[NodeMention], e: &RoleEvidence| {
+        mentions.iter().any(|m| m.doc == e.doc && e.start <= m.start && m.end <= e.end)
+    };
+    let leaves = |e: &RoleEvidence| speaks(moved, e) && !speaks(&whole.mentions, e);
+    let (mut left, mut kept) = (BTreeSet::new(), BTreeSet::new());
+    let (mut grounds, mut remaining) = (Vec::new(), Vec::new());
+    for (ground, evidence) in all.iter().zip(&evidence) {
+        if leaves(evidence) {
+            left.insert(evidence.role);
+            grounds.push(ground.clone());
+        } else {
+            kept.insert(evidence.role);
+            remaining.push(ground.clone());
+        }
+    }
+    whole.roles.retain(|role| kept.contains(role) || !left.contains(role));
+    if remaining.is_empty() {
+        whole.attributes.remove("roles");
+    } else {
+        whole.attributes.insert("roles".into(), remaining.into());
+    }
+    (left.into_iter().collect(), grounds)
 }
 
 /// The commonest name, the longest of equally common ones.

@@ -215,6 +215,35 @@ fn a_part_leaves_with_its_pronouns_and_its_relations() {
 }
 
 #[test]
+fn a_role_goes_with_the_sentences_that_it_rests_on() {
+    let ground = |role: Role, start: usize, end: usize| serde_json::json!({"role": role, "reason": "r", "score": 0.5, "doc": "a", "start": start, "end": end, "text": ""});
+    let mut link = base().to_node_link();
+    let kim = link.nodes.iter_mut().find(|node| node.id == KIM).unwrap();
+    kim.roles = vec![Role::Regime, Role::Proxy, Role::Victim];
+    let grounds = [
+        ground(Role::Regime, 0, 15),
+        ground(Role::Regime, 39, 60),
+        ground(Role::Proxy, 39, 60),
+        ground(Role::Victim, 0, 100),
+    ];
+    kim.attributes.insert("roles".into(), grounds.to_vec().into());
+    let graph = KnowledgeGraph::from_node_link(link);
+    let before = bytes(&graph);
+    let graph = curate(graph, &ledger(vec![il()]), |_| false).unwrap().graph;
+    let part = graph.node(&il().source).unwrap();
+    assert_eq!(part.roles, [Role::Regime, Role::Proxy]);
+    assert_eq!(part.role_evidence().len(), 2);
+    let kim = graph.node(KIM).unwrap();
+    assert_eq!(kim.roles, [Role::Regime, Role::Victim]);
+    assert_eq!(kim.role_evidence().len(), 2);
+    // Merged again, they have what both had.
+    let back =
+        curate(graph.clone(), &ledger(vec![il(), Decision::same(ZED, &il().source)]), |_| false);
+    assert_eq!(back.unwrap().graph.node(ZED).unwrap().role_evidence().len(), 2);
+    assert_eq!(bytes(&graph.into_base().unwrap()), before);
+}
+
+#[test]
 fn a_part_may_be_documents_or_names_in_documents() {
     let part = |names: &[&str], docs: &[&str]| Decision::part(KIM, &set(names), &set(docs));
     let in_b = part(&[], &["b"]);
