@@ -209,6 +209,10 @@ fn replace(
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
     let written = || {
+        // What may not be written may not be replaced.
+        permissions
+            .as_ref()
+            .map_or(Ok(()), |_| File::options().write(true).open(&path).map(drop))?;
         let file = write_all(File::create(&beside)?, fill)?;
         permissions.map_or(Ok(()), |permissions| file.set_permissions(permissions))?;
         file.sync_all()?;
