@@ -58,6 +58,9 @@ pub enum Error {
         /// What is wrong.
         cause: String,
     },
+    /// What a graph says of its curation does not fit it.
+    #[error("the record of what curation replaced does not fit the graph: {0}; build it again")]
+    Curation(String),
     /// A gold document is wrong.
     #[error("{}: not a gold document: {cause}", path.display())]
     Gold {

@@ -3,10 +3,13 @@
 //! Its types are the JSON contract, field by field. Decides nothing about who is who.
 
 mod assemble;
+mod curation;
 mod document_graph;
 mod document_names;
 
 pub use assemble::Cluster;
+pub(crate) use assemble::{best_grounds, turn};
+pub use curation::Curation;
 pub use document_graph::{DocumentEdge, DocumentGraph};
 pub use document_names::{DocumentNames, NameMention};
 
@@ -178,6 +181,9 @@ pub struct GraphInfo {
     pub duplicates: Vec<Duplicate>,
     /// Inputs that could not be read.
     pub skipped: Vec<Skipped>,
+    /// What the user's decisions changed; absent while the graph is as it was built.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub curation: Option<Curation>,
 }
 
 /// The contract as it stands in a JSON file.
@@ -236,6 +242,18 @@ impl KnowledgeGraph {
         }
     }
 
+    /// The contract, without a copy.
+    pub(crate) fn into_node_link(self) -> NodeLink {
+        let (nodes, edges) = self.graph.into_nodes_edges();
+        NodeLink {
+            directed: true,
+            multigraph: true,
+            graph: self.info,
+            nodes: nodes.into_iter().map(|node| node.weight).collect(),
+            edges: edges.into_iter().map(|edge| edge.weight).collect(),
+        }
+    }
+
     /// Nodes, sorted by id.
     pub fn nodes(&self) -> impl ExactSizeIterator<Item = &Node> {
         self.graph.raw_nodes().iter().map(|node| &node.weight)
@@ -269,12 +287,12 @@ fn round(score: impl Into<f64>) -> f64 {
     (score.into() * 1e4).round() / 1e4
 }
 
-fn merges_json(merges: &[Merge]) -> serde_json::Value {
+pub(crate) fn merges_json(merges: &[Merge]) -> serde_json::Value {
     serde_json::to_value(merges).unwrap_or_default()
 }
 
 /// Distinct names other than the canonical one, sorted; nominals and pronouns are no names.
-fn aliases(name: &str, mentions: &[NodeMention]) -> Vec<String> {
+pub(crate) fn aliases(name: &str, mentions: &[NodeMention]) -> Vec<String> {
     let names: BTreeSet<String> = mentions
         .iter()
         .filter(|m| m.kind == MentionKind::Name)

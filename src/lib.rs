@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod analyze;
+pub mod curate;
 mod document;
 mod entity;
 mod error;
@@ -8,6 +9,7 @@ pub mod eval;
 pub mod export;
 mod graph;
 pub mod ingest;
+mod ledger;
 mod mention;
 pub mod nn;
 mod pipeline;
@@ -23,9 +25,10 @@ pub use document::{Document, DocumentInfo, Sentence, Token};
 pub use entity::{Entity, Ground, Merge, Resolution};
 pub use error::{Error, Skipped};
 pub use graph::{
-    Cluster, DocumentEdge, DocumentGraph, DocumentNames, Duplicate, Edge, EdgeEvidence, GraphInfo,
-    KnowledgeGraph, NameMention, Node, NodeLink, NodeMention, Offsets, RoleEvidence,
+    Cluster, Curation, DocumentEdge, DocumentGraph, DocumentNames, Duplicate, Edge, EdgeEvidence,
+    GraphInfo, KnowledgeGraph, NameMention, Node, NodeLink, NodeMention, Offsets, RoleEvidence,
 };
+pub use ledger::{Claim, Decision, Judgement, Ledger, Standing};
 pub use mention::{Mention, MentionKind};
 pub use pipeline::Pipeline;
 pub use relation::{Evidence, Relation};

@@ -3,11 +3,13 @@
 //! result is the same for any number of threads and any order of inputs.
 
 use crate::{
+    curate::{self, Curated},
     document::{Document, DocumentInfo},
     entity::Resolution,
     error::{Error, Skipped},
     graph::{DocumentGraph, DocumentNames, Duplicate, GraphInfo, KnowledgeGraph},
     ingest,
+    ledger::Ledger,
     mention::Mention,
     nn::{self, Model},
     recognize, relate, resolve,
@@ -230,9 +232,20 @@ impl Pipeline {
             documents: infos,
             duplicates,
             skipped,
+            curation: None,
         };
         let clusters = resolve::across(&documents);
         KnowledgeGraph::assemble(info, documents, clusters, |p| self.schema.is_symmetric(p))
+    }
+}
+
+impl Pipeline {
+    /// Applies the user's decisions to a network.
+    ///
+    /// # Errors
+    /// When what the graph says of an earlier curation does not fit it.
+    pub fn curate(&self, graph: KnowledgeGraph, ledger: &Ledger) -> Result<Curated, Error> {
+        curate::curate(graph, ledger, |p| self.schema.is_symmetric(p))
     }
 }
 

@@ -1,7 +1,13 @@
 //! `unravel build INPUT... -o FILE...`: the main job, from articles to a network.
 
-use super::{Global, Outcome, Reading, fields::Fields, out};
+use super::{
+    Global, Outcome, Reading,
+    fields::Fields,
+    ledger::{self, LedgerFile},
+    out,
+};
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::atomic::{AtomicUsize, Ordering},
     time::Instant,
@@ -32,6 +38,10 @@ pub(crate) struct Args {
     /// the JSON graph goes to standard output.
     #[arg(short, long = "output", value_name = "FILE")]
     outputs: Vec<PathBuf>,
+    /// Apply the decisions of this file, which `curate` keeps [default: the output's name with the
+    /// ending .ledger, where there is one]
+    #[arg(long, value_name = "FILE")]
+    ledger: Option<PathBuf>,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -43,6 +53,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     // Before the long work: a wrong ending or a folder that cannot be written costs no waiting.
     let formats =
         args.outputs.iter().map(|path| prepare(path)).collect::<Result<Vec<_>, Error>>()?;
+    let ledger = ledger(args)?;
     let mut pipeline = args.reading.pipeline()?;
     pipeline.ingest = args.fields.config();
     let bar = out::progress(global);
@@ -54,6 +65,19 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     bar.finish_and_clear();
     let seconds = started.elapsed().as_secs_f64();
     let mut outcome = Outcome::of(&graph);
+    let mut decided = Vec::new();
+    let graph = match ledger {
+        Some(file) => {
+            let curated = pipeline.curate(graph, &file.ledger)?;
+            decided = ledger::summary(&file.path, &file.ledger, &curated);
+            if !file.skipped.is_empty() {
+                outcome = Outcome::Skipped;
+                decided.extend(out::skipped(&file.skipped));
+            }
+            curated.graph
+        }
+        None => graph,
+    };
     let mut failed = None;
     if global.verbose {
         out::note(&format!("read and merged in {seconds:.1} s"));
@@ -77,6 +101,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     }
     if !global.quiet {
         out::note(&summary(&graph, words.into_inner(), seconds));
+        decided.iter().for_each(|line| out::note(line));
     }
     if global.verbose {
         out::note(&format!("all done in {:.1} s", started.elapsed().as_secs_f64()));
@@ -93,6 +118,29 @@ fn prepare(path: &Path) -> Result<Format, Error> {
     let format = Format::of(path)?;
     out::folder(path)?;
     Ok(format)
+}
+
+/// The user's decisions: of the file that was named, else of the one beside an output.
+fn ledger(args: &Args) -> anyhow::Result<Option<LedgerFile>> {
+    if let Some(path) = &args.ledger {
+        let file = LedgerFile::open(path.clone())?;
+        anyhow::ensure!(file.exists(), "{}: no such file", path.display());
+        return Ok(Some(file));
+    }
+    let beside: BTreeSet<PathBuf> = args.outputs.iter().map(|path| ledger::beside(path)).collect();
+    let mut files = Vec::new();
+    for path in beside {
+        files.push(LedgerFile::open(path)?);
+    }
+    files.retain(LedgerFile::exists);
+    if let [one, other, ..] = &files[..] {
+        anyhow::bail!(
+            "outputs have different ledgers, {} and {}: say which counts with --ledger",
+            one.path.display(),
+            other.path.display()
+        );
+    }
+    Ok(files.pop())
 }
 
 /// What was read and found, and what was not: for a person, on standard error.

@@ -3,9 +3,11 @@
 
 mod build;
 mod completions;
+mod curate;
 mod eval;
 mod export;
 mod fields;
+mod ledger;
 mod man;
 mod measure;
 mod names;
@@ -53,6 +55,7 @@ enum Command {
     Names(names::Args),
     Export(export::Args),
     Query(query::Args),
+    Curate(curate::Args),
     Schema(schema::Args),
     Eval(eval::Args),
     Verify(verify::Args),
@@ -116,6 +119,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Verify(args) => verify::run(args, &cli.global),
         Command::Export(args) => export::run(args),
         Command::Query(args) => query::run(args),
+        Command::Curate(args) => curate::run(args, &cli.global),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args, Cli::command()),
         Command::Man(args) => man::run(args, Cli::command()),

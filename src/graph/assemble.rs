@@ -55,10 +55,7 @@ impl KnowledgeGraph {
                 let (mut source, mut target) = (clusters[s].key.clone(), clusters[o].key.clone());
                 let mut evidence = edge.evidence;
                 if symmetric(&edge.predicate) && source > target {
-                    std::mem::swap(&mut source, &mut target);
-                    for e in &mut evidence {
-                        std::mem::swap(&mut e.subject, &mut e.object);
-                    }
+                    turn(&mut source, &mut target, &mut evidence);
                 }
                 edges.entry((source, edge.predicate, target)).or_default().extend(evidence);
             }
@@ -73,7 +70,7 @@ impl KnowledgeGraph {
             .zip(parts)
             .map(|(cluster, parts)| merge_nodes(cluster, parts))
             .collect();
-        let edges = edges.into_iter().map(|(ends, evidence)| merge_evidence(ends, evidence));
+        let edges = edges.into_iter().map(|(ends, evidence)| Edge::combine(ends, evidence));
         Self::from_node_link(NodeLink {
             directed: true,
             multigraph: true,
@@ -81,6 +78,14 @@ impl KnowledgeGraph {
             nodes,
             edges: edges.collect(),
         })
+    }
+}
+
+/// Reads a relation without direction from its other end.
+pub(crate) fn turn(source: &mut String, target: &mut String, evidence: &mut [EdgeEvidence]) {
+    std::mem::swap(source, target);
+    for e in evidence {
+        std::mem::swap(&mut e.subject, &mut e.object);
     }
 }
 
@@ -133,7 +138,7 @@ fn merge_nodes(cluster: Cluster, mut parts: Vec<Node>) -> Node {
 const MOST_GROUNDS: usize = 10;
 
 /// The best grounds of each role, in the order of documents.
-fn best_grounds(mut grounds: Vec<serde_json::Value>) -> Vec<serde_json::Value> {
+pub(crate) fn best_grounds(mut grounds: Vec<serde_json::Value>) -> Vec<serde_json::Value> {
     let score = |g: &serde_json::Value| g["score"].as_f64().unwrap_or_default();
     grounds.sort_by(|a, b| {
         let place = |g: &serde_json::Value| {
@@ -153,34 +158,43 @@ fn best_grounds(mut grounds: Vec<serde_json::Value>) -> Vec<serde_json::Value> {
     grounds
 }
 
-fn merge_evidence(
-    (source, predicate, target): (String, String, String),
-    mut evidence: Vec<EdgeEvidence>,
-) -> Edge {
-    let place = |e: &EdgeEvidence| (Arc::clone(&e.doc), e.start, e.end, e.subject, e.object);
-    evidence.sort_by(|a, b| {
-        place(a)
-            .cmp(&place(b))
-            .then_with(|| b.score.total_cmp(&a.score))
-            .then_with(|| a.extractor.cmp(&b.extractor))
-    });
-    // One extractor may see one sentence through several pairs of mentions: it counts once.
-    let mut seen = BTreeSet::new();
-    evidence.retain(|e| seen.insert((Arc::clone(&e.doc), e.start, e.end, e.extractor.clone())));
-    let documents = evidence.iter().map(|e| &e.doc).collect::<BTreeSet<_>>().len();
-    let dates: BTreeSet<&String> = evidence.iter().filter_map(|e| e.date.as_ref()).collect();
-    Edge {
-        id: format!("{source}|{predicate}|{target}"),
-        key: predicate.clone(),
-        confidence: round(confidence(&evidence)),
-        status: Status::combine(evidence.iter().map(|e| e.status)),
-        first_date: dates.first().map(ToString::to_string),
-        last_date: dates.last().map(ToString::to_string),
-        documents,
-        source,
-        target,
-        predicate,
-        evidence,
+impl Edge {
+    /// The id of an edge between these ends.
+    pub(crate) fn key_of(source: &str, predicate: &str, target: &str) -> String {
+        format!("{source}|{predicate}|{target}")
+    }
+
+    /// The edge from subject by predicate to object that these sentences state: in order, each
+    /// once for an extractor, and added up.
+    pub(crate) fn combine(
+        (source, predicate, target): (String, String, String),
+        mut evidence: Vec<EdgeEvidence>,
+    ) -> Self {
+        let place = |e: &EdgeEvidence| (Arc::clone(&e.doc), e.start, e.end, e.subject, e.object);
+        evidence.sort_by(|a, b| {
+            place(a)
+                .cmp(&place(b))
+                .then_with(|| b.score.total_cmp(&a.score))
+                .then_with(|| a.extractor.cmp(&b.extractor))
+        });
+        // One extractor may see one sentence through several pairs of mentions: it counts once.
+        let mut seen = BTreeSet::new();
+        evidence.retain(|e| seen.insert((Arc::clone(&e.doc), e.start, e.end, e.extractor.clone())));
+        let documents = evidence.iter().map(|e| &e.doc).collect::<BTreeSet<_>>().len();
+        let dates: BTreeSet<&String> = evidence.iter().filter_map(|e| e.date.as_ref()).collect();
+        Self {
+            id: Self::key_of(&source, &predicate, &target),
+            key: predicate.clone(),
+            confidence: round(confidence(&evidence)),
+            status: Status::combine(evidence.iter().map(|e| e.status)),
+            first_date: dates.first().map(ToString::to_string),
+            last_date: dates.last().map(ToString::to_string),
+            documents,
+            source,
+            target,
+            predicate,
+            evidence,
+        }
     }
 }
 

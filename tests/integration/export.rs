@@ -195,12 +195,12 @@ fn a_file_that_cannot_be_made_is_named() {
 }
 
 /// Whether a program of the outside world is there; says loudly when a test is left out.
-fn skip(what: &str, there: bool) -> bool {
+pub(crate) fn skip(what: &str, there: bool) -> bool {
     if !there {
         // Not `eprintln!`: the test runner swallows that when a test passes.
         let _ = writeln!(
             std::io::stderr(),
-            "SKIPPED: {what} is not installed; this export is not proved here"
+            "SKIPPED: {what} is not installed; this is not proved here"
         );
     }
     !there
@@ -227,7 +227,7 @@ fn pictures_are_drawn_and_do_not_change() {
 }
 
 /// The Python named by `UNRAVEL_PYTHON`, or `python3`.
-fn python() -> String {
+pub(crate) fn python() -> String {
     std::env::var("UNRAVEL_PYTHON").unwrap_or_else(|_| "python3".into())
 }
 

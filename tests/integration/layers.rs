@@ -9,8 +9,8 @@ use std::{
 };
 
 const NOUNS: &[&str] =
-    &["error", "span", "schema", "document", "mention", "entity", "relation", "graph"];
-const VERBS: &[&str] = &["ingest", "recognize", "resolve", "relate", "analyze", "export"];
+    &["error", "span", "schema", "document", "mention", "entity", "relation", "ledger", "graph"];
+const VERBS: &[&str] = &["ingest", "recognize", "resolve", "relate", "curate", "analyze", "export"];
 
 /// What each module of the library may import.
 fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {

@@ -3,6 +3,7 @@
 
 mod articles;
 mod commands;
+mod curate;
 mod engines;
 mod export;
 mod layers;

@@ -9,7 +9,7 @@ const SHOWN: usize = 15;
 
 /// The entity whose id, name, alias, or part of a name is `text`; the first of these that any
 /// entity has decides.
-pub(super) fn one<'a>(graph: &'a KnowledgeGraph, text: &str) -> anyhow::Result<&'a Node> {
+pub(crate) fn one<'a>(graph: &'a KnowledgeGraph, text: &str) -> anyhow::Result<&'a Node> {
     if let Some(node) = graph.node(text) {
         return Ok(node);
     }

@@ -1,11 +1,11 @@
 //! `unravel query GRAPH (find|show|neighbors|path|top)`. Enters: a saved network and a question.
 //! Leaves: an answer for a person, or JSON. Changes nothing.
 
-mod lookup;
+pub(crate) mod lookup;
 mod path;
 mod show;
 mod tables;
-mod words;
+pub(crate) mod words;
 
 use super::{Outcome, measure::By, out, terminal};
 use clap::Subcommand;

@@ -46,7 +46,7 @@ pub(super) fn kind(node: &Node) -> String {
 }
 
 /// "1 document", "2 documents".
-pub(super) fn counted(count: usize, one: &str) -> String {
+pub(crate) fn counted(count: usize, one: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
 }
 

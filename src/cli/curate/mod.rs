@@ -1,0 +1,209 @@
+//! `unravel curate GRAPH (merge|split|reject|rename|retype|undo|log)`. Enters: a saved network and a
+//! decision. Leaves: a line more in its ledger, and the network as the whole ledger has it.
+
+mod decide;
+mod log;
+
+use super::{
+    Global, Outcome,
+    ledger::{self, LedgerFile},
+    out,
+};
+use anyhow::{Context, bail};
+use clap::Subcommand;
+use std::path::PathBuf;
+use unravel::{
+    Decision, EntityType, KnowledgeGraph, Schema,
+    curate::{self, State},
+    export::{self, Format},
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  unravel curate network.json merge \"Sim Hyon Sop\" \"Sim Hyon-sop\"
+  unravel curate network.json split \"Kim Jong Un\" --name \"Kim Jong Il\" \"Kim Jong-il\"
+  unravel curate network.json reject \"Breaking News\"
+  unravel curate network.json rename person:sim-hyon-sop \"Sim Hyon Sop\"
+  unravel curate network.json retype \"Green Pine\" organization
+  unravel curate network.json log
+  unravel curate network.json undo
+
+Decisions are kept in network.ledger beside network.json, one a line, and never deleted; `build -o
+network.json` applies them again, and `undo` takes them back without a trace in the network. NAME is
+an id, a name, an alias, or a part of one, as in `unravel query`.";
+
+/// Correct who is who in a saved network, for good and reversibly.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// A network that `unravel build` wrote (.json)
+    graph: PathBuf,
+    /// The file of decisions, so that several networks may share one [default: GRAPH with the
+    /// ending .ledger]
+    #[arg(long, global = true, value_name = "FILE")]
+    ledger: Option<PathBuf>,
+    /// Who decides [default: $USER]
+    #[arg(long, global = true, value_name = "NAME")]
+    user: Option<String>,
+    /// The relation types that the network was built with, if it was built with --schema
+    #[arg(long, global = true, value_name = "FILE")]
+    schema: Option<PathBuf>,
+    /// When it was decided
+    #[arg(long, global = true, value_name = "TIME", hide = true)]
+    at: Option<String>,
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Make several entities one; the first keeps its id and name
+    #[command(after_help = "Example:\n  \
+        unravel curate network.json merge \"Sim Hyon Sop\" \"Sim Hyon-sop\" person:sim-1f2e3d4c")]
+    Merge {
+        /// The entity that stays
+        into: String,
+        /// The entities that go into it
+        #[arg(required = true, value_name = "NAME")]
+        from: Vec<String>,
+        /// What they are, when they are of different types
+        #[arg(long, value_name = "TYPE", value_parser = decide::entity_type)]
+        as_type: Option<EntityType>,
+    },
+    /// Make an entity of some names of another, or of what some documents say of it
+    ///
+    /// Descriptions and pronouns go with the name before them in the document, relations with the
+    /// mention that they quote.
+    #[command(after_help = "Examples:\n  \
+        unravel curate network.json split \"Kim Jong Un\" --name \"Kim Jong Il\" \"Kim Jong-il\"\n  \
+        unravel curate network.json split \"Li Wei\" --doc articles/bank.txt\n  \
+        unravel curate network.json split \"Li Wei\" --name Li --doc articles/bank.txt")]
+    Split {
+        /// The entity
+        name: String,
+        /// Names that are another entity, as they stand in the texts
+        #[arg(long = "name", value_name = "NAME", num_args = 1.., required_unless_present = "docs")]
+        names: Vec<String>,
+        /// Only what these documents say, or their ends, such as the file name
+        #[arg(long = "doc", value_name = "DOC", num_args = 1..)]
+        docs: Vec<String>,
+    },
+    /// Remove an entity that is none, with its relations, or one relation by its id
+    #[command(after_help = "Examples:\n  \
+        unravel curate network.json reject \"Breaking News\"\n  \
+        unravel curate network.json reject \"person:a|leads|organization:b\"")]
+    Reject {
+        /// Name or id of an entity, or the id of a relation (see `query GRAPH --json show`)
+        what: String,
+    },
+    /// Call an entity otherwise; the old name becomes an alias
+    Rename {
+        /// The entity
+        name: String,
+        /// Its name from now on
+        new: String,
+    },
+    /// Say what an entity is
+    Retype {
+        /// The entity
+        name: String,
+        /// person, organization, location, norp or group
+        #[arg(value_name = "TYPE", value_parser = decide::entity_type)]
+        entity_type: EntityType,
+    },
+    /// Take a decision back: the last that stands, or the one with this number
+    Undo {
+        /// Its number in the log
+        number: Option<usize>,
+    },
+    /// List all decisions and what became of them
+    Log,
+}
+
+pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
+    let graph = super::read_graph(&args.graph)?;
+    let path = args.ledger.clone().unwrap_or_else(|| ledger::beside(&args.graph));
+    let mut file = LedgerFile::open(path)?;
+    for skipped in &file.skipped {
+        out::note(&format!("SKIPPED {skipped}"));
+    }
+    let outcome = if file.skipped.is_empty() { Outcome::Done } else { Outcome::Skipped };
+    check(&graph, &file, args)?;
+    let mut schema = Schema::built_in();
+    if let Some(path) = &args.schema {
+        schema.extend_from(path)?;
+    }
+    let (rows, said) = match &args.action {
+        Action::Log => {
+            let curated = curate::curate(graph, &file.ledger, |p| schema.is_symmetric(p))?;
+            out::say(&log::table(&file, &curated))?;
+            return Ok(outcome);
+        }
+        action => decide::rows(action, &graph, &file.ledger)?,
+    };
+    let rows = signed(rows, args)?;
+    let decided = file.ledger.rows().len();
+    file.ledger.extend(rows.iter().cloned());
+    let curated = curate::curate(graph, &file.ledger, |p| schema.is_symmetric(p))?;
+    // Nothing is written down that could not be done.
+    for state in &curated.states[decided..] {
+        if let State::Waits(cause) = state {
+            bail!("cannot be done: {cause}");
+        }
+    }
+    let lock = file.append(&rows)?;
+    export::save(&curated.graph, Format::Json, &args.graph, &export::Config::default())?;
+    drop(lock);
+    if !global.quiet {
+        out::say(&said)?;
+        let undoes = matches!(args.action, Action::Undo { .. });
+        if !undoes {
+            out::say(&format!("to take it back: {} undo", again(args)))?;
+        }
+        if curated.states.iter().any(|state| matches!(state, State::Waits(_))) {
+            out::say(&format!("some decisions wait: {} log", again(args)))?;
+        }
+    }
+    Ok(outcome)
+}
+
+/// A ledger that lacks what shaped the network would silently take it back.
+fn check(graph: &KnowledgeGraph, file: &LedgerFile, args: &Args) -> anyhow::Result<()> {
+    let lacks = file.lacks(graph);
+    if lacks == 0 {
+        return Ok(());
+    }
+    let (graph, ledger) = (args.graph.display(), file.path.display());
+    if args.ledger.is_some() {
+        out::note(&format!(
+            "{lacks} of the decisions that shaped {graph} are not in {ledger} and no longer count"
+        ));
+        return Ok(());
+    }
+    let there = if file.exists() { "" } else { ", which does not exist" };
+    bail!(
+        "{lacks} of the decisions that shaped {graph} are not in {ledger}{there}; name the file that \
+         they are kept in with --ledger FILE"
+    );
+}
+
+/// The rows with who decided and when.
+fn signed(rows: Vec<Decision>, args: &Args) -> anyhow::Result<Vec<Decision>> {
+    let at = match &args.at {
+        Some(at) => at
+            .parse::<jiff::Timestamp>()
+            .with_context(|| format!("{at}: not a time such as 2026-01-31T12:00:00Z"))?,
+        None => jiff::Timestamp::now(),
+    };
+    let at = at.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string();
+    let named = args.user.clone().or_else(|| std::env::var("USER").ok());
+    let user = named.filter(|user| !user.trim().is_empty()).unwrap_or_else(|| "user".into());
+    let sign = |row| Decision { user: Some(user.clone()), created_at: Some(at.clone()), ..row };
+    Ok(rows.into_iter().map(sign).collect())
+}
+
+/// The beginning of a further command about this network.
+fn again(args: &Args) -> String {
+    let shared = args.ledger.as_ref().map(|path| format!(" --ledger {}", path.display()));
+    format!("unravel curate {}{}", args.graph.display(), shared.unwrap_or_default())
+}
