@@ -8,7 +8,7 @@ import re
 import tomllib
 
 from .paths import ROOT
-from .sources.passages import Anaphor, Name, Passage
+from .sources.passages import FEMALE, MALE, Anaphor, Name, Passage
 
 PREPOSITIONS = set("to for of with from by at on in against about between under over into than upon".split())
 POSSESSIVE = {"'", "’"}
@@ -26,8 +26,13 @@ MEN, WOMEN = given_names()
 
 
 def genders(passage):
-    """Cluster of a person to "m" or "f", where a given name tells."""
+    """Cluster of a person to "m" or "f", where a given name tells, or where all pronouns of the passage
+    are of one gender."""
     out = {}
+    words = {word.lower() for word in passage.words}
+    men, women = bool(words & MALE), bool(words & FEMALE)
+    if men != women:
+        out = {n.cluster: "m" if men else "f" for n in passage.names if n.kind == "PER" and n.cluster is not None}
     for name in passage.names:
         if name.kind == "PER" and name.cluster is not None and name.past - name.first > 1:
             word = passage.words[name.first].lower()

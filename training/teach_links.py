@@ -14,6 +14,8 @@ from . import checkpoint, plan
 from .linking import lay_out, link_losses, read, role_losses
 from .substitute import substitute
 
+# Sources in which no pronoun is marked.
+UNMARKED = {"docred", "wiki"}
 ROOMS = [(256, 0.3), (192, 0.2), (128, 0.5)]
 # Pieces a batch.
 TOKENS = 3000
@@ -37,8 +39,8 @@ class Phase:
 PHASES = [
     Phase({"gap": 0.36, "litbank": 0.07, "gum": 0.05, "gold": 0.32, "docred": 0.12, "gold~": 0.08},
           3, 2e-4, 8e-4, (0.1, 0.1)),
-    Phase({"gap": 0.48, "litbank": 0.06, "gum": 0.05, "gold": 0.26, "docred": 0.10, "gold~": 0.05},
-          1, 1.5e-4, 5e-4, (0.0, 0.03)),
+    Phase({"gap": 0.36, "litbank": 0.05, "gum": 0.04, "gold": 0.23, "docred": 0.05, "gold~": 0.05, "wiki": 0.22},
+          1, 1.5e-4, 5e-4, (0.0, 0.1)),
 ]
 
 
@@ -55,7 +57,7 @@ class Sampler:
         if not self.queue.get(source):
             self.queue[source] = self.rng.sample(self.by_source[base], len(self.by_source[base]))
         passage = self.queue[source].pop()
-        if base == "docred" or source.endswith("~"):
+        if base in UNMARKED or source.endswith("~"):
             return substitute(passage, self.rng) or self.draw(source)
         return passage
 
