@@ -6,6 +6,7 @@ mod entity;
 mod error;
 pub mod eval;
 pub mod export;
+mod gazetteer;
 mod graph;
 pub mod ingest;
 mod mention;
@@ -17,8 +18,10 @@ pub mod relate;
 mod relation;
 pub mod resolve;
 mod schema;
+pub mod screen;
 mod span;
 pub mod verify;
+mod watchlist;
 
 pub use document::{Document, DocumentInfo, Sentence, Token};
 pub use entity::{Entity, Ground, Merge, Resolution};
@@ -28,7 +31,8 @@ pub use graph::{
     KnowledgeGraph, NameMention, Node, NodeLink, NodeMention, Offsets, RoleEvidence,
 };
 pub use mention::{Mention, MentionKind};
-pub use pipeline::Pipeline;
+pub use pipeline::{Pipeline, Screening};
 pub use relation::{Evidence, Relation};
 pub use schema::{EntityType, RelationType, Role, Schema, Status};
 pub use span::Span;
+pub use watchlist::{Entry, EntryName, EntryType, Standing, WatchlistMatch};

@@ -13,6 +13,7 @@ mod out;
 mod query;
 mod reading;
 mod schema;
+mod screen;
 mod terminal;
 mod verify;
 
@@ -53,6 +54,7 @@ enum Command {
     Names(names::Args),
     Export(export::Args),
     Query(query::Args),
+    Screen(screen::Args),
     Schema(schema::Args),
     Eval(eval::Args),
     Verify(verify::Args),
@@ -116,6 +118,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Verify(args) => verify::run(args, &cli.global),
         Command::Export(args) => export::run(args),
         Command::Query(args) => query::run(args),
+        Command::Screen(args) => screen::run(args, cli.global.quiet),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args, Cli::command()),
         Command::Man(args) => man::run(args, Cli::command()),

@@ -9,8 +9,8 @@ use std::{
 };
 
 const NOUNS: &[&str] =
-    &["error", "span", "schema", "document", "mention", "entity", "relation", "graph"];
-const VERBS: &[&str] = &["ingest", "recognize", "resolve", "relate", "analyze", "export"];
+    &["error", "span", "schema", "document", "mention", "entity", "relation", "graph", "watchlist"];
+const VERBS: &[&str] = &["ingest", "recognize", "resolve", "relate", "analyze", "export", "screen"];
 
 /// What each module of the library may import.
 fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
@@ -19,13 +19,14 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
     let mut allowed: BTreeMap<&str, Vec<&str>> =
         NOUNS.iter().map(|noun| (*noun, nouns_up_to(noun))).collect();
     for verb in VERBS {
-        allowed.insert(verb, [NOUNS, &["names"]].concat());
+        allowed.insert(verb, [NOUNS, &["names", "gazetteer"]].concat());
     }
     for neural in ["recognize", "resolve", "relate"] {
         allowed.entry(neural).or_default().push("nn");
     }
     allowed.insert("nn", vec!["error"]);
     allowed.insert("names", vec!["error", "schema"]);
+    allowed.insert("gazetteer", vec!["names"]);
     for support in ["eval", "verify"] {
         allowed.insert(support, NOUNS.to_vec());
     }

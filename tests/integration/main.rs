@@ -12,3 +12,4 @@ mod reading;
 mod sample;
 mod score;
 mod verify;
+mod watchlist;
