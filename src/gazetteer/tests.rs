@@ -1,4 +1,5 @@
 //! The facts agree with themselves, and with reference tables where those lie beside the project.
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
 
 use super::*;
 use std::{

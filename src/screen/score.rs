@@ -4,12 +4,12 @@
 
 use super::{Query, birth};
 use crate::{
-    names::{Comparison, MATCH, NameKind, fold},
+    names::{Comparison, NameKind, fold},
     watchlist::{Entry, EntryType, Standing, WatchlistMatch},
 };
 
 /// Score from which a node is annotated.
-pub const THRESHOLD: f64 = MATCH as f64;
+pub const THRESHOLD: f64 = 0.8;
 
 /// Most that one word alone is worth: a surname, a trade name.
 const ONE_WORD: f64 = 0.7;

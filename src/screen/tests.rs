@@ -1,4 +1,5 @@
 //! What is told of a name and what is not; people and companies are invented.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
 use crate::graph::NodeLink;

@@ -1,4 +1,5 @@
 //! List files, good and hostile; people and companies are invented.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::{Watchlist, read};
 use crate::watchlist::{Entry, EntryType, Standing};
