@@ -133,7 +133,7 @@ fn the_sample_articles_meet_the_sanctions_list() {
     }
     for (name, id) in SANCTIONED {
         let ids = known.iter().filter(|(n, _)| n.contains(name)).flat_map(|(_, ids)| ids);
-        assert!(ids.clone().any(|found| found == id), "{name}: {:?}", Vec::from_iter(ids));
+        assert!(ids.clone().any(|found| *found == id), "{name}: {:?}", Vec::from_iter(ids));
     }
     for name in FREE {
         assert_eq!(known.get(name).map_or(0, Vec::len), 0, "{name}");
