@@ -32,6 +32,8 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Entries that a node is annotated with at most.
 const MOST_MATCHES: usize = 5;
+/// By how much an entry must be more like a node than another to rule that out.
+const CLEARLY_BETTER: f64 = 0.1;
 /// Names of a node that are looked up at most: long lists of surface forms add nothing.
 const MOST_NAMES: usize = 24;
 
@@ -181,7 +183,11 @@ impl Screener {
         let found: Vec<(String, Vec<WatchlistMatch>)> = nodes
             .par_iter()
             .filter_map(|node| {
-                let matches = self.rank(&self.query(node)?, MOST_MATCHES, threshold);
+                let mut matches = self.rank(&self.query(node)?, MOST_MATCHES, threshold);
+                // A parent's name is somewhat like those of its branches: what another entry
+                // explains much better is no match.
+                let best = matches.first().map_or(0.0, |found| found.score);
+                matches.retain(|found| found.score > best - CLEARLY_BETTER);
                 (!matches.is_empty()).then(|| (node.id.clone(), matches))
             })
             .collect();

@@ -64,7 +64,7 @@ pub(super) fn judge(
         && !(common && born == Some(true))
     {
         score = most;
-        reasons.push(why.to_owned());
+        reasons.extend(Some(why).filter(|why| !why.is_empty()).map(str::to_owned));
     }
     match listed.standing {
         Standing::Primary => reasons.push("listed name".into()),

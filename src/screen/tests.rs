@@ -154,6 +154,8 @@ fn a_match_annotates_and_never_joins() {
         known,
         [("organization:e", &"7".into()), ("person:a", &"1".into()), ("person:b", &"1".into())]
     );
+    let reasons = graph.nodes().filter_map(|node| node.attributes.get("watchlist"));
+    assert!(reasons.flat_map(|found| found[0]["reasons"].as_array()).flatten().all(|r| r != ""));
     let mut again = network(&nodes);
     screener().annotate(&mut again, THRESHOLD);
     screener().annotate(&mut again, THRESHOLD);
