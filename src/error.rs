@@ -50,6 +50,16 @@ pub enum Error {
         /// What is wrong there.
         cause: String,
     },
+    /// A list of known entities is wrong.
+    #[error("{}:{line}: not a list of known entities: {cause}", path.display())]
+    Watchlist {
+        /// The file.
+        path: PathBuf,
+        /// One-based line.
+        line: usize,
+        /// What is wrong there.
+        cause: String,
+    },
     /// A JSON graph is wrong.
     #[error("{}: not an unravel graph: {cause}", path.display())]
     Graph {

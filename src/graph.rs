@@ -270,6 +270,14 @@ impl KnowledgeGraph {
         self.index.get(id).map(|&index| &self.graph[index])
     }
 
+    /// Adds a fact to the node with this id; one of the same name is replaced.
+    pub fn annotate(&mut self, id: &str, name: &str, value: serde_json::Value) {
+        if let Some(node) = self.index.get(id).and_then(|&index| self.graph.node_weight_mut(index))
+        {
+            node.attributes.insert(name.to_owned(), value);
+        }
+    }
+
     /// petgraph's index of the node with this id.
     #[must_use]
     pub fn node_index(&self, id: &str) -> Option<NodeIndex> {

@@ -14,10 +14,12 @@ use crate::{
     nn::{self, Model},
     recognize, relate, resolve,
     schema::Schema,
+    screen,
 };
 use rayon::prelude::*;
 use std::{
     collections::{BTreeMap, HashMap},
+    path::PathBuf,
     sync::Mutex,
 };
 
@@ -31,6 +33,30 @@ pub struct Pipeline {
     pub ingest: ingest::Config,
     /// Finds names; without it only values and unnamed groups are found.
     pub model: Option<Model>,
+    /// Lists of known entities that nodes are compared with.
+    pub screening: Option<Screening>,
+}
+
+/// Lists of known entities, and from which score on a likeness is told.
+pub struct Screening {
+    /// The lists.
+    pub screener: screen::Screener,
+    /// Score 0..=1.
+    pub threshold: f64,
+    /// Rows of the lists that could not be used: listed with the inputs that were left out.
+    pub skipped: Vec<Skipped>,
+}
+
+impl Screening {
+    /// Reads lists.
+    ///
+    /// # Errors
+    /// When a file is no list, or cannot be read.
+    pub fn read(paths: &[PathBuf], threshold: f64) -> Result<Self, Error> {
+        let mut lists = paths.iter().map(|p| screen::read(p)).collect::<Result<Vec<_>, _>>()?;
+        let skipped = lists.iter_mut().flat_map(|list| std::mem::take(&mut list.skipped)).collect();
+        Ok(Self { screener: screen::Screener::new(lists), threshold, skipped })
+    }
 }
 
 /// What decides which of several documents with the same text stays: the smallest.
@@ -73,6 +99,7 @@ impl Pipeline {
             patterns: relate::Patterns::built_in(),
             ingest: ingest::Config::default(),
             model: Some(Model::built_in()?),
+            screening: None,
         })
     }
 
@@ -209,6 +236,7 @@ impl Pipeline {
             let key = |d: &DocumentGraph| (rank(&d.info), d.info.sha256.clone());
             key(a).cmp(&key(b)).then(b.words.cmp(&a.words))
         });
+        skipped.extend(self.screening.iter().flat_map(|lists| lists.skipped.iter().cloned()));
         skipped.sort();
         let mut duplicates = Vec::new();
         let mut first: BTreeMap<String, String> = BTreeMap::new();
@@ -235,7 +263,12 @@ impl Pipeline {
             curation: None,
         };
         let clusters = resolve::across(&documents);
-        KnowledgeGraph::assemble(info, documents, clusters, |p| self.schema.is_symmetric(p))
+        let symmetric = |p: &str| self.schema.is_symmetric(p);
+        let mut graph = KnowledgeGraph::assemble(info, documents, clusters, symmetric);
+        if let Some(lists) = &self.screening {
+            lists.screener.annotate(&mut graph, lists.threshold);
+        }
+        graph
     }
 }
 

@@ -5,6 +5,7 @@ use super::{
     fields::Fields,
     ledger::{self, LedgerFile},
     out,
+    screen::score,
 };
 use std::{
     collections::BTreeSet,
@@ -13,8 +14,9 @@ use std::{
     time::Instant,
 };
 use unravel::{
-    Error, KnowledgeGraph,
+    Error, KnowledgeGraph, Screening,
     export::{self, Format},
+    screen::THRESHOLD,
 };
 
 /// Build a network from articles.
@@ -27,6 +29,7 @@ use unravel::{
   unravel build articles/ -o network.json -o network.svg
   unravel build 'news/2024-*.html' notes.txt -o network.json
   unravel build archive.jsonl.gz --text-field body -o network.graphml
+  unravel build articles/ --watchlist sdn.csv --watchlist suspects.csv -o network.json
   cat article.txt | unravel build - -o network.dot
 
 Exit code: 0 done, 1 done but inputs were skipped, 2 could not run.")]
@@ -43,9 +46,25 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     ledger: Option<PathBuf>,
     #[command(flatten)]
+    lists: Lists,
+    #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
     fields: Fields,
+}
+
+/// Known persons and organizations.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Known entities")]
+struct Lists {
+    /// Compare people and organizations with this list and note the entries they are like; may be
+    /// given several times. Read are OFAC's sdn.csv (with alt.csv and add.csv beside it),
+    /// FollowTheMoney JSON lines and tables with a column `name`; also gzip. Nothing is merged.
+    #[arg(long = "watchlist", value_name = "FILE")]
+    watchlists: Vec<PathBuf>,
+    /// Lowest score that is noted, 0 to 1.
+    #[arg(long, value_name = "SCORE", default_value_t = THRESHOLD, value_parser = score)]
+    watchlist_threshold: f64,
 }
 
 pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
@@ -56,6 +75,10 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     let ledger = ledger(args)?;
     let mut pipeline = args.reading.pipeline()?;
     pipeline.ingest = args.fields.config();
+    if !args.lists.watchlists.is_empty() {
+        let lists = &args.lists;
+        pipeline.screening = Some(Screening::read(&lists.watchlists, lists.watchlist_threshold)?);
+    }
     let bar = out::progress(global);
     let words = AtomicUsize::new(0);
     let graph = pipeline.build(&args.inputs, |read| {

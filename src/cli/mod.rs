@@ -15,6 +15,7 @@ mod out;
 mod query;
 mod reading;
 mod schema;
+mod screen;
 mod terminal;
 mod verify;
 
@@ -56,6 +57,7 @@ enum Command {
     Export(export::Args),
     Query(query::Args),
     Curate(curate::Args),
+    Screen(screen::Args),
     Schema(schema::Args),
     Eval(eval::Args),
     Verify(verify::Args),
@@ -120,6 +122,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Export(args) => export::run(args),
         Command::Query(args) => query::run(args),
         Command::Curate(args) => curate::run(args, &cli.global),
+        Command::Screen(args) => screen::run(args, cli.global.quiet),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args, Cli::command()),
         Command::Man(args) => man::run(args, Cli::command()),

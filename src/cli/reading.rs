@@ -39,6 +39,7 @@ impl Reading {
             None => Patterns::built_in(),
         };
         let model = Model::open(&self.model, self.engine)?;
-        Ok(Pipeline { schema, patterns, ingest: Default::default(), model: Some(model) })
+        let (ingest, screening) = (Default::default(), None);
+        Ok(Pipeline { schema, patterns, ingest, model: Some(model), screening })
     }
 }

@@ -1,6 +1,7 @@
-//! Word lists about names, from `data/names.toml` and `data/countries.toml`. Enters: nothing.
-//! Leaves: sets, parsed once.
+//! Word lists about names, from `data/names.toml` and the gazetteer. Enters: nothing. Leaves:
+//! sets, made once.
 
+use crate::gazetteer::GAZETTEER;
 use serde::Deserialize;
 use std::{collections::HashSet, sync::LazyLock};
 
@@ -15,19 +16,6 @@ struct Words {
     ambiguous: HashSet<String>,
     placing: HashSet<String>,
     suffixes: HashSet<String>,
-}
-
-#[derive(Deserialize)]
-struct Countries {
-    country: Vec<Country>,
-}
-
-#[derive(Deserialize)]
-struct Country {
-    name: String,
-    capital: Option<String>,
-    #[serde(default)]
-    aliases: Vec<String>,
 }
 
 /// The lists.
@@ -62,16 +50,13 @@ pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     #[expect(clippy::expect_used, reason = "constant data, parsed by the tests")]
     let words: Words =
         toml::from_str(include_str!("../../data/names.toml")).expect("constant data");
-    #[expect(clippy::expect_used, reason = "constant data, parsed by the tests")]
-    let countries: Countries =
-        toml::from_str(include_str!("../../data/countries.toml")).expect("constant data");
     let split = |title: &String| {
         title.split([' ', '.', '-']).filter(|w| !w.is_empty()).map(str::to_owned).collect()
     };
     let mut titles: Vec<Vec<String>> = words.titles.iter().map(split).collect();
     titles.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
     let bare = |name: &str| name.strip_prefix("the ").unwrap_or(name).to_owned();
-    let all = countries.country.iter();
+    let all = || GAZETTEER.countries.iter();
     Lists {
         title_words: titles.iter().flatten().cloned().collect(),
         titles,
@@ -83,9 +68,7 @@ pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
         ambiguous: words.ambiguous,
         placing: words.placing,
         suffixes: words.suffixes,
-        countries: all
-            .flat_map(|c| c.aliases.iter().chain([&c.name]).map(|name| bare(name)))
-            .collect(),
-        capitals: countries.country.into_iter().filter_map(|c| c.capital).collect(),
+        countries: all().flat_map(|c| c.names().map(|name| bare(name))).collect(),
+        capitals: all().flat_map(|c| c.capitals().cloned()).collect(),
     }
 });

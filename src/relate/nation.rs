@@ -1,37 +1,18 @@
-//! Countries and their adjectives. Enters: `data/countries.toml` and a document's mentions. Leaves:
+//! Countries and their adjectives. Enters: the gazetteer and a document's mentions. Leaves:
 //! for "Iranian" the place of the text that is Iran, when the text names it. Resolves nobody.
 
-use crate::{document::Document, entity::Resolution, schema::EntityType};
-use serde::Deserialize;
+use crate::{document::Document, entity::Resolution, gazetteer::GAZETTEER, schema::EntityType};
 use std::{collections::HashMap, sync::LazyLock};
-
-const COUNTRIES: &str = include_str!("../../data/countries.toml");
-
-#[derive(Deserialize)]
-struct Country {
-    name: String,
-    #[serde(default)]
-    demonyms: Vec<String>,
-    #[serde(default)]
-    aliases: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Raw {
-    country: Vec<Country>,
-}
 
 struct Names {
     country: HashMap<String, usize>,
     demonym: HashMap<String, usize>,
 }
 
-#[expect(clippy::expect_used, reason = "the built-in file is parsed by a test")]
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
-    let raw: Raw = toml::from_str(COUNTRIES).expect("data/countries.toml is valid");
     let mut names = Names { country: HashMap::new(), demonym: HashMap::new() };
-    for (index, country) in raw.country.iter().enumerate() {
-        for name in country.aliases.iter().chain([&country.name]) {
+    for (index, country) in GAZETTEER.countries.iter().enumerate() {
+        for name in country.names() {
             names.country.insert(key(name), index);
         }
         for name in &country.demonyms {

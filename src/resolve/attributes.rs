@@ -1,5 +1,5 @@
 //! Further facts of an entity. Enters: its mentions. Leaves: `country` (ISO 3166-1) of countries,
-//! nationalities and of bodies that the text ascribes to a state, `region` (ISO 3166-2) of parts of
+//! nationalities, of well-known bodies and of those that the text ascribes to a state, `region` (ISO 3166-2) of parts of
 //! a country, `value` of dates, money and identifiers.
 
 use super::{facts::FACTS, scene::Scene};
@@ -24,8 +24,14 @@ pub(crate) fn of(
             set("country", forms().find_map(|f| FACTS.country(f)).filter(|_| !state));
             set("region", region.filter(|code| *code != "US-GA" || state));
         }
-        EntityType::Norp => set("country", forms().find_map(|f| FACTS.demonym(f))),
-        EntityType::Organization => set("country", owner(scene, mentions)),
+        // A reader of names may take "Hong Kong" for a people where it stands before a noun.
+        EntityType::Norp => {
+            set("country", forms().find_map(|f| FACTS.demonym(f).or_else(|| FACTS.country(f))));
+        }
+        EntityType::Organization => {
+            let known = || forms().find_map(|f| FACTS.body(f)).and_then(|(_, country)| country);
+            set("country", owner(scene, mentions).or_else(known));
+        }
         _ => {}
     }
     if entity_type.is_value() {

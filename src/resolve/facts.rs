@@ -1,47 +1,13 @@
 //! What every reader knows: countries, capitals, demonyms, other names of places and bodies, the
-//! words that names are made of. Enters: `data/*.toml`, compiled in. Leaves: look-ups by folded name.
+//! words that names are made of. Enters: the gazetteer and `data/*.toml`, compiled in. Leaves: look-ups by folded name.
 
 use super::fold::fold;
+use crate::gazetteer::{Country, GAZETTEER, Place};
 use serde::Deserialize;
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::LazyLock,
 };
-
-#[derive(Deserialize)]
-struct Country {
-    code: String,
-    name: String,
-    capital: Option<String>,
-    #[serde(default)]
-    demonyms: Vec<String>,
-    #[serde(default)]
-    aliases: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Place {
-    code: Option<String>,
-    name: String,
-    aliases: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Body {
-    name: String,
-    aliases: Vec<String>,
-    country: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct CountryFile {
-    country: Vec<Country>,
-}
-
-#[derive(Deserialize)]
-struct PlaceFile {
-    place: Vec<Place>,
-}
 
 #[derive(Deserialize)]
 struct OrganizationFile {
@@ -53,7 +19,6 @@ struct OrganizationFile {
     common: HashSet<String>,
     of_state: HashSet<String>,
     of_many: HashSet<String>,
-    body: Vec<Body>,
 }
 
 #[derive(Deserialize)]
@@ -132,8 +97,6 @@ fn parse<T: for<'de> Deserialize<'de>>(text: &str) -> T {
 
 impl Facts {
     fn read() -> Self {
-        let countries: CountryFile = parse(include_str!("../../data/countries.toml"));
-        let places: PlaceFile = parse(include_str!("../../data/places.toml"));
         let organizations: OrganizationFile = parse(include_str!("../../data/organizations.toml"));
         let persons: PersonFile = parse(include_str!("../../data/person_names.toml"));
         let mut facts = Self {
@@ -166,13 +129,13 @@ impl Facts {
         for (name, short) in persons.nicknames {
             facts.nicknames.extend(short.into_iter().map(|s| (name.clone(), s)));
         }
-        for country in countries.country {
+        for country in &GAZETTEER.countries {
             facts.add_country(country);
         }
-        for place in places.place {
+        for place in &GAZETTEER.places {
             facts.add_place(place);
         }
-        for body in organizations.body {
+        for body in &GAZETTEER.bodies {
             for name in body.aliases.iter().chain([&body.name]) {
                 facts.body.insert(fold(name), (body.name.clone(), body.country.clone()));
             }
@@ -180,9 +143,9 @@ impl Facts {
         facts
     }
 
-    fn add_country(&mut self, country: Country) {
+    fn add_country(&mut self, country: &Country) {
         let name = fold(&country.name);
-        for alias in country.aliases.iter().chain([&country.name]) {
+        for alias in country.names() {
             self.country.insert(fold(alias), country.code.clone());
         }
         for demonym in &country.demonyms {
@@ -192,18 +155,18 @@ impl Facts {
             }
             self.demonym.insert(demonym, country.code.clone());
         }
-        if let Some(capital) = country.capital.map(|c| fold(&c)).filter(|c| *c != name) {
-            self.capital.insert(capital, country.code.clone());
-        }
-        self.country_name.insert(country.code, country.name);
+        let capitals = country.capitals().map(|capital| fold(capital));
+        let told_apart = capitals.filter(|capital| *capital != name);
+        self.capital.extend(told_apart.map(|capital| (capital, country.code.clone())));
+        self.country_name.insert(country.code.clone(), country.name.clone());
     }
 
-    fn add_place(&mut self, place: Place) {
+    fn add_place(&mut self, place: &Place) {
         let name = fold(&place.name);
         for alias in &place.aliases {
             self.place.insert(fold(alias), name.clone());
         }
-        if let Some(code) = place.code {
+        if let Some(code) = &place.code {
             let names = place.aliases.iter().chain([&place.name]);
             self.region.extend(names.map(|name| (fold(name), code.clone())));
         }

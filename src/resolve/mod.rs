@@ -15,7 +15,6 @@ mod canonical;
 mod description;
 mod facts;
 mod focus;
-mod fold;
 mod home;
 mod key;
 mod lexicon;
@@ -36,6 +35,7 @@ use crate::{
     document::Document,
     entity::{Entity, Resolution},
     mention::{Mention, MentionKind},
+    names::fold,
     nn::Links,
 };
 use focus::Focus;

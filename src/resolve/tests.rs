@@ -1,7 +1,7 @@
 //! Documents written with [brackets] around mentions: `[PER Kim]`.
 
 use super::*;
-use crate::{EntityType, Span, ingest};
+use crate::{EntityType, Span, gazetteer::GAZETTEER, ingest};
 use proptest::prelude::*;
 
 /// Reads `[ORG Apple Inc.] said` into a document and its mentions.
@@ -252,11 +252,26 @@ fn facts_of_an_entity_are_attributes() {
         ("[LOC Calif.]", "region", Some("US-CA")),
         ("[LOC Georgia] and [LOC Ohio]", "country", None),
         ("[LOC Georgia] and [LOC Russia]", "country", Some("GE")),
+        ("the [NORP Hong Kong] police", "country", Some("HK")),
+        ("[NORP Muslims] prayed.", "country", None),
+        ("The [ORG FBI] and the [ORG Kremlin].", "country", Some("US")),
+        ("[ORG Foreign Ministry] of many.", "country", None),
     ] {
         let (doc, mentions) = marked(text);
         let resolution = resolve(&doc, mentions);
         let found = resolution.entities[0].attributes.get(name).map(String::as_str);
         assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
+fn every_nationality_tells_its_country() {
+    for country in &GAZETTEER.countries {
+        for demonym in &country.demonyms {
+            let (doc, mentions) = marked(&format!("The [NORP {demonym}] side agreed."));
+            let attributes = &resolve(&doc, mentions).entities[0].attributes;
+            assert_eq!(attributes.get("country"), Some(&country.code), "{demonym}");
+        }
     }
 }
 

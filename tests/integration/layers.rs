@@ -8,9 +8,20 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const NOUNS: &[&str] =
-    &["error", "span", "schema", "document", "mention", "entity", "relation", "ledger", "graph"];
-const VERBS: &[&str] = &["ingest", "recognize", "resolve", "relate", "curate", "analyze", "export"];
+const NOUNS: &[&str] = &[
+    "error",
+    "span",
+    "schema",
+    "document",
+    "mention",
+    "entity",
+    "relation",
+    "ledger",
+    "graph",
+    "watchlist",
+];
+const VERBS: &[&str] =
+    &["ingest", "recognize", "resolve", "relate", "curate", "analyze", "export", "screen"];
 
 /// What each module of the library may import.
 fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
@@ -19,12 +30,14 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
     let mut allowed: BTreeMap<&str, Vec<&str>> =
         NOUNS.iter().map(|noun| (*noun, nouns_up_to(noun))).collect();
     for verb in VERBS {
-        allowed.insert(verb, NOUNS.to_vec());
+        allowed.insert(verb, [NOUNS, &["names", "gazetteer"]].concat());
     }
     for neural in ["recognize", "resolve", "relate"] {
         allowed.entry(neural).or_default().push("nn");
     }
     allowed.insert("nn", vec!["error"]);
+    allowed.insert("names", vec!["error", "schema"]);
+    allowed.insert("gazetteer", vec!["names"]);
     for support in ["eval", "verify"] {
         allowed.insert(support, NOUNS.to_vec());
     }

@@ -13,3 +13,4 @@ mod reading;
 mod sample;
 mod score;
 mod verify;
+mod watchlist;

@@ -4,7 +4,7 @@ use super::words::{self, Words, counted, readable};
 use crate::cli::terminal::safe;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use unravel::{Edge, KnowledgeGraph, Merge, Node, Role, Schema};
+use unravel::{Edge, KnowledgeGraph, Merge, Node, Role, Schema, WatchlistMatch};
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -71,7 +71,7 @@ fn head(node: &Node, words: Words) -> String {
         &format!("mentions  {} in {}\n", node.mentions.len(), counted(documents.len(), "document"));
     for (key, value) in &node.attributes {
         match value {
-            _ if key == "merges" || key == "roles" => {}
+            _ if matches!(key.as_str(), "merges" | "roles" | "watchlist") => {}
             serde_json::Value::String(value) => {
                 text += &format!("{:<8}  {}\n", safe(key), safe(value))
             }
@@ -90,6 +90,10 @@ fn head(node: &Node, words: Words) -> String {
             words.paint.faint(format!("“{}”", safe(&ground.text))),
         );
     }
+    let known = node.attributes.get("watchlist").cloned().unwrap_or_default();
+    for entry in serde_json::from_value::<Vec<WatchlistMatch>>(known).unwrap_or_default() {
+        text += &format!("watchlist {}\n", watchlist(&entry, words));
+    }
     let merges = node.attributes.get("merges").cloned().unwrap_or_default();
     for merge in serde_json::from_value::<Vec<Merge>>(merges).unwrap_or_default() {
         let place = merge.doc.map_or_else(String::new, |doc| format!(", {}", safe(&doc)));
@@ -102,4 +106,20 @@ fn head(node: &Node, words: Words) -> String {
         );
     }
     text
+}
+
+/// "SDN 7157: SIM, Hyon Sop (0.97, alias; DPRK3)".
+fn watchlist(found: &WatchlistMatch, words: Words) -> String {
+    let entry = found.entry.as_ref().map_or_else(String::new, |e| format!(" = {}", safe(e)));
+    let mut said: Vec<String> = found.reasons.iter().map(|reason| safe(reason)).collect();
+    if !found.programs.is_empty() {
+        said.push(format!("listed for {}", safe(&found.programs.join(", "))));
+    }
+    format!(
+        "{} {}: {}{entry} {}",
+        safe(&found.list),
+        safe(&found.id),
+        safe(&found.name),
+        words.paint.faint(format!("({:.2}, {})", found.score, said.join("; "))),
+    )
 }
