@@ -12,6 +12,7 @@ from .sources.passages import FEMALE, MALE, Anaphor, Name, Passage
 
 PREPOSITIONS = set("to for of with from by at on in against about between under over into than upon".split())
 POSSESSIVE = {"'", "’"}
+VERBS = set("is was has had will would can could said says also began became announced operates".split())
 # How many names of a passage may go.
 MOST = 4
 
@@ -41,6 +42,16 @@ def genders(passage):
     return out
 
 
+def speaks(passage, name):
+    """Whether an organization's name stands where "it" or "its" could: first in a sentence and not
+    before another noun, or before 's."""
+    words = passage.words
+    after = words[name.past] if name.past < len(words) else "."
+    owner = after in POSSESSIVE and name.past + 1 < len(words) and words[name.past + 1] == "s"
+    first = any(name.first == first for first, _ in passage.sents)
+    return owner or first and after.lower() in VERBS
+
+
 def pronoun(passage, name, gender):
     """The pronoun for a name, and the words that it replaces after it ('s)."""
     words = passage.words
@@ -65,6 +76,8 @@ def substitute(passage, rng):
         if name.cluster in seen:
             g = gender.get(name.cluster) if name.kind == "PER" else "n" if kinds[name.cluster] == "ORG" else None
             plain = not re.search(r"^[A-Z.]{2,}$", passage.words[name.first])
+            if g == "n" and not speaks(passage, name):
+                g = None
             if g and (plain or g == "n"):
                 open_names.append((name, g))
         seen.add(name.cluster)

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     entity::Merge,
-    schema::{EntityType, Status},
+    schema::{EntityType, Role, Status},
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -89,19 +89,25 @@ pub(crate) fn turn(source: &mut String, target: &mut String, evidence: &mut [Edg
     }
 }
 
+/// An entity has a role that one in so many of its documents gives it.
+const SHARE: usize = 3;
+
 fn merge_nodes(cluster: Cluster, mut parts: Vec<Node>) -> Node {
     parts.sort_by(|a, b| {
         let first = |n: &Node| n.mentions.first().map(|m| (Arc::clone(&m.doc), m.start));
         first(a).cmp(&first(b))
     });
     let entity_type = parts.first().map_or(EntityType::Group, |node| node.entity_type);
-    let mut roles = BTreeSet::new();
+    let mut roles: BTreeMap<Role, usize> = BTreeMap::new();
+    let documents = parts.len();
     let mut mentions = Vec::new();
     let mut attributes = BTreeMap::new();
     let mut merges: Vec<serde_json::Value> = Vec::new();
     let mut grounds: Vec<serde_json::Value> = Vec::new();
     for part in parts {
-        roles.extend(part.roles);
+        for role in part.roles {
+            *roles.entry(role).or_default() += 1;
+        }
         mentions.extend(part.mentions);
         for (key, value) in part.attributes {
             match value {
@@ -116,6 +122,9 @@ fn merge_nodes(cluster: Cluster, mut parts: Vec<Node>) -> Node {
     if let serde_json::Value::Array(items) = merges_json(&cluster.merges) {
         merges.extend(items);
     }
+    // What one document among many says of an entity is no part that it plays in all of them.
+    roles.retain(|_, count| *count * SHARE >= documents);
+    grounds.retain(|ground| roles.keys().any(|role| ground["role"] == role.name()));
     if !grounds.is_empty() {
         attributes.insert("roles".into(), best_grounds(grounds).into());
     }
@@ -128,7 +137,7 @@ fn merge_nodes(cluster: Cluster, mut parts: Vec<Node>) -> Node {
         entity_type,
         aliases: aliases(&cluster.name, &mentions),
         name: cluster.name,
-        roles: roles.into_iter().collect(),
+        roles: roles.into_keys().collect(),
         mentions,
         attributes,
     }
