@@ -9,6 +9,7 @@ pub mod export;
 mod graph;
 pub mod ingest;
 mod mention;
+pub mod names;
 pub mod nn;
 mod pipeline;
 pub mod recognize;

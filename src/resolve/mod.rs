@@ -13,7 +13,6 @@ mod attributes;
 mod canonical;
 mod facts;
 mod focus;
-mod fold;
 mod home;
 mod key;
 mod lexicon;
@@ -34,6 +33,7 @@ use crate::{
     document::Document,
     entity::{Entity, Resolution},
     mention::{Mention, MentionKind},
+    names::fold,
 };
 use focus::Focus;
 use scene::{Clusters, Reason, Scene};
