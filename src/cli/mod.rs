@@ -2,6 +2,7 @@
 //! 1 done but inputs were skipped, 2 could not run. The only place that prints.
 
 mod build;
+mod compare;
 mod completions;
 mod eval;
 mod export;
@@ -53,6 +54,7 @@ enum Command {
     Names(names::Args),
     Export(export::Args),
     Query(query::Args),
+    Compare(compare::Args),
     Schema(schema::Args),
     Eval(eval::Args),
     Verify(verify::Args),
@@ -116,6 +118,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Verify(args) => verify::run(args, &cli.global),
         Command::Export(args) => export::run(args),
         Command::Query(args) => query::run(args),
+        Command::Compare(args) => compare::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args, Cli::command()),
         Command::Man(args) => man::run(args, Cli::command()),
