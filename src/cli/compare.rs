@@ -4,6 +4,7 @@ use super::{Outcome, out, print_json};
 use anyhow::{Context, ensure};
 use clap::ValueEnum;
 use csv::StringRecord;
+use rayon::prelude::*;
 use serde_json::json;
 use std::{
     collections::{BTreeMap, HashMap},
@@ -241,13 +242,19 @@ fn rank(list: &Path, queries: &Path, args: &Args) -> anyhow::Result<Outcome> {
     );
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(["query", "rank", "id", "name", "score"])?;
-    for row in &queries.rows {
-        let query = queries.get(row, "name");
-        let found = index.rank(&Name::read(query, queries.kind(row, args)), args.limit);
+    let ranked: Vec<_> = queries
+        .rows
+        .par_iter()
+        .map(|row| {
+            let name = Name::read(queries.get(row, "name"), queries.kind(row, args));
+            (row, index.rank(&name, args.limit))
+        })
+        .collect();
+    for (row, found) in &ranked {
         for (at, (entry, comparison)) in found.iter().enumerate() {
             let (rank, score) = ((at + 1).to_string(), format!("{:.4}", comparison.score));
             let (id, name) = (list.get(entry, "id"), list.get(entry, "name"));
-            writer.write_record([query, &rank, id, name, &score])?;
+            writer.write_record([queries.get(row, "name"), &rank, id, name, &score])?;
         }
     }
     out::print(&String::from_utf8(writer.into_inner()?)?)?;
