@@ -66,6 +66,8 @@ pub(super) struct Joined {
     pub eastern: Option<String>,
 }
 
+/// Words of a name that are compared; what is longer is no name.
+const MOST_WORDS: usize = 24;
 /// Most words that another name may write as one, and most letters of it.
 const MOST_JOINED: usize = 4;
 const LONGEST_JOINED: usize = 40;
@@ -137,6 +139,7 @@ impl Name {
             NameKind::Person => person::read(&mut name),
             NameKind::Organization | NameKind::Other => organization::read(&mut name),
         }
+        name.words.truncate(MOST_WORDS);
         name.joined = join(&name.words);
         name
     }
