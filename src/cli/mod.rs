@@ -2,6 +2,7 @@
 //! 1 done but inputs were skipped, 2 could not run. The only place that prints.
 
 mod build;
+mod compare;
 mod completions;
 mod curate;
 mod eval;
@@ -58,6 +59,7 @@ enum Command {
     Query(query::Args),
     Curate(curate::Args),
     Screen(screen::Args),
+    Compare(compare::Args),
     Schema(schema::Args),
     Eval(eval::Args),
     Verify(verify::Args),
@@ -123,6 +125,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Query(args) => query::run(args),
         Command::Curate(args) => curate::run(args, &cli.global),
         Command::Screen(args) => screen::run(args, cli.global.quiet),
+        Command::Compare(args) => compare::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args, Cli::command()),
         Command::Man(args) => man::run(args, Cli::command()),
