@@ -11,6 +11,7 @@ mod graph;
 pub mod ingest;
 mod ledger;
 mod mention;
+pub mod names;
 pub mod nn;
 mod pipeline;
 pub mod recognize;

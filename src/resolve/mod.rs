@@ -15,7 +15,6 @@ mod canonical;
 mod description;
 mod facts;
 mod focus;
-mod fold;
 mod home;
 mod key;
 mod lexicon;
@@ -37,6 +36,7 @@ use crate::{
     entity::{Entity, Resolution},
     mention::{Mention, MentionKind},
     nn::Links,
+    names::fold,
 };
 use focus::Focus;
 use scene::{Clusters, Reason, Scene};

@@ -19,12 +19,13 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
     let mut allowed: BTreeMap<&str, Vec<&str>> =
         NOUNS.iter().map(|noun| (*noun, nouns_up_to(noun))).collect();
     for verb in VERBS {
-        allowed.insert(verb, NOUNS.to_vec());
+        allowed.insert(verb, [NOUNS, &["names"]].concat());
     }
     for neural in ["recognize", "resolve", "relate"] {
         allowed.entry(neural).or_default().push("nn");
     }
     allowed.insert("nn", vec!["error"]);
+    allowed.insert("names", vec!["error", "schema"]);
     for support in ["eval", "verify"] {
         allowed.insert(support, NOUNS.to_vec());
     }

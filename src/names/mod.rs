@@ -1,0 +1,12 @@
+//! Names as strings: how alike two are, and why. Enters: names of persons, organizations and other
+//! things, in any script and order. Leaves: scores with reasons, and the best of many. Knows no
+//! document, mention or graph.
+
+mod compare;
+pub(crate) mod fold;
+mod index;
+mod name;
+
+pub use compare::{Comparison, MATCH, compare};
+pub use index::Index;
+pub use name::{Name, NameKind};
