@@ -2,6 +2,7 @@
 //! 1 done but inputs were skipped, 2 could not run. The only place that prints.
 
 mod build;
+mod compare;
 mod completions;
 mod curate;
 mod eval;
@@ -56,6 +57,7 @@ enum Command {
     Export(export::Args),
     Query(query::Args),
     Curate(curate::Args),
+    Compare(compare::Args),
     Schema(schema::Args),
     Eval(eval::Args),
     Verify(verify::Args),
@@ -120,6 +122,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Export(args) => export::run(args),
         Command::Query(args) => query::run(args),
         Command::Curate(args) => curate::run(args, &cli.global),
+        Command::Compare(args) => compare::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args, Cli::command()),
         Command::Man(args) => man::run(args, Cli::command()),

@@ -1,60 +1,104 @@
 //! Many names, searched for one. Enters: names with what they belong to. Leaves: the best, with
 //! their comparisons.
+//!
+//! Names are found by what they share, the rare weighing more (inverse document frequency): the keys
+//! of their words, and groups of three letters for names whose every word is spelled otherwise. The
+//! nearest are compared; the order is that of the scores, to which what is shared adds a little, so
+//! that of two names with one score the one that shares the rarer words comes first.
 
 use super::{
     compare::{Comparison, compare},
     name::Name,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
+
+/// How many names that share most with the name sought are compared with it.
+const CANDIDATES: usize = 150;
+/// How much three letters weigh against a whole word.
+const LETTERS: f32 = 0.25;
+/// How much what is shared adds to the score when names are ordered.
+const SHARED: f32 = 0.25;
 
 /// Names with an entry each, ready to be searched.
 #[derive(Clone, Debug)]
 pub struct Index<T> {
     names: Vec<(Name, T)>,
-    by_key: HashMap<String, Vec<u32>>,
+    /// Feature -> how much it says, and the names that have it.
+    features: HashMap<String, (f32, Vec<u32>)>,
+    /// What the features of each name weigh together.
+    totals: Vec<f32>,
 }
 
-/// How many names that share the rarest keys with the name sought are compared with it.
-const CANDIDATES: usize = 200;
+/// Keys of a name, and with a mark before them the groups of three letters of its words.
+fn features(name: &Name) -> BTreeSet<String> {
+    let mut features: BTreeSet<String> = name.keys().into_iter().collect();
+    let mut letters = vec![' '];
+    for word in &name.words {
+        letters.extend(word.sound.chars());
+    }
+    letters.push(' ');
+    features
+        .extend(letters.windows(3).map(|three| format!("~{}", three.iter().collect::<String>())));
+    features
+}
 
 impl<T> Index<T> {
     /// Reads all names in.
     pub fn new(names: impl IntoIterator<Item = (Name, T)>) -> Self {
         let names: Vec<(Name, T)> = names.into_iter().collect();
-        let mut by_key: HashMap<String, Vec<u32>> = HashMap::new();
+        let mut found: HashMap<String, (f32, Vec<u32>)> = HashMap::new();
         for (at, (name, _)) in names.iter().enumerate() {
-            for key in name.keys() {
-                by_key.entry(key).or_default().push(at as u32);
+            for feature in features(name) {
+                found.entry(feature).or_default().1.push(at as u32);
             }
         }
-        Self { names, by_key }
+        let mut totals = vec![0.0; names.len()];
+        let mut ordered: Vec<(&String, &mut (f32, Vec<u32>))> = found.iter_mut().collect();
+        ordered.sort_by(|a, b| a.0.cmp(b.0)); // sums of floats depend on their order
+        for (feature, (weight, having)) in ordered {
+            *weight = rarity(feature, having.len(), names.len());
+            for &at in having.iter() {
+                totals[at as usize] += *weight;
+            }
+        }
+        Self { names, features: found, totals }
     }
 
-    /// The names most like this one, best first; equal scores in the order they were read in.
+    /// The names most like this one, best first; equal ones in the order in which they were read.
     pub fn rank(&self, name: &Name, limit: usize) -> Vec<(&T, Comparison)> {
-        let all = self.names.len() as f64;
-        let mut weights: BTreeMap<u32, f64> = BTreeMap::new();
-        for key in name.keys() {
-            if let Some(found) = self.by_key.get(&key) {
-                let weight = (1.0 + all / found.len() as f64).ln();
-                for &at in found {
-                    *weights.entry(at).or_default() += weight;
+        let mut shared = vec![0f32; self.names.len()];
+        let mut total = 0.0;
+        for feature in features(name) {
+            match self.features.get(&feature) {
+                Some((weight, having)) => {
+                    total += weight;
+                    for &at in having {
+                        shared[at as usize] += weight;
+                    }
                 }
+                None => total += rarity(&feature, 1, self.names.len()),
             }
         }
-        let mut candidates: Vec<(u32, f64)> = weights.into_iter().collect();
-        candidates.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let mut ranked: Vec<(u32, Comparison)> = candidates
-            .into_iter()
-            .take(CANDIDATES)
-            .map(|(at, _)| (at, compare(name, &self.names[at as usize].0)))
+        let mut near: Vec<(usize, f32)> = (0..shared.len())
+            .filter(|&at| shared[at] > 0.0)
+            .map(|at| (at, shared[at] / (total + self.totals[at] - shared[at]).max(f32::EPSILON)))
             .collect();
-        ranked.sort_by(|a, b| b.1.score.total_cmp(&a.1.score).then(a.0.cmp(&b.0)));
-        ranked.truncate(limit);
-        ranked
+        let best_first =
+            |a: &(usize, f32), b: &(usize, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        if near.len() > CANDIDATES {
+            near.select_nth_unstable_by(CANDIDATES, best_first);
+            near.truncate(CANDIDATES);
+        }
+        let mut ranked: Vec<(usize, f32, Comparison)> = near
             .into_iter()
-            .map(|(at, comparison)| (&self.names[at as usize].1, comparison))
-            .collect()
+            .map(|(at, part)| {
+                let comparison = compare(name, &self.names[at].0);
+                (at, comparison.score + SHARED * part, comparison)
+            })
+            .collect();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        ranked.truncate(limit);
+        ranked.into_iter().map(|(at, _, comparison)| (&self.names[at].1, comparison)).collect()
     }
 
     /// How many names it holds.
@@ -66,4 +110,10 @@ impl<T> Index<T> {
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
     }
+}
+
+/// What a feature says that so many of all names have.
+fn rarity(feature: &str, having: usize, all: usize) -> f32 {
+    let weight = (1.0 + all as f32 / having as f32).ln();
+    if feature.starts_with('~') { weight * LETTERS } else { weight }
 }

@@ -2,10 +2,19 @@
 //! things, in any script and order. Leaves: scores with reasons, and the best of many. Knows no
 //! document, mention or graph.
 
+mod align;
 mod compare;
 pub(crate) mod fold;
 mod index;
+mod latin;
+mod lexicon;
 mod name;
+mod organization;
+mod person;
+mod spelling;
+
+#[cfg(test)]
+mod tests;
 
 pub use compare::{Comparison, MATCH, compare};
 pub use index::Index;
