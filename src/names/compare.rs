@@ -231,7 +231,7 @@ impl Found<'_> {
             && self.a.words.iter().all(|w| super::lexicon::LEXICON.is_given(&w.text))
     }
 
-    fn organization(&mut self, _alignment: &Alignment) {
+    fn organization(&mut self, alignment: &Alignment) {
         let (a, b) = (self.a, self.b);
         let family =
             |name: &Name| name.forms.iter().filter(|f| *f != "any").cloned().collect::<Vec<_>>();
@@ -239,6 +239,12 @@ impl Found<'_> {
         if !x.is_empty() && !y.is_empty() && !x.iter().any(|f| y.contains(f)) {
             self.reasons.push(format!("legal form differs: {} / {}", x.join(", "), y.join(", ")));
             self.score *= FORM;
+        }
+        let branches = [(a, &alignment.left[0]), (b, &alignment.left[1])];
+        if let Some(place) =
+            branches.iter().find_map(|(name, left)| organization::branch(name, left))
+        {
+            self.contradict(format!("only one is the body in “{}”", shown(place)));
         }
         for (short, long) in [(a, b), (b, a)] {
             let Some(letters) = organization::acronym(short) else { continue };

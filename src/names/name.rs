@@ -106,6 +106,8 @@ pub struct Name {
     pub(super) forms: BTreeSet<String>,
     /// Written in a script without vowels.
     pub(super) abjad: bool,
+    /// First letters of all words but small ones, legal form and all.
+    pub(super) letters: String,
     /// Written in Chinese or Korean characters.
     pub(super) syllabic: bool,
     /// Names that the text gives side by side: "Al-Qaida/Islamic Army".
@@ -127,6 +129,7 @@ impl Name {
             forms: BTreeSet::new(),
             abjad: super::latin::is_abjad(text),
             syllabic: super::latin::is_syllabic_text(text),
+            letters: String::new(),
             alternatives: Vec::new(),
             ordered: false,
         };

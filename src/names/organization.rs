@@ -26,6 +26,8 @@ pub(super) fn read(name: &mut Name) {
         found.remove(0);
     }
     let found: Vec<&str> = found.iter().map(String::as_str).collect();
+    let said = found.iter().filter(|word| !LEXICON.stop.contains(**word));
+    name.letters = said.filter_map(|word| word.chars().next()).collect();
     let mut read = Vec::with_capacity(found.len());
     let mut at = 0;
     while at < found.len() {
@@ -117,6 +119,15 @@ fn split_glued(words: &mut Vec<String>) {
     }
 }
 
+/// The place that tells a branch from its parent: at the end of a name or in brackets.
+pub(super) fn branch<'a>(name: &'a Name, left: &[usize]) -> Option<&'a Word> {
+    let is_place = |at: usize| matches!(name.words[at].role, Role::Place(_));
+    let bracket = name.text().contains('(');
+    let at =
+        left.iter().copied().find(|&at| is_place(at) && (bracket || at + 1 == name.words.len()));
+    at.filter(|&at| at > 0).map(|at| &name.words[at])
+}
+
 /// The letters of a name that is an acronym, alone or with a place or class word.
 pub(super) fn acronym(name: &Name) -> Option<&str> {
     let mut proper = name.words.iter().filter(|w| w.role == Role::Proper);
@@ -130,13 +141,13 @@ pub(super) fn acronym(name: &Name) -> Option<&str> {
     ((2..=8).contains(&len) && is_upper).then_some(word.text.as_str())
 }
 
-/// What the name may be abbreviated to: with and without small words.
+/// What the name may be abbreviated to: with and without small words and legal form.
 pub(super) fn initials(name: &Name) -> BTreeSet<String> {
     let first = |word: &Word| word.text.chars().next();
     let all: String = name.words.iter().filter_map(first).collect();
     let said: String =
         name.words.iter().filter(|w| w.role != Role::Particle).filter_map(first).collect();
-    let mut found = BTreeSet::from([all, said]);
+    let mut found = BTreeSet::from([all, said, name.letters.clone()]);
     found.retain(|letters| letters.chars().count() >= 3);
     found
 }
