@@ -90,16 +90,26 @@ fn head(node: &Node, words: Words) -> String {
             words.paint.faint(format!("“{}”", safe(&ground.text))),
         );
     }
-    let merges = node.attributes.get("merges").cloned().unwrap_or_default();
-    for merge in serde_json::from_value::<Vec<Merge>>(merges).unwrap_or_default() {
-        let place = merge.doc.map_or_else(String::new, |doc| format!(", {}", safe(&doc)));
-        text += &format!(
-            "merged    {}: {} {} {}\n",
-            safe(&merge.name),
-            safe(&merge.reason),
-            safe(&merge.into),
-            words.paint.faint(format!("({:.2}{place})", merge.score)),
-        );
+    for merge in merges(node) {
+        text += &format!("merged    {}", line(&merge, words));
     }
     text
+}
+
+/// Why the names of a node belong together.
+pub(super) fn merges(node: &Node) -> Vec<Merge> {
+    let merges = node.attributes.get("merges").cloned().unwrap_or_default();
+    serde_json::from_value(merges).unwrap_or_default()
+}
+
+/// "Sim: surname of Sim Hyon Sop (0.95, article.html)".
+pub(super) fn line(merge: &Merge, words: Words) -> String {
+    let place = merge.doc.as_ref().map_or_else(String::new, |doc| format!(", {}", safe(doc)));
+    format!(
+        "{}: {} {} {}\n",
+        safe(&merge.name),
+        safe(&merge.reason),
+        safe(&merge.into),
+        words.paint.faint(format!("({:.2}{place})", merge.score)),
+    )
 }
