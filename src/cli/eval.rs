@@ -19,10 +19,11 @@ use unravel::{
   unravel eval tests/gold --per-type --errors 40
   unravel eval tests/gold --gold-names          resolving and relating alone
   unravel eval tests/gold --graph network.json  a graph made before
-  unravel eval tests/gold --table docs/SCORES.md")]
+  unravel eval tests/gold --table docs/SCORES.md
+  unravel eval --meantime meantime/output_data/en   who is who across documents")]
 pub(crate) struct Args {
     /// Folders of `*.gold.json` files.
-    #[arg(required = true, value_name = "GOLD_DIR")]
+    #[arg(required_unless_present = "meantime", value_name = "GOLD_DIR")]
     folders: Vec<PathBuf>,
     /// Score this graph instead of reading the texts again; its documents are matched by file stem.
     #[arg(long, value_name = "FILE", conflicts_with = "gold_names")]
@@ -48,6 +49,10 @@ pub(crate) struct Args {
     /// Also write the graph that was scored (JSON).
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Score who is who across the articles of the MEANTIME corpus: MUC, B-cubed and CEAF-e, beside
+    /// grouping equal strings.
+    #[arg(long, value_name = "DIR")]
+    meantime: Option<PathBuf>,
     #[command(flatten)]
     reading: Reading,
 }
@@ -55,7 +60,10 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let pipeline = args.reading.pipeline()?;
     let mut rows = Vec::new();
-    let mut outcome = Outcome::Done;
+    let mut outcome = match &args.meantime {
+        Some(folder) => super::chains::run(&pipeline, folder)?,
+        None => Outcome::Done,
+    };
     for folder in &args.folders {
         if args.table.is_some() && !folder.is_dir() {
             out::note(&format!(

@@ -2,6 +2,7 @@
 //! 1 done but inputs were skipped, 2 could not run. The only place that prints.
 
 mod build;
+mod chains;
 mod compare;
 mod completions;
 mod curate;

@@ -56,11 +56,11 @@ impl Counts {
     }
 }
 
-fn ratio(part: f64, whole: f64) -> Option<f64> {
+pub(super) fn ratio(part: f64, whole: f64) -> Option<f64> {
     (whole > 0.0).then(|| part / whole)
 }
 
-fn f1(p: f64, r: f64) -> Option<f64> {
+pub(super) fn f1(p: f64, r: f64) -> Option<f64> {
     Some(if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 })
 }
 

@@ -1,17 +1,29 @@
 //! Who is who across documents. Enters: the graphs of single documents. Leaves: clusters of their
-//! nodes with stable keys. Joins by what the names say, never two nodes of one document, never
-//! unnamed groups, never a surname; the result does not depend on the order of the documents.
+//! nodes with stable keys. Never joins two nodes of one document, nor unnamed groups; the result
+//! does not depend on the order of the documents.
 //!
-//! Nodes that share a blocking key are compared, no others: near-linear in the number of nodes.
+//! Three passes, the surest first: equal keys (names, well-known bodies, given aliases), names that
+//! are alike, short names with the one full name that fits. Nodes that share a blocking key are
+//! compared, no others: near-linear in the number of nodes.
 
 use super::{
+    alike,
+    context::{self, Context},
     home,
     key::{self, Strength},
-    links::Links,
+    links::{Links, Why},
+    short,
 };
-use crate::graph::{Cluster, DocumentGraph, Node};
+use crate::{
+    entity::Merge,
+    graph::{Cluster, DocumentGraph, Node},
+};
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashSet},
+};
 
 /// Most clusters of one blocking key that a node is compared with: namesakes beyond stay apart.
 const MOST_NAMESAKES: usize = 16;
@@ -23,27 +35,38 @@ pub fn across(documents: &[DocumentGraph]) -> Vec<Cluster> {
     let places = places(documents);
     let nodes: Vec<&Node> = places.iter().map(|&(d, n)| &documents[d].nodes[n]).collect();
     let mut links = Links::new(documents, &places);
-    let homes: Vec<Option<String>> = documents.iter().map(home::of).collect();
+    let homes: Vec<Option<String>> = documents.par_iter().map(home::of).collect();
     let home = |at: usize| homes[places[at].0].as_deref();
-    let mut weak: BTreeMap<(Strength, String), Vec<usize>> = BTreeMap::new();
-    let mut strong: BTreeMap<(Strength, String), Vec<usize>> = BTreeMap::new();
-    for (at, node) in nodes.iter().enumerate() {
-        for (strength, key) in key::blocking(node, home(at)) {
-            if strength.is_weak() {
-                weak.entry((strength, key)).or_default().push(at);
-            } else {
-                strong.entry((strength, key)).or_default().push(at);
-            }
+    let mut keyed: Vec<Keyed> = nodes
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(at, node)| {
+            key::blocking(node, home(at))
+                .into_iter()
+                .map(move |(strength, key)| (strength, key, at))
+        })
+        .collect();
+    keyed.par_sort_unstable();
+    for block in keyed.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1)) {
+        let (strength, key, _) = &block[0];
+        if strength.is_weak() {
+            join_alone(&mut links, &keyed, (*strength, key), block);
+        } else {
+            join_block(&mut links, block, *strength);
         }
     }
-    for ((strength, _), block) in &strong {
-        join_block(&mut links, block, *strength);
-    }
-    for ((strength, key), bearers) in weak {
-        join_alone(&mut links, &strong, (strength, &key), &bearers);
-    }
+    drop(keyed);
+    let tells: Vec<bool> = nodes.par_iter().map(|node| context::tells(node)).collect();
+    let context = Context::new(documents.len(), &places, &tells, &mut links);
+    alike::join(&mut links, nodes.len(), &context);
+    let context = Context::new(documents.len(), &places, &tells, &mut links);
+    short::join(&mut links, &nodes, &context);
+    short::bodies(&mut links, documents, (&places, &nodes), &home);
     clusters(documents, &places, &nodes, &home, links)
 }
+
+/// A node under one of its keys; sorted, the weak keys come last.
+type Keyed = (Strength, String, usize);
 
 /// All nodes as (document, node), ordered by the documents' ids and not by their place.
 fn places(documents: &[DocumentGraph]) -> Vec<(usize, usize)> {
@@ -53,10 +76,12 @@ fn places(documents: &[DocumentGraph]) -> Vec<(usize, usize)> {
 }
 
 /// Joins the nodes of a block that do not contradict each other.
-fn join_block(links: &mut Links<'_>, block: &[usize], strength: Strength) {
+fn join_block(links: &mut Links<'_>, block: &[Keyed], strength: Strength) {
+    let (reason, score) = strength.reason();
+    let why = Why { reason, score, source: None, names: None };
     let mut roots: Vec<usize> = Vec::new();
-    for &node in block {
-        let joined = roots.iter().any(|&root| links.join(root, node, strength.reason(), None));
+    for &(_, _, node) in block {
+        let joined = roots.iter().any(|&root| links.join(root, node, &why));
         if !joined && roots.len() < MOST_NAMESAKES {
             roots.push(node);
         }
@@ -67,18 +92,22 @@ fn join_block(links: &mut Links<'_>, block: &[usize], strength: Strength) {
 /// introduces it, and those without the country to the one that has it.
 fn join_alone(
     links: &mut Links<'_>,
-    strong: &BTreeMap<(Strength, String), Vec<usize>>,
+    keyed: &[Keyed],
     (strength, key): (Strength, &str),
-    bearers: &[usize],
+    bearers: &[Keyed],
 ) {
-    let roots: BTreeSet<usize> = bearers.iter().map(|&b| links.root(b)).collect();
-    let Some(alone) = strong.get(&(Strength::Name, key.to_owned())) else { return };
-    if roots.len() != 1 {
+    let name = (Strength::Name, key);
+    let from = keyed.partition_point(|(s, k, _)| (*s, k.as_str()) < name);
+    let alone = keyed[from..].iter().take_while(|(s, k, _)| (*s, k.as_str()) == name);
+    let first = bearers[0].2;
+    let root = links.root(first);
+    if bearers.iter().any(|&(_, _, bearer)| links.root(bearer) != root) {
         return;
     }
-    let source = (strength == Strength::Short).then_some(bearers[0]);
-    for &node in alone {
-        links.join(bearers[0], node, strength.reason(), source);
+    let (reason, score) = strength.reason();
+    let source = (strength == Strength::Short).then_some(first);
+    for &(_, _, node) in alone {
+        links.join(first, node, &Why { reason, score, source, names: None });
     }
 }
 
@@ -86,7 +115,7 @@ fn clusters<'h>(
     documents: &[DocumentGraph],
     places: &[(usize, usize)],
     nodes: &[&Node],
-    home: &dyn Fn(usize) -> Option<&'h str>,
+    home: &(dyn Fn(usize) -> Option<&'h str> + Sync),
     mut links: Links<'_>,
 ) -> Vec<Cluster> {
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -94,31 +123,47 @@ fn clusters<'h>(
         members.entry(links.root(at)).or_default().push(at);
     }
     let mut merges = links.take_merges();
-    let mut taken: HashSet<String> = HashSet::new();
-    let mut clusters: Vec<Cluster> = members
+    let members: Vec<(Vec<usize>, Vec<Merge>)> = members
         .into_iter()
-        .map(|(root, members)| {
+        .map(|(root, members)| (members, merges.remove(&root).unwrap_or_default()))
+        .collect();
+    let mut unnamed: Vec<(Unnamed, Cluster)> = members
+        .into_par_iter()
+        .map(|(members, merges)| {
             let first = members[0];
             let parts: Vec<&Node> = members.iter().map(|&m| nodes[m]).collect();
             let name = key::cluster_name(&parts);
-            let document = &documents[places[first].0];
             let base = key::readable(&parts, &name, home(first).filter(|_| parts.len() > 1));
-            let base = if key::is_local(&parts) {
-                format!("{base}-{}", short_hash(&document.info.sha256))
-            } else {
-                base
-            };
-            let place = format!("{}\n{name}\n{}", document.info.sha256, places[first].1);
-            Cluster {
-                key: unique(base, &place, &mut taken),
-                name,
-                members: sorted(members.iter().map(|&m| places[m]).collect()),
-                merges: merges.remove(&root).unwrap_or_default(),
-            }
+            let hash = |m: usize| (documents[places[m].0].info.sha256.as_str(), places[m].1);
+            let (text, place) = members.iter().map(|&m| hash(m)).min().unwrap_or(hash(first));
+            let base =
+                if key::is_local(&parts) { format!("{base}-{}", short_hash(text)) } else { base };
+            let place = format!("{text}\n{name}\n{place}");
+            let members = sorted(members.iter().map(|&m| places[m]).collect());
+            let cluster = Cluster { key: String::new(), name, members, merges };
+            (Unnamed { base, documents: Reverse(cluster.members.len()), place }, cluster)
+        })
+        .collect();
+    unnamed.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut taken: HashSet<String> = HashSet::new();
+    let mut clusters: Vec<Cluster> = unnamed
+        .into_iter()
+        .map(|(Unnamed { base, place, .. }, cluster)| Cluster {
+            key: unique(base, &place, &mut taken),
+            ..cluster
         })
         .collect();
     clusters.sort_by(|a, b| a.key.cmp(&b.key));
     clusters
+}
+
+/// What decides which of several namesakes has the bare key: the one of most documents, so that
+/// another document with a namesake does not move it; then the text's hash, never its name.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Unnamed {
+    base: String,
+    documents: Reverse<usize>,
+    place: String,
 }
 
 fn sorted(mut members: Vec<(usize, usize)>) -> Vec<(usize, usize)> {

@@ -25,6 +25,7 @@ static KNOWN_AS: LazyLock<Regex> = LazyLock::new(|| {
         r#"(?i)^[\s,;("“‘'’”)\]\[–-]*(?:[a-z]+\s+\()?(?:(?:is|was|are|who is|who was|which is|which was)\s+)?"#,
         r#"(?:(?:also|formerly|previously|commonly|better|otherwise|variously|collectively|hereinafter|now)\s+)*"#,
         r#"(?:known(?:\s+(?:publicly|online|commonly))?\s+(?:as|by)|a\.?[\s/]?k\.?[\s/]?a\.?|an alias (?:of|for)|f\.?/?k\.?/?a\.?|d\.?/?b\.?/?a\.?|alias(?:es)?"#,
+        r"|(?:also|sometimes|often|elsewhere)\s+(?:written|spelled|spelt|transliterated|romani[sz]ed|rendered)(?:\s+as)?",
         r#"|doing business as|trading as|operating as|called|renamed|formerly|previously|née|nee|nom de guerre|"#,
         r#"abbreviated(?: as)?|(?:hereinafter )?referred to as|aliases include)"#,
         r#"\s*:?[\s"“‘'’(]*(?:the\s+)?(?-i:[A-Z][a-z]+\.?\s+){0,2}["“‘']?$"#
@@ -146,6 +147,11 @@ fn bracket(scene: &Scene<'_>, base: usize, next: usize) -> Option<Reason> {
     if is_acronym(short, long) || is_acronym(long, short) {
         return Some(ACRONYM);
     }
+    // "Front Company (Lazarus Group)" says whose it is: all names of a well-known body are listed.
+    let body = |mention: usize| scene.form(mention).organization.as_ref().and_then(|o| o.body);
+    if body(base).is_some() != body(next).is_some() {
+        return None;
+    }
     match scene.mentions[base].entity_type {
         EntityType::Location => (is_latin(long) != is_latin(short)).then_some(BRACKET),
         _ => Some(BRACKET),
@@ -164,6 +170,9 @@ mod tests {
             (", alias ", true),
             (" (formerly ", true),
             (" doing business as ", true),
+            (", also written ", true),
+            (" (sometimes spelled \"", true),
+            (", written ", false),
             (" and ", false),
             (", a company owned by ", false),
         ] {

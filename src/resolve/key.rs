@@ -78,7 +78,7 @@ pub(crate) fn blocking(node: &Node, home: Option<&str>) -> Vec<(Strength, String
     }
 }
 
-fn attribute<'a>(node: &'a Node, name: &str) -> Option<&'a str> {
+pub(crate) fn attribute<'a>(node: &'a Node, name: &str) -> Option<&'a str> {
     node.attributes.get(name).and_then(|value| value.as_str())
 }
 
@@ -154,7 +154,7 @@ fn person(node: &Node) -> Vec<(Strength, String)> {
 }
 
 /// "Jane Doe" is whoever must not be named: another one in every document.
-fn is_placeholder(name: &PersonName) -> bool {
+pub(crate) fn is_placeholder(name: &PersonName) -> bool {
     let is =
         |at: usize, words: &[&str]| name.words.get(at).is_some_and(|w| words.contains(&w.as_str()));
     is(0, &["john", "jane", "janie", "johnny", "baby"]) && is(1, &["doe", "roe"])

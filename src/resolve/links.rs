@@ -1,29 +1,65 @@
-//! Joins between nodes of many documents. Enters: pairs that a key brings together. Leaves: a
-//! partition without contradictions, and reasons. Knows no names but to compare full ones.
+//! Joins between nodes of many documents. Enters: pairs that a key or a judgement brings together.
+//! Leaves: a partition without contradictions, and reasons. Every name is read once, however many
+//! nodes bear it.
 
 use super::{
     fold::fold,
+    judge,
     organization::{self, OrganizationName},
     person::{self, PersonName},
 };
 use crate::{
     entity::Merge,
     graph::{DocumentGraph, Node},
+    names::{Name, compare},
     schema::EntityType,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The least score of a merge that rests on names alone.
 const NAME_ALONE: f32 = 0.8;
 
+/// Why two nodes are joined.
+pub(crate) struct Why<'w> {
+    /// In words.
+    pub reason: &'w str,
+    /// Probability that it is right.
+    pub score: f32,
+    /// The node whose document introduces the name.
+    pub source: Option<usize>,
+    /// The names that were compared, when they are not the nodes' own.
+    pub names: Option<(&'w str, &'w str)>,
+}
+
 /// Union-find over nodes; a root knows the documents and full names of its cluster.
 pub(crate) struct Links<'a> {
     nodes: Vec<(&'a Node, &'a DocumentGraph)>,
-    parent: Vec<usize>,
-    documents: Vec<BTreeSet<usize>>,
-    names: Vec<Vec<FullName>>,
+    parent: Vec<u32>,
+    documents: Vec<BTreeSet<u32>>,
+    /// For each root the canonical names of its members, as indices into `read`.
+    names: Vec<Vec<u32>>,
+    read: Vec<Option<Read>>,
     merges: Vec<(usize, Merge)>,
     seen: BTreeSet<(String, String)>,
+}
+
+/// A name as the rules see it, read once.
+struct Read {
+    rule: FullName,
+    /// Set when it can be compared with names that are written otherwise.
+    name: Option<Name>,
+}
+
+impl Read {
+    fn read(entity_type: EntityType, text: &str) -> Option<Self> {
+        let rule = FullName::read(entity_type, text)?;
+        Some(Self { rule, name: judge::comparable(entity_type, text) })
+    }
+}
+
+fn small(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }
 
 impl<'a> Links<'a> {
@@ -31,11 +67,27 @@ impl<'a> Links<'a> {
     pub fn new(documents: &'a [DocumentGraph], places: &[(usize, usize)]) -> Self {
         let nodes: Vec<_> =
             places.iter().map(|&(d, n)| (&documents[d].nodes[n], &documents[d])).collect();
-        let names = nodes.iter().map(|(node, _)| full_names(node)).collect();
+        let mut index: HashMap<(EntityType, &str), u32> = HashMap::new();
+        let mut distinct: Vec<(EntityType, &str)> = Vec::new();
+        let numbers: Vec<u32> = nodes
+            .iter()
+            .map(|(node, _)| {
+                let name = (node.entity_type, node.name.as_str());
+                *index.entry(name).or_insert_with(|| {
+                    distinct.push(name);
+                    small(distinct.len() - 1)
+                })
+            })
+            .collect();
+        let read: Vec<Option<Read>> =
+            distinct.into_par_iter().map(|(kind, text)| Read::read(kind, text)).collect();
+        let named = |&number: &u32| read[number as usize].as_ref().map(|_| number);
+        let names = numbers.iter().map(|number| named(number).into_iter().collect()).collect();
         Self {
-            parent: (0..places.len()).collect(),
-            documents: places.iter().map(|&(d, _)| BTreeSet::from([d])).collect(),
+            parent: (0..small(places.len())).collect(),
+            documents: places.iter().map(|&(d, _)| BTreeSet::from([small(d)])).collect(),
             names,
+            read,
             merges: Vec::new(),
             seen: BTreeSet::new(),
             nodes,
@@ -45,34 +97,86 @@ impl<'a> Links<'a> {
     /// The cluster of a node.
     pub fn root(&mut self, node: usize) -> usize {
         let mut at = node;
-        while self.parent[at] != at {
-            self.parent[at] = self.parent[self.parent[at]];
-            at = self.parent[at];
+        while self.parent[at] as usize != at {
+            self.parent[at] = self.parent[self.parent[at] as usize];
+            at = self.parent[at] as usize;
         }
         at
     }
 
+    /// In how many documents a cluster stands.
+    pub fn documents(&self, root: usize) -> usize {
+        self.documents[root].len()
+    }
+
+    /// The documents of a cluster, ascending.
+    pub fn documents_of(&self, root: usize) -> impl Iterator<Item = usize> + '_ {
+        self.documents[root].iter().map(|&d| d as usize)
+    }
+
+    /// The names of a cluster that others can be compared with, as they are known by number.
+    pub fn comparable(&self, root: usize) -> impl Iterator<Item = (u32, &Name)> + '_ {
+        let named = self.names[root].iter();
+        named.filter_map(|&at| Some((at, self.name(at)?)))
+    }
+
+    /// The name of this number.
+    pub fn name(&self, number: u32) -> Option<&Name> {
+        self.read[number as usize].as_ref()?.name.as_ref()
+    }
+
     /// Joins two nodes unless their clusters share a document, differ in type or hold names of
-    /// different persons. `source` is the node whose document introduces the name.
-    pub fn join(
-        &mut self,
-        node: usize,
-        other: usize,
-        (reason, score): (&str, f32),
-        source: Option<usize>,
-    ) -> bool {
+    /// different entities.
+    pub fn join(&mut self, node: usize, other: usize, why: &Why<'_>) -> bool {
         let (a, b) = (self.root(node), self.root(other));
         if a == b {
             return true;
         }
-        if self.nodes[a].0.entity_type != self.nodes[b].0.entity_type || self.contradict(a, b) {
+        if !self.may_join(a, b) || self.rules_contradict(a, b) {
             return false;
         }
-        self.remember(node, other, reason, score, source);
+        self.unite(node, other, why);
+        true
+    }
+
+    /// Joins two nodes whose names are alike though the rules of one document would tell them
+    /// apart: no two names of theirs may contradict each other or be too unlike.
+    pub fn join_alike(&mut self, node: usize, other: usize, why: &Why<'_>) -> bool {
+        let (a, b) = (self.root(node), self.root(other));
+        if a == b {
+            return true;
+        }
+        let alike = |x: &Read, y: &Read| {
+            let (Some(x), Some(y)) = (&x.name, &y.name) else { return true };
+            let compared = compare(x, y);
+            compared.contradiction.is_none() && compared.score >= judge::LEAST
+        };
+        let differ = |x: &Read, y: &Read| match (&x.rule, &y.rule) {
+            (FullName::Organization(x), FullName::Organization(y)) => {
+                organization::contradict(x, y) || organization::apart(x, y).is_some()
+            }
+            (FullName::Person(x), FullName::Person(y)) => judge::families(x, y).is_some(),
+            _ => false,
+        };
+        let reads = |root: usize| {
+            let names = self.names[root].iter().filter_map(|&at| self.read[at as usize].as_ref());
+            names.take(judge::MOST_NAMES)
+        };
+        let fits = |x: &Read, y: &Read| alike(x, y) && !differ(x, y);
+        if !self.may_join(a, b) || !reads(a).all(|x| reads(b).all(|y| fits(x, y))) {
+            return false;
+        }
+        self.unite(node, other, why);
+        true
+    }
+
+    fn unite(&mut self, node: usize, other: usize, why: &Why<'_>) {
+        self.remember(node, other, why);
+        let (a, b) = (self.root(node), self.root(other));
         // The larger set takes in the smaller one: each document moves O(log n) times.
         let (into, from) =
             if self.documents[a].len() >= self.documents[b].len() { (a, b) } else { (b, a) };
-        self.parent[from] = into;
+        self.parent[from] = small(into);
         let documents = std::mem::take(&mut self.documents[from]);
         self.documents[into].extend(documents);
         for name in std::mem::take(&mut self.names[from]) {
@@ -80,36 +184,38 @@ impl<'a> Links<'a> {
                 self.names[into].push(name);
             }
         }
-        true
     }
 
-    fn contradict(&self, a: usize, b: usize) -> bool {
+    /// Whether two clusters are of one type and no document has both.
+    fn may_join(&self, a: usize, b: usize) -> bool {
         let (few, many) =
             if self.documents[a].len() < self.documents[b].len() { (a, b) } else { (b, a) };
-        self.documents[few].iter().any(|d| self.documents[many].contains(d))
-            || self.names[a].iter().any(|x| self.names[b].iter().any(|y| x.contradicts(y)))
+        self.nodes[a].0.entity_type == self.nodes[b].0.entity_type
+            && !self.documents[few].iter().any(|d| self.documents[many].contains(d))
     }
 
-    fn remember(
-        &mut self,
-        node: usize,
-        other: usize,
-        reason: &str,
-        score: f32,
-        source: Option<usize>,
-    ) {
-        let (into, name) = (&self.nodes[node].0.name, &self.nodes[other].0.name);
+    fn rules_contradict(&self, a: usize, b: usize) -> bool {
+        let differ = |x: &u32, y: &u32| match (&self.read[*x as usize], &self.read[*y as usize]) {
+            (Some(x), Some(y)) => x.rule.contradicts(&y.rule),
+            _ => false,
+        };
+        self.names[a].iter().any(|x| self.names[b].iter().any(|y| x != y && differ(x, y)))
+    }
+
+    fn remember(&mut self, node: usize, other: usize, why: &Why<'_>) {
+        let own = (self.nodes[node].0.name.as_str(), self.nodes[other].0.name.as_str());
+        let (into, name) = why.names.unwrap_or(own);
         // Of equal names nothing needs to be said, unless the name alone was not enough.
-        let plain = fold(into) == fold(name) && score >= NAME_ALONE;
-        if plain || !self.seen.insert((name.clone(), into.clone())) {
+        let plain = why.score >= NAME_ALONE && fold(into) == fold(name);
+        if plain || !self.seen.insert((name.to_owned(), into.to_owned())) {
             return;
         }
-        let reason = match source {
-            Some(source) => format!("{reason} {}", self.nodes[source].1.info.id),
-            None => reason.to_owned(),
+        let reason = match why.source {
+            Some(source) => format!("{} {}", why.reason, self.nodes[source].1.info.id),
+            None => why.reason.to_owned(),
         };
-        let merge = Merge { name: name.clone(), into: into.clone(), reason, score, doc: None };
-        self.merges.push((node, merge));
+        let (name, into) = (name.to_owned(), into.to_owned());
+        self.merges.push((node, Merge { name, into, reason, score: why.score, doc: None }));
     }
 
     /// The merges by cluster root.
@@ -130,25 +236,23 @@ enum FullName {
 }
 
 impl FullName {
+    /// The full name of a person or the name of an organization, word by word.
+    fn read(entity_type: EntityType, text: &str) -> Option<Self> {
+        match entity_type {
+            EntityType::Person => {
+                let name = PersonName::read(text);
+                name.is_full().then_some(Self::Person(name))
+            }
+            EntityType::Organization => Some(Self::Organization(OrganizationName::read(text))),
+            _ => None,
+        }
+    }
+
     fn contradicts(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Person(a), Self::Person(b)) => person::contradict(a, b),
             (Self::Organization(a), Self::Organization(b)) => organization::contradict(a, b),
             _ => false,
         }
-    }
-}
-
-/// The canonical name of a person or organization, word by word.
-fn full_names(node: &Node) -> Vec<FullName> {
-    match node.entity_type {
-        EntityType::Person => {
-            let name = PersonName::read(&node.name);
-            if name.is_full() { vec![FullName::Person(name)] } else { Vec::new() }
-        }
-        EntityType::Organization => {
-            vec![FullName::Organization(OrganizationName::read(&node.name))]
-        }
-        _ => Vec::new(),
     }
 }

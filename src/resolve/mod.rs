@@ -9,13 +9,17 @@
 mod acronym;
 mod across;
 mod alias;
+mod alike;
 mod anaphora;
 mod attributes;
 mod canonical;
+mod context;
 mod description;
+mod explain;
 mod facts;
 mod focus;
 mod home;
+mod judge;
 mod key;
 mod lexicon;
 mod links;
@@ -27,9 +31,12 @@ mod profile;
 mod pronoun;
 mod retype;
 mod scene;
+mod short;
 mod short_form;
 
 pub use across::across;
+pub use explain::{Explanation, explain};
+pub use judge::Judgement;
 
 use crate::{
     document::Document,

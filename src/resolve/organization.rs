@@ -238,6 +238,30 @@ pub(crate) fn contradict(a: &OrganizationName, b: &OrganizationName) -> bool {
     a.core == b.core && !a.legal.is_empty() && !b.legal.is_empty() && a.legal.is_disjoint(&b.legal)
 }
 
+/// Why two names that are alike are not one organization's: a branch in brackets or behind its
+/// parent's name, another country, a unit.
+pub(crate) fn apart(a: &OrganizationName, b: &OrganizationName) -> Option<&'static str> {
+    let leads = |name: &OrganizationName| {
+        let first = &name.core[..name.core.len().min(1)];
+        leading_country(&name.core).is_some() || !FACTS.countries_in(first).0.is_empty()
+    };
+    let abroad = |x: &OrganizationName, y: &OrganizationName| {
+        y.countries.is_empty() && !x.countries.is_empty() && !leads(x)
+    };
+    let unit = |x: &OrganizationName, y: &OrganizationName| {
+        x.bag.iter().any(|w| FACTS.unit.contains(w) && !y.bag.contains(w))
+    };
+    if a.branch != b.branch || abroad(a, b) || abroad(b, a) {
+        Some("one is a branch of the other")
+    } else if a.other_country(b) {
+        Some("they name different countries")
+    } else if unit(a, b) || unit(b, a) {
+        Some("one is a unit of the other")
+    } else {
+        None
+    }
+}
+
 /// Joins in the order of certainty: known bodies, equal words, acronyms, short forms.
 pub(crate) fn join(scene: &Scene<'_>, clusters: &mut Clusters) {
     same_body(scene, clusters);

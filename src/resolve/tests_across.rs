@@ -178,3 +178,70 @@ proptest! {
         prop_assert_eq!(by_id(&straight, clusters), by_id(&turned, across(&turned)));
     }
 }
+
+/// Two documents that share two neighbours, in which these names stand.
+fn neighbours(a: &str, b: &str) -> [String; 2] {
+    [a, b].map(|name| format!("{name} met [PER Olga Petrenko] at [ORG Zarya Metallurgy Works]."))
+}
+
+fn check_near(a: &str, b: &str, one: bool) {
+    let texts = neighbours(a, b);
+    let clusters = across(&graphs(&[&texts[0], &texts[1]]));
+    let joined = clusters.iter().filter(|c| c.members.len() > 1).count();
+    assert_eq!(
+        joined == 3,
+        one,
+        "{a} / {b}: {:?}",
+        clusters.iter().map(|c| &c.key).collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn neighbours_explain_a_short_name() {
+    check_near("[PER Ivan Sidorenko]", "[PER Sidorenko]", true);
+    check_near("[ORG Ford Motor Company]", "[ORG Ford]", true);
+    check_near("[ORG Kronstadt Marine Insurance]", "[ORG KMI]", true);
+    check_near("[PER Ivan Sidorenko]", "[PER Anna Sidorenko]", false);
+    check_near("[PER John A. Smith]", "[PER John B. Smith]", false);
+    check_near("[PER Roy Belfast Jr.]", "[PER Roy Belfast Sr.]", false);
+    check_near("[ORG Delta Bank]", "[ORG Delta Bank (Hong Kong)]", false);
+    check_near("[PER Kang Chol Su]", "[PER Choe Kwang Su]", false);
+    check_near("[PER Kim Chol Su]", "[PER Kim]", false); // many families bear it: two are too few
+    // Without neighbours a surname stays where it stands.
+    check(&["[PER Ivan Sidorenko] left.", "[PER Sidorenko] left."], &[]);
+    // Two who fit: neither.
+    let [a, b] = neighbours("[PER Ivan Sidorenko]", "[PER Anna Sidorenko]");
+    let [short, _] = neighbours("[PER Sidorenko]", "");
+    let clusters = across(&graphs(&[&a, &b, &short]));
+    assert_eq!(clusters.iter().filter(|c| c.key.contains("sidorenko")).count(), 3);
+}
+
+#[test]
+fn another_document_does_not_move_a_key() {
+    let known = ["[PER Ann Lee]-[PER Ann B. Lee]", "[PER Ann Lee] paid", "[PER Bo Lee] slept"];
+    let before = across(&graphs(&known));
+    let mut more = graphs(&known);
+    more.push(graph("a document that comes first", "[PER Bo Lee] and [PER Ann C. Lee]"));
+    let key = |clusters: &[Cluster], name: &str| {
+        clusters.iter().find(|c| c.name == name).map(|c| c.key.clone())
+    };
+    let after = across(&more);
+    for name in ["Ann B. Lee", "Bo Lee"] {
+        assert_eq!(key(&before, name), key(&after, name), "{name}");
+    }
+}
+
+#[test]
+fn the_only_body_of_its_name_is_meant() {
+    let about = "[LOC Iran], [LOC Iran] and [LOC Iran]. [ORG National Defence Commission]";
+    let named = "[LOC Iran], [LOC Oman]. [ORG National Defence Commission]";
+    let silent = "[ORG National Defence Commission]";
+    let count = |texts: &[&str]| {
+        let clusters = across(&graphs(texts));
+        clusters.iter().filter(|c| c.name.contains("Defence")).count()
+    };
+    assert_eq!(count(&[about, about, named]), 1);
+    assert_eq!(count(&[about, about, silent]), 2);
+    let other = about.replace("Iran", "Cuba");
+    assert_eq!(count(&[about, &other, named]), 3, "two states have one");
+}

@@ -66,6 +66,27 @@ fn names_resolve_by_id_name_alias_then_part() {
 }
 
 #[test]
+fn two_names_are_explained() {
+    for (arguments, expected) in [
+        // An alias: one node, by the merge that took it in.
+        (
+            ["show", "ACME", "--explain", "organization:acme"],
+            "is one node\nmerged    ACME: acronym of",
+        ),
+        (["show", "ACME", "--explain", "ofac"], "apart     a.txt tells them apart: it has both"),
+        (["show", "ACME", "--explain", "DPRK"], "one is of type organization, the other location"),
+        (["show", "DPRK", "--explain", "date:2024"], "no full name that could be compared"),
+    ] {
+        let (code, answer, errors) = ask(&arguments);
+        assert_eq!((code, errors.as_str()), (0, ""));
+        assert!(answer.contains(expected), "{arguments:?}: {answer}");
+    }
+    let (_, answer, _) = ask(&["--json", "show", "ACME", "--explain", "DPRK"]);
+    let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
+    assert_eq!(answer["one"], false);
+}
+
+#[test]
 fn refusals_name_the_cause() {
     let check = |arguments: &[&str], expected: &str| {
         let (code, answer, errors) = ask(arguments);

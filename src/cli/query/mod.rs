@@ -1,6 +1,7 @@
 //! `unravel query GRAPH (find|show|neighbors|path|top)`. Enters: a saved network and a question.
 //! Leaves: an answer for a person, or JSON. Changes nothing.
 
+mod explain;
 pub(crate) mod lookup;
 mod path;
 mod show;
@@ -16,6 +17,7 @@ const EXAMPLES: &str = "\
 Examples:
   unravel query network.json find lazarus
   unravel query network.json show \"Lazarus Group\"
+  unravel query network.json show \"Kim Jong Un\" --explain \"Kim Jong Il\"
   unravel query network.json neighbors OFAC
   unravel query network.json path \"Wu Huihui\" \"North Korea\" --max-length 4
   unravel query network.json path A B --via acts_for,front_for,owns
@@ -46,13 +48,17 @@ enum Question {
         text: String,
     },
     /// Show one entity: names, roles, merges, and every relation with its sentences
-    #[command(after_help = "Example:\n  unravel query network.json show \"Lazarus Group\"")]
+    #[command(after_help = "Examples:\n  unravel query network.json show \"Lazarus Group\"\n  \
+        unravel query network.json show \"Kim Jong Un\" --explain \"Kim Jong Il\"")]
     Show {
         /// Id, name, alias, or part of one
         name: String,
         /// At most this many sentences for each relation
         #[arg(long, value_name = "N", default_value_t = 2)]
         sentences: usize,
+        /// Say instead why this entity and OTHER are one node, or why they are two
+        #[arg(long, value_name = "OTHER")]
+        explain: Option<String>,
     },
     /// List whom an entity is linked to, and how
     #[command(after_help = "Example:\n  unravel query network.json neighbors OFAC")]
@@ -98,7 +104,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let words = Words { json: args.json, paint: terminal::Paint::detect() };
     let answer = match &args.question {
         Question::Find { text } => tables::find(&graph, text, words)?,
-        Question::Show { name, sentences } => {
+        Question::Show { name, explain: Some(other), .. } => {
+            let (node, second) = (lookup::one(&graph, name)?, lookup::one(&graph, other)?);
+            explain::explain(&graph, (node, name), (second, other), words)?
+        }
+        Question::Show { name, sentences, explain: None } => {
             show::show(&graph, lookup::one(&graph, name)?, *sentences, words)?
         }
         Question::Neighbors { name } => {

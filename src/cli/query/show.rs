@@ -94,16 +94,8 @@ fn head(node: &Node, words: Words) -> String {
     for entry in serde_json::from_value::<Vec<WatchlistMatch>>(known).unwrap_or_default() {
         text += &format!("watchlist {}\n", watchlist(&entry, words));
     }
-    let merges = node.attributes.get("merges").cloned().unwrap_or_default();
-    for merge in serde_json::from_value::<Vec<Merge>>(merges).unwrap_or_default() {
-        let place = merge.doc.map_or_else(String::new, |doc| format!(", {}", safe(&doc)));
-        text += &format!(
-            "merged    {}: {} {} {}\n",
-            safe(&merge.name),
-            safe(&merge.reason),
-            safe(&merge.into),
-            words.paint.faint(format!("({:.2}{place})", merge.score)),
-        );
+    for merge in merges(node) {
+        text += &format!("merged    {}", line(&merge, words));
     }
     text
 }
@@ -121,5 +113,23 @@ fn watchlist(found: &WatchlistMatch, words: Words) -> String {
         safe(&found.id),
         safe(&found.name),
         words.paint.faint(format!("({:.2}, {})", found.score, said.join("; "))),
+    )
+}
+
+/// Why the names of a node belong together.
+pub(super) fn merges(node: &Node) -> Vec<Merge> {
+    let merges = node.attributes.get("merges").cloned().unwrap_or_default();
+    serde_json::from_value(merges).unwrap_or_default()
+}
+
+/// "Sim: surname of Sim Hyon Sop (0.95, article.html)".
+pub(super) fn line(merge: &Merge, words: Words) -> String {
+    let place = merge.doc.as_ref().map_or_else(String::new, |doc| format!(", {}", safe(doc)));
+    format!(
+        "{}: {} {} {}\n",
+        safe(&merge.name),
+        safe(&merge.reason),
+        safe(&merge.into),
+        words.paint.faint(format!("({:.2}{place})", merge.score)),
     )
 }

@@ -1,0 +1,140 @@
+//! Names written otherwise in another document. Enters: clusters that equal keys have made. Leaves:
+//! joins of clusters whose names are alike, with what both share taken into account.
+//!
+//! Names that share a key are compared, in blocks of bounded size, so the work grows with the number
+//! of names. All pairs are judged before any is joined and the surest is joined first: the result
+//! does not depend on the order of documents or on threads.
+
+use super::{
+    context::{self, Context},
+    judge,
+    links::{Links, Why},
+};
+use crate::names::{Name, compare};
+use rayon::prelude::*;
+use std::{
+    collections::{BTreeMap, HashMap},
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
+/// Most names in a block of one key: beyond, the key says too little alone.
+const MOST_OF_ONE: usize = 24;
+
+/// Most names in a block of two keys.
+const MOST_OF_TWO: usize = 48;
+
+/// Most clusters of one name that are tried: namesakes beyond stay apart.
+const MOST_NAMESAKES: usize = 4;
+
+/// Two names, by number, and how alike they are.
+type Pair = (u32, u32, f32);
+
+/// Joins the clusters whose names are alike.
+pub(crate) fn join(links: &mut Links<'_>, nodes: usize, context: &Context) {
+    let bearers = bearers(links, nodes);
+    let alike = alike(links, &bearers);
+    let mut judged: BTreeMap<(usize, usize), Pair> = BTreeMap::new();
+    for (a, b, likeness) in alike {
+        for &x in &bearers[&a] {
+            for &y in &bearers[&b] {
+                let pair = judged.entry((x.min(y), x.max(y))).or_insert((a, b, likeness));
+                if x != y && likeness > pair.2 {
+                    *pair = (a, b, likeness);
+                }
+            }
+        }
+    }
+    let mut near: HashMap<usize, Vec<u32>> = HashMap::new();
+    for root in judged.keys().flat_map(|&(x, y)| [x, y]) {
+        near.entry(root).or_insert_with(|| context.of(root, links.documents_of(root)));
+    }
+    let mut sure: Vec<(f32, usize, (usize, usize), Pair)> = judged
+        .into_iter()
+        .filter(|((x, y), _)| x != y)
+        .map(|((x, y), pair)| {
+            let shared = context::shared(&near[&x], &near[&y]);
+            (judge::score(pair.2, shared), shared, (x, y), pair)
+        })
+        .filter(|(score, ..)| *score >= judge::Judgement::THRESHOLD)
+        .collect();
+    sure.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
+    for (score, shared, (x, y), (a, b, _)) in sure {
+        let (Some(a), Some(b)) = (links.name(a).cloned(), links.name(b).cloned()) else { continue };
+        let reason = in_words(&a, &b, shared);
+        let names = Some((a.text(), b.text()));
+        links.join_alike(x, y, &Why { reason: &reason, score, source: None, names });
+    }
+}
+
+/// "names alike (…); 2 shared neighbours".
+fn in_words(a: &Name, b: &Name, shared: usize) -> String {
+    let mut reasons = compare(a, b).reasons;
+    match shared {
+        0 => {}
+        1 => reasons.push("1 shared neighbour".into()),
+        _ => reasons.push(format!("{shared} shared neighbours")),
+    }
+    format!("names alike ({}):", reasons.join("; "))
+}
+
+/// The clusters that bear each comparable name, by its number.
+fn bearers(links: &mut Links<'_>, nodes: usize) -> BTreeMap<u32, Vec<usize>> {
+    let mut bearers: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for node in 0..nodes {
+        if links.root(node) != node {
+            continue;
+        }
+        for (name, _) in links.comparable(node) {
+            let roots = bearers.entry(name).or_default();
+            if roots.len() < MOST_NAMESAKES {
+                roots.push(node);
+            }
+        }
+    }
+    bearers
+}
+
+fn hash(parts: &[&str]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    parts.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The pairs of names that share a block and are alike enough for some context.
+fn alike(links: &Links<'_>, bearers: &BTreeMap<u32, Vec<usize>>) -> Vec<Pair> {
+    let mut ones: Vec<(u64, u32)> = Vec::new();
+    let mut twos: Vec<(u64, u32)> = Vec::new();
+    for &number in bearers.keys() {
+        let Some(name) = links.name(number) else { continue };
+        let keys = name.keys();
+        let kind = if name.kind() == crate::names::NameKind::Person { "p" } else { "o" };
+        for (at, key) in keys.iter().enumerate() {
+            ones.push((hash(&[kind, key]), number));
+            twos.extend(keys[at + 1..].iter().map(|other| (hash(&[kind, key, other]), number)));
+        }
+    }
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    for (mut keyed, most) in [(ones, MOST_OF_ONE), (twos, MOST_OF_TWO)] {
+        keyed.sort_unstable();
+        for block in keyed.chunk_by(|a, b| a.0 == b.0).filter(|block| block.len() <= most) {
+            for (at, &(_, a)) in block.iter().enumerate() {
+                pairs.extend(block[at + 1..].iter().map(|&(_, b)| (a, b)));
+            }
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+    }
+    let differ = |&(a, b): &(u32, u32)| {
+        let (x, y) = (&bearers[&a], &bearers[&b]);
+        x != y || x.len() > 1
+    };
+    pairs
+        .into_par_iter()
+        .filter(differ)
+        .filter_map(|(a, b)| {
+            let compared = compare(links.name(a)?, links.name(b)?);
+            let worth = compared.contradiction.is_none() && compared.score >= judge::worth();
+            worth.then_some((a, b, compared.score))
+        })
+        .collect()
+}

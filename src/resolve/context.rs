@@ -1,0 +1,76 @@
+//! What entities share beside their names. Enters: the documents and the clusters so far. Leaves: for
+//! each cluster the neighbours that stand in its documents. Countries, well-known bodies and whatever
+//! stands in many documents tell nobody apart and are left out.
+
+use super::{key, links::Links};
+use crate::{graph::Node, schema::EntityType};
+
+/// Documents of one cluster that are looked at.
+const MOST_DOCUMENTS: usize = 24;
+
+/// A neighbour stands in no more documents than this, or this share of all.
+const RARE: (usize, usize) = (6, 25);
+
+/// The neighbours of every cluster, by document.
+pub(crate) struct Context {
+    /// Roots of the telling nodes of each document, ascending.
+    by_document: Vec<Vec<u32>>,
+}
+
+impl Context {
+    /// Looks at the clusters as they are now. `tells` says of each node whether it can tell others
+    /// apart.
+    pub fn new(
+        documents: usize,
+        places: &[(usize, usize)],
+        tells: &[bool],
+        links: &mut Links<'_>,
+    ) -> Self {
+        let most = most(documents);
+        let mut by_document = vec![Vec::new(); documents];
+        for (at, _) in tells.iter().enumerate().filter(|(_, tells)| **tells) {
+            let root = links.root(at);
+            if links.documents(root) <= most {
+                by_document[places[at].0].push(u32::try_from(root).unwrap_or(u32::MAX));
+            }
+        }
+        for roots in &mut by_document {
+            roots.sort_unstable();
+            roots.dedup();
+        }
+        Self { by_document }
+    }
+
+    /// The neighbours of a cluster that stands in these documents, ascending, without itself.
+    pub fn of(&self, root: usize, documents: impl Iterator<Item = usize>) -> Vec<u32> {
+        let mut near: Vec<u32> = documents
+            .take(MOST_DOCUMENTS)
+            .flat_map(|d| self.by_document[d].iter().copied())
+            .filter(|&other| other as usize != root)
+            .collect();
+        near.sort_unstable();
+        near.dedup();
+        near
+    }
+}
+
+/// Documents in which a neighbour may stand, of so many.
+pub(crate) fn most(documents: usize) -> usize {
+    RARE.0.max(documents / RARE.1)
+}
+
+/// Whether a neighbour can tell two namesakes apart.
+pub(crate) fn tells(node: &Node) -> bool {
+    match node.entity_type {
+        EntityType::Location => !node.attributes.contains_key("country"),
+        EntityType::Organization => key::known_body(node).is_none(),
+        EntityType::Norp | EntityType::Group | EntityType::Date | EntityType::Money => false,
+        _ => true,
+    }
+}
+
+/// How many neighbours two clusters share.
+pub(crate) fn shared(a: &[u32], b: &[u32]) -> usize {
+    let (few, many) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    few.iter().filter(|x| many.binary_search(x).is_ok()).count()
+}

@@ -1,0 +1,67 @@
+//! Why two entities of a network are two. Enters: a network and two of its nodes. Leaves: what was
+//! compared and what kept them apart, by the judgement that built the network. Decides nothing anew:
+//! nodes joined for another reason (equal keys, a text that says so) carry it in `merges`.
+
+use super::{context, judge, judge::Judgement};
+use crate::{
+    graph::{KnowledgeGraph, Node},
+    names::Name,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What speaks for and against two nodes being one.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Explanation<'g> {
+    /// What can never be joined, in words: different types, one document that has both.
+    pub apart: Option<String>,
+    /// The names compared, unless one of the nodes has none that tells it from others.
+    pub judgement: Option<Judgement>,
+    /// Neighbours that stand in documents of both and in few others, by id.
+    pub shared: Vec<&'g Node>,
+}
+
+/// Compares two nodes as the network's builder does.
+#[must_use]
+pub fn explain<'g>(graph: &'g KnowledgeGraph, a: &Node, b: &Node) -> Explanation<'g> {
+    let documents = |node: &Node| -> BTreeSet<String> {
+        node.mentions.iter().map(|m| m.doc.to_string()).collect()
+    };
+    let (of_a, of_b) = (documents(a), documents(b));
+    let apart = if a.entity_type != b.entity_type {
+        Some(format!("one is of type {}, the other {}", a.entity_type, b.entity_type))
+    } else {
+        of_a.intersection(&of_b).next().map(|doc| format!("{doc} tells them apart: it has both"))
+    };
+    let most = context::most(graph.info.documents.len());
+    let shared: Vec<&Node> = graph
+        .nodes()
+        .filter(|node| node.id != a.id && node.id != b.id && context::tells(node))
+        .filter(|node| {
+            let of_node = documents(node);
+            of_node.len() <= most && !of_node.is_disjoint(&of_a) && !of_node.is_disjoint(&of_b)
+        })
+        .collect();
+    let (names_a, names_b) = (names(a), names(b));
+    let judgement = judge::judge(&refs(&names_a), &refs(&names_b), shared.len());
+    Explanation { apart, judgement, shared }
+}
+
+fn refs(names: &[Name]) -> Vec<&Name> {
+    names.iter().collect()
+}
+
+/// The names of a node that can be compared, those of most mentions first.
+fn names(node: &Node) -> Vec<Name> {
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    for mention in &node.mentions {
+        *count.entry(&mention.text).or_default() += 1;
+    }
+    let mut texts: Vec<&String> = node.aliases.iter().collect();
+    texts.sort_by_key(|text| std::cmp::Reverse(count.get(text.as_str()).copied().unwrap_or(0)));
+    std::iter::once(&node.name)
+        .chain(texts)
+        .filter_map(|text| judge::comparable(node.entity_type, text))
+        .take(judge::MOST_NAMES)
+        .collect()
+}

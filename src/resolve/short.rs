@@ -1,0 +1,197 @@
+//! Surnames, short names and acronyms that a document does not explain. Enters: the clusters so far.
+//! Leaves: joins with the one cluster whose full name fits and that shares enough neighbours: a
+//! surname alone says little, "Ford" beside "Ford Motor Company" more. Where two full names fit, the
+//! short one stays alone.
+
+use super::{
+    acronym,
+    context::{self, Context},
+    facts::FACTS,
+    key,
+    links::{Links, Why},
+    organization::OrganizationName,
+    person::PersonName,
+};
+use crate::{
+    graph::{DocumentGraph, Node},
+    schema::EntityType,
+};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A short form that more full names than this have fits too many.
+const MOST_BEARERS: usize = 64;
+
+/// How a short name can stand for a full one, the neighbours both must share, and how sure it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Surname,
+    /// A surname that many families bear.
+    CommonSurname,
+    First,
+    Acronym,
+}
+
+impl Kind {
+    const fn needs(self) -> usize {
+        match self {
+            Self::First => 1,
+            Self::Surname | Self::Acronym => 2,
+            Self::CommonSurname => 3,
+        }
+    }
+
+    const fn reason(self) -> (&'static str, f32) {
+        match self {
+            Self::Surname | Self::CommonSurname => ("surname alone, for", 0.75),
+            Self::First => ("short form of", 0.82),
+            Self::Acronym => ("initials of", 0.8),
+        }
+    }
+}
+
+/// What a full name may be called for short.
+fn forms(node: &Node) -> Vec<(Kind, String)> {
+    match node.entity_type {
+        EntityType::Person => {
+            let name = PersonName::read(&node.name);
+            if !name.is_full() || key::is_placeholder(&name) {
+                return Vec::new();
+            }
+            vec![(Kind::Surname, name.words[name.surname].clone())]
+        }
+        EntityType::Organization => {
+            let name = OrganizationName::read(&node.name);
+            let full = name.core.len() > 1 || name.words.len() > 1;
+            if !full || name.is_common() || name.is_generic() {
+                return Vec::new();
+            }
+            let mut forms: Vec<(Kind, String)> = acronym::initials(&name.words)
+                .into_iter()
+                .map(|letters| (Kind::Acronym, letters))
+                .collect();
+            let said = |w: &String| FACTS.descriptive.contains(w) || FACTS.legal.contains(w);
+            if name.words[1..].iter().all(said) {
+                forms.push((Kind::First, name.words[0].clone()));
+            }
+            forms
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What a node is called for short, when it has no better name.
+fn short(node: &Node) -> Option<(Kind, String)> {
+    match node.entity_type {
+        EntityType::Person => {
+            let name = PersonName::read(&node.name);
+            let [word] = &name.words[..] else { return None };
+            let kind = match FACTS.family_first.contains(word) {
+                true => Kind::CommonSurname,
+                false => Kind::Surname,
+            };
+            (word.chars().count() > 1).then(|| (kind, word.clone()))
+        }
+        EntityType::Organization if key::known_body(node).is_none() => {
+            if let Some(letters) = acronym::letters(&node.name) {
+                return Some((Kind::Acronym, letters));
+            }
+            let name = OrganizationName::read(&node.name);
+            let [word] = &name.words[..] else { return None };
+            let telling = word.chars().count() > 2 && !name.is_common() && !name.is_generic();
+            telling.then(|| (Kind::First, word.clone()))
+        }
+        _ => None,
+    }
+}
+
+/// Joins a body that every state has ("National Defence Commission") with the only one of that name
+/// in the network when the document names its country and knows no other of that name.
+/// `home` is the country that a node's document is about.
+pub(crate) fn bodies<'h>(
+    links: &mut Links<'_>,
+    documents: &[DocumentGraph],
+    (places, nodes): (&[(usize, usize)], &[&Node]),
+    home: &dyn Fn(usize) -> Option<&'h str>,
+) {
+    let body = |node: &&Node| {
+        let organization = node.entity_type == EntityType::Organization;
+        let name = organization.then(|| OrganizationName::read(&node.name))?;
+        (name.is_common() && name.is_of_state()).then(|| name.bag.join(" "))
+    };
+    let bodies: Vec<Option<String>> = nodes.par_iter().map(body).collect();
+    let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, body) in bodies.into_iter().enumerate() {
+        if let Some(body) = body {
+            by_name.entry(body).or_default().push(at);
+        }
+    }
+    let country = |node: &Node| key::attribute(node, "country").map(str::to_owned);
+    for members in by_name.into_values() {
+        let mut owners: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        for &at in &members {
+            let code = country(nodes[at]).or_else(|| home(at).map(str::to_owned));
+            if let Some(code) = code {
+                owners.entry(code).or_default().insert(links.root(at));
+            }
+        }
+        let [(code, roots)] = &owners.iter().collect::<Vec<_>>()[..] else { continue };
+        let Some(&bearer) = roots.first().filter(|_| roots.len() == 1) else { continue };
+        let is_place = |n: &&Node| matches!(n.entity_type, EntityType::Location | EntityType::Norp);
+        for &at in &members {
+            let near = &documents[places[at].0].nodes;
+            if near.iter().filter(is_place).any(|n| country(n).as_ref() == Some(*code)) {
+                let (reason, score) =
+                    ("the document names the country of the only such body, the", 0.75);
+                links.join(bearer, at, &Why { reason, score, source: None, names: None });
+            }
+        }
+    }
+}
+
+/// Joins what is known by a short name only.
+pub(crate) fn join(links: &mut Links<'_>, nodes: &[&Node], context: &Context) {
+    let mut full: BTreeMap<(EntityType, Kind, String), BTreeSet<usize>> = BTreeMap::new();
+    let mut shorts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut named: BTreeSet<usize> = BTreeSet::new();
+    let read: Vec<(bool, Vec<(Kind, String)>)> =
+        nodes.par_iter().map(|node| (short(node).is_some(), forms(node))).collect();
+    for (at, (is_short, forms)) in read.into_iter().enumerate() {
+        let root = links.root(at);
+        if is_short {
+            shorts.entry(root).or_default().push(at);
+        } else {
+            named.insert(root);
+        }
+        for (kind, form) in forms {
+            full.entry((nodes[at].entity_type, kind, form)).or_default().insert(root);
+        }
+    }
+    let mut found: Vec<(usize, usize, Kind, usize)> = Vec::new();
+    for (root, members) in shorts.iter().filter(|(root, _)| !named.contains(root)) {
+        let Some((kind, form)) = short(nodes[members[0]]) else { continue };
+        let looked_up = if kind == Kind::CommonSurname { Kind::Surname } else { kind };
+        let entity_type = nodes[*root].entity_type;
+        let Some(bearers) = full.get(&(entity_type, looked_up, form)) else { continue };
+        if bearers.len() > MOST_BEARERS {
+            continue;
+        }
+        let near = context.of(*root, links.documents_of(*root));
+        let shared: Vec<(usize, usize)> = bearers
+            .iter()
+            .map(|&b| (b, context::shared(&near, &context.of(b, links.documents_of(b)))))
+            .filter(|(_, shared)| *shared > 0)
+            .collect();
+        if let [(bearer, shared)] = shared[..]
+            && shared >= kind.needs()
+        {
+            found.push((bearer, members[0], kind, shared));
+        }
+    }
+    for (bearer, node, kind, shared) in found {
+        let (reason, score) = kind.reason();
+        let neighbours = if shared == 1 { "neighbour" } else { "neighbours" };
+        let reason = format!("{shared} shared {neighbours} and {reason}");
+        links.join(bearer, node, &Why { reason: &reason, score, source: None, names: None });
+    }
+}
