@@ -14,7 +14,7 @@ pub(super) fn romanize(text: &str) -> String {
             if run <= 2 {
                 latin.push(' ');
             }
-            latin.extend(any_ascii::any_ascii_char(c).to_lowercase().chars());
+            latin.push_str(&any_ascii::any_ascii_char(c).to_lowercase());
             continue;
         }
         if run > 0 {
@@ -105,7 +105,7 @@ pub(super) fn sound(word: &str) -> String {
         let soft = |at: usize| rest[at..].starts_with(['a', 'e', 'i', 'o', 'u', 'y']);
         let glide = matches!(c, 'i' | 'j' | 'y') && (rest.len() > 1 && soft(1));
         if glide
-            && !(c == 'j' && !rest[1..].starts_with(['u', 'i', 'e']))
+            && (c != 'j' || rest[1..].starts_with(['u', 'i', 'e']))
             && (c != 'j' || key.is_empty() && rest[1..].starts_with('u'))
         {
             push(&mut key, 'i');

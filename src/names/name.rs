@@ -76,8 +76,8 @@ fn join(words: &[Word]) -> Vec<Joined> {
     let mut found = Vec::new();
     for from in 0..words.len() {
         let mut text = words[from].text.clone();
-        for to in from + 1..words.len().min(from + MOST_JOINED) {
-            text.push_str(&words[to].text);
+        for (to, word) in words.iter().enumerate().take(from + MOST_JOINED).skip(from + 1) {
+            text.push_str(&word.text);
             if text.len() > LONGEST_JOINED {
                 break;
             }

@@ -101,7 +101,7 @@ fn number(words: &[&str], at: usize) -> Option<(u32, usize)> {
     let number = LEXICON.number(first).filter(|_| !is_roman || at > 0)?;
     let unit = words.get(1).and_then(|w| w.parse().ok().or_else(|| LEXICON.number(w)));
     match unit {
-        Some(unit) if number >= 20 && number < 100 && (1..10).contains(&unit) => {
+        Some(unit) if (20..100).contains(&number) && (1..10).contains(&unit) => {
             Some((number + unit, 2))
         }
         _ => Some((number, 1)),

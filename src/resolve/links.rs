@@ -39,19 +39,19 @@ pub(crate) struct Links<'a> {
     documents: Vec<BTreeSet<u32>>,
     /// For each root the canonical names of its members, as indices into `read`.
     names: Vec<Vec<u32>>,
-    read: Vec<Option<Read>>,
+    read: Vec<Option<ReadName>>,
     merges: Vec<(usize, Merge)>,
     seen: BTreeSet<(String, String)>,
 }
 
 /// A name as the rules see it, read once.
-struct Read {
+struct ReadName {
     rule: FullName,
     /// Set when it can be compared with names that are written otherwise.
     name: Option<Name>,
 }
 
-impl Read {
+impl ReadName {
     fn read(entity_type: EntityType, text: &str) -> Option<Self> {
         let rule = FullName::read(entity_type, text)?;
         Some(Self { rule, name: judge::comparable(entity_type, text) })
@@ -79,8 +79,8 @@ impl<'a> Links<'a> {
                 })
             })
             .collect();
-        let read: Vec<Option<Read>> =
-            distinct.into_par_iter().map(|(kind, text)| Read::read(kind, text)).collect();
+        let read: Vec<Option<ReadName>> =
+            distinct.into_par_iter().map(|(kind, text)| ReadName::read(kind, text)).collect();
         let named = |&number: &u32| read[number as usize].as_ref().map(|_| number);
         let names = numbers.iter().map(|number| named(number).into_iter().collect()).collect();
         Self {
@@ -146,12 +146,12 @@ impl<'a> Links<'a> {
         if a == b {
             return true;
         }
-        let alike = |x: &Read, y: &Read| {
+        let alike = |x: &ReadName, y: &ReadName| {
             let (Some(x), Some(y)) = (&x.name, &y.name) else { return true };
             let compared = compare(x, y);
             compared.contradiction.is_none() && compared.score >= judge::LEAST
         };
-        let differ = |x: &Read, y: &Read| match (&x.rule, &y.rule) {
+        let differ = |x: &ReadName, y: &ReadName| match (&x.rule, &y.rule) {
             (FullName::Organization(x), FullName::Organization(y)) => {
                 organization::contradict(x, y) || organization::apart(x, y).is_some()
             }
@@ -162,7 +162,7 @@ impl<'a> Links<'a> {
             let names = self.names[root].iter().filter_map(|&at| self.read[at as usize].as_ref());
             names.take(judge::MOST_NAMES)
         };
-        let fits = |x: &Read, y: &Read| alike(x, y) && !differ(x, y);
+        let fits = |x: &ReadName, y: &ReadName| alike(x, y) && !differ(x, y);
         if !self.may_join(a, b) || !reads(a).all(|x| reads(b).all(|y| fits(x, y))) {
             return false;
         }

@@ -28,8 +28,8 @@ pub(super) fn dates(text: &str) -> BTreeSet<String> {
 /// The last year of four digits in the words.
 fn year(text: &str) -> Option<i32> {
     let words = text.split(|c: char| !c.is_ascii_digit());
-    let years = words.filter(|word| word.len() == 4).filter_map(|word| word.parse().ok());
-    years.filter(|year| (1000..=2100).contains(year)).last()
+    let mut years = words.filter(|word| word.len() == 4).filter_map(|word| word.parse().ok());
+    years.rfind(|year| (1000..=2100).contains(year))
 }
 
 fn date(text: &str) -> Option<String> {
