@@ -34,7 +34,7 @@ def teach(data, work, folder, minutes):
     base.from_shipped(model, folder)
     model.eval()
     by_source = {name: with_names(reader(data), model, word_pieces)
-                 for name, reader in (("gap", links.gap), ("litbank", links.litbank), ("gum", links.gum), ("wiki", links.unlabelled))}
+                 for name, reader in (("gap", links.gap), ("litbank", links.litbank), ("gum", links.gum))}
     by_source |= {"gold": links.gold(data, groups=groups(data, work)), "docred": links.docred(data)}
     for name, passages in by_source.items():
         print(f"{name}: {len(passages)} passages, {sum(len(p.words) for p in passages)} words, "

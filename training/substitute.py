@@ -8,11 +8,10 @@ import re
 import tomllib
 
 from .paths import ROOT
-from .sources.passages import FEMALE, MALE, Anaphor, Name, Passage
+from .sources.passages import Anaphor, Name, Passage
 
 PREPOSITIONS = set("to for of with from by at on in against about between under over into than upon".split())
 POSSESSIVE = {"'", "’"}
-VERBS = set("is was has had will would can could said says also began became announced operates".split())
 # How many names of a passage may go.
 MOST = 4
 
@@ -27,29 +26,14 @@ MEN, WOMEN = given_names()
 
 
 def genders(passage):
-    """Cluster of a person to "m" or "f", where a given name tells, or where all pronouns of the passage
-    are of one gender."""
+    """Cluster of a person to "m" or "f", where a given name tells."""
     out = {}
-    words = {word.lower() for word in passage.words}
-    men, women = bool(words & MALE), bool(words & FEMALE)
-    if men != women:
-        out = {n.cluster: "m" if men else "f" for n in passage.names if n.kind == "PER" and n.cluster is not None}
     for name in passage.names:
         if name.kind == "PER" and name.cluster is not None and name.past - name.first > 1:
             word = passage.words[name.first].lower()
             if word in MEN or word in WOMEN:
                 out[name.cluster] = "m" if word in MEN else "f"
     return out
-
-
-def speaks(passage, name):
-    """Whether an organization's name stands where "it" or "its" could: first in a sentence and not
-    before another noun, or before 's."""
-    words = passage.words
-    after = words[name.past] if name.past < len(words) else "."
-    owner = after in POSSESSIVE and name.past + 1 < len(words) and words[name.past + 1] == "s"
-    first = any(name.first == first for first, _ in passage.sents)
-    return owner or first and after.lower() in VERBS
 
 
 def pronoun(passage, name, gender):
@@ -76,8 +60,6 @@ def substitute(passage, rng):
         if name.cluster in seen:
             g = gender.get(name.cluster) if name.kind == "PER" else "n" if kinds[name.cluster] == "ORG" else None
             plain = not re.search(r"^[A-Z.]{2,}$", passage.words[name.first])
-            if g == "n" and not speaks(passage, name):
-                g = None
             if g and (plain or g == "n"):
                 open_names.append((name, g))
         seen.add(name.cluster)

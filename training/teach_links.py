@@ -14,8 +14,6 @@ from . import checkpoint, plan
 from .linking import lay_out, link_losses, read, role_losses
 from .substitute import substitute
 
-# Sources in which no pronoun is marked.
-UNMARKED = {"docred", "wiki"}
 ROOMS = [(256, 0.3), (192, 0.2), (128, 0.5)]
 # Pieces a batch.
 TOKENS = 3000
@@ -32,18 +30,15 @@ class Phase:
     rate: float
     rate_new: float
     dropout: tuple
-    time: float
+    time: float = 0.5
 
 
-# The upper layers first; then, with more of the pronouns, also those below; last, with text of more
-# kinds, against learning by heart.
+# The upper layers first; then, with more of the pronouns, also those below.
 PHASES = [
     Phase({"gap": 0.36, "litbank": 0.07, "gum": 0.05, "gold": 0.32, "docred": 0.12, "gold~": 0.08},
-          3, 2e-4, 8e-4, (0.1, 0.1), 0.4),
+          3, 2e-4, 8e-4, (0.1, 0.1)),
     Phase({"gap": 0.48, "litbank": 0.06, "gum": 0.05, "gold": 0.26, "docred": 0.10, "gold~": 0.05},
-          1, 1.5e-4, 5e-4, (0.0, 0.03), 0.4),
-    Phase({"gap": 0.34, "litbank": 0.04, "gum": 0.04, "gold": 0.30, "docred": 0.03, "gold~": 0.05, "wiki": 0.20},
-          1, 8e-5, 2.5e-4, (0.0, 0.1), 0.2),
+          1, 1.5e-4, 5e-4, (0.0, 0.03)),
 ]
 
 
@@ -60,7 +55,7 @@ class Sampler:
         if not self.queue.get(source):
             self.queue[source] = self.rng.sample(self.by_source[base], len(self.by_source[base]))
         passage = self.queue[source].pop()
-        if base in UNMARKED or source.endswith("~"):
+        if base == "docred" or source.endswith("~"):
             return substitute(passage, self.rng) or self.draw(source)
         return passage
 

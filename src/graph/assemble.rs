@@ -90,7 +90,7 @@ pub(crate) fn turn(source: &mut String, target: &mut String, evidence: &mut [Edg
 }
 
 /// An entity has a role that one in so many of its documents gives it.
-const SHARE: usize = 3;
+const SHARE: usize = 4;
 
 fn merge_nodes(cluster: Cluster, mut parts: Vec<Node>) -> Node {
     parts.sort_by(|a, b| {

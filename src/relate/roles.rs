@@ -34,7 +34,7 @@ impl Said {
 const MOST_GROUNDS: usize = 3;
 
 /// What a relation adds to the network's logit of a role, and a name that tells the office.
-const RELATION: f32 = 1.0;
+const RELATION: f32 = 1.6;
 const OFFICE: f32 = 1.0;
 
 /// Sets roles and their grounds. With a network's reading its opinion decides, and relations and names

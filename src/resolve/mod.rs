@@ -45,7 +45,8 @@ use crate::{
     names::fold,
     nn::Links,
 };
-use focus::Focus;
+use focus::{Focus, Reference};
+use nominal::Found;
 use scene::{Clusters, Reason, Scene};
 use std::collections::BTreeMap;
 
@@ -55,15 +56,13 @@ const SAME: Reason = Reason::new("same name", 0.99);
 /// the mentions, in text order.
 #[must_use]
 pub fn resolve(doc: &Document, mentions: Vec<Mention>) -> Resolution {
-    described(doc, named(doc, mentions))
+    described(doc, named(doc, mentions), None)
 }
 
-/// As [`resolve`], pronouns and descriptions by what a network says of them.
+/// As [`resolve`]; whom pronouns mean, and descriptions for which no rule speaks, a network says.
 #[must_use]
 pub fn resolve_linked(doc: &Document, mentions: Vec<Mention>, links: &Links) -> Resolution {
-    let resolution = named(doc, mentions);
-    let found = anaphora::find(doc, &resolution, links);
-    with(resolution, found)
+    described(doc, named(doc, mentions), Some(links))
 }
 
 /// Who is who of those that are named.
@@ -84,7 +83,13 @@ fn named(doc: &Document, mut mentions: Vec<Mention>) -> Resolution {
 }
 
 /// Adds the descriptions and pronouns that stand for a named entity.
-fn described(doc: &Document, resolution: Resolution) -> Resolution {
+fn described(doc: &Document, resolution: Resolution, links: Option<&Links>) -> Resolution {
+    let read: BTreeMap<usize, (Mention, usize)> = links
+        .map(|links| anaphora::find(doc, &resolution, links))
+        .into_iter()
+        .flatten()
+        .map(|(mention, entity)| (mention.span.start, (mention, entity)))
+        .collect();
     let mut focus = Focus::new(doc, &resolution);
     let mut found: Vec<(Mention, usize)> = Vec::new();
     for sentence in 0..doc.sentences().len() {
@@ -94,16 +99,23 @@ fn described(doc: &Document, resolution: Resolution) -> Resolution {
             if start < free {
                 continue;
             }
-            let pronoun = pronoun::at(&focus, sentence, token).map(|f| (f, MentionKind::Pronoun));
-            let nominal =
-                || nominal::at(&focus, sentence, token).map(|f| (f, MentionKind::Nominal));
-            let Some((hit, kind)) = pronoun.or_else(nominal) else { continue };
-            let entity_type = resolution.entities[hit.reference.entity].entity_type;
-            let mention =
-                Mention { kind, ..Mention::nominal(hit.reference.span, entity_type, hit.score) };
+            let by_rule = |found: Option<Found>, kind| {
+                found.map(|Found { reference: Reference { span, entity }, score }| {
+                    let entity_type = resolution.entities[entity].entity_type;
+                    (Mention { kind, ..Mention::nominal(span, entity_type, score) }, entity)
+                })
+            };
+            let nominal = || by_rule(nominal::at(&focus, sentence, token), MentionKind::Nominal);
+            let hit = match (links, read.get(&start)) {
+                (None, _) => by_rule(pronoun::at(&focus, sentence, token), MentionKind::Pronoun)
+                    .or_else(nominal),
+                (Some(_), Some(hit)) if hit.0.kind == MentionKind::Pronoun => Some(hit.clone()),
+                (Some(_), hit) => nominal().or_else(|| hit.cloned()),
+            };
+            let Some((mention, entity)) = hit else { continue };
             free = mention.span.end;
-            focus.add(sentence, hit.reference);
-            found.push((mention, hit.reference.entity));
+            focus.add(sentence, Reference { span: mention.span, entity });
+            found.push((mention, entity));
         }
     }
     with(resolution, found)

@@ -198,17 +198,6 @@ def docred(data):
     return out
 
 
-def unlabelled(data):
-    """Passages of Wikipedia in which nobody marked anything, for pronouns put in the place of names:
-    KnowledgeNet, and GAP's own. Names and clusters are left to `names_from`."""
-    lines = (data / "re/knowledgenet/knowledgenet_rows.jsonl").read_text(encoding="utf-8").splitlines()
-    texts = list(dict.fromkeys(json.loads(line)["text"] for line in lines))
-    for part in ("development", "validation"):
-        with open(data / f"coref/gap/gap-{part}.tsv", encoding="utf-8", newline="") as rows:
-            texts += [row["Text"] for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE)]
-    return [from_text("wiki", f"wiki-{i}", text, sentences(text))[0] for i, text in enumerate(texts)]
-
-
 def names_from(passages, found):
     """Gives passages without names those that a model found, `(first, past, kind)` each. A name
     belongs to the smallest gold span that holds it and little else."""
@@ -217,8 +206,6 @@ def names_from(passages, found):
             holding = [(p - f, c) for f, p, c in passage.spans if f <= first and past <= p and p - f <= past - first + 2]
             cluster = min(holding, key=lambda h: h[0])[1] if holding else None
             passage.names.append(Name(first, past, cluster, kind))
-        if passage.source == "wiki":
-            by_surname(passage)
         if passage.source == "gap":
             same_names(passage)
             # What the model missed is a candidate all the same.
@@ -227,28 +214,6 @@ def names_from(passages, found):
                 if not covered & set(range(first, past)):
                     passage.names.append(Name(first, past, letter))
     return passages
-
-
-def by_surname(passage):
-    """Clusters of persons: full names of one surname and one given name, and the single words that
-    only one of them has. Relatives with one surname leave it unclear: then single words stand alone."""
-    people = [n for n in passage.names if n.kind == "PER"]
-    words = {id(n): [w.lower() for w in passage.words[n.first:n.past]] for n in people}
-    bearers = defaultdict(set)
-    for n in people:
-        full = words[id(n)]
-        if len(full) > 1:
-            n.cluster = f"{full[0]} {full[-1]}"
-            bearers[full[0]].add(n.cluster)
-            bearers[full[-1]].add(n.cluster)
-    for n in people:
-        if len(words[id(n)]) == 1:
-            word = words[id(n)][0]
-            known = bearers.get(word, set())
-            n.cluster = next(iter(known)) if len(known) == 1 else None if known else word
-    for n in passage.names:
-        if n.kind == "ORG":
-            n.cluster = " ".join(passage.words[n.first:n.past]).lower()
 
 
 def same_names(passage):
