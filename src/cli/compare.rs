@@ -101,8 +101,13 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// Names that contradict each other are no match, however low the threshold is set.
+fn is_match(found: &Comparison, threshold: f32) -> bool {
+    found.score >= threshold && found.contradiction.is_none()
+}
+
 fn as_text(found: &Comparison, threshold: f32) -> String {
-    let verdict = if found.score >= threshold { "match" } else { "no match" };
+    let verdict = if is_match(found, threshold) { "match" } else { "no match" };
     let mut text = format!("{verdict}  {:.2}\n", found.score);
     if let Some(why) = &found.contradiction {
         let _ = writeln!(text, "against  {why}");
@@ -117,7 +122,7 @@ fn as_json(one: &str, other: &str, found: &Comparison, threshold: f32) -> serde_
     json!({
         "name1": one,
         "name2": other,
-        "match": found.score >= threshold,
+        "match": is_match(found, threshold),
         "score": (f64::from(found.score) * 1e4).round() / 1e4,
         "reasons": found.reasons,
         "contradiction": found.contradiction,
@@ -198,7 +203,7 @@ fn pairs(path: &Path, args: &Args) -> anyhow::Result<Outcome> {
         let (one, other) = (table.get(row, "name1"), table.get(row, "name2"));
         let kind = table.kind(row, args);
         let found = compare(&Name::read(one, kind), &Name::read(other, kind));
-        let is_match = found.score >= args.threshold;
+        let is_match = is_match(&found, args.threshold);
         if args.json {
             let _ = writeln!(text, "{}", as_json(one, other, &found, args.threshold));
         } else if !measured {

@@ -119,13 +119,18 @@ impl Model {
         read().map_err(|cause| Error::Model { name, cause })
     }
 
-    /// Name and version, as the graph states them, and the engine if it is not the usual one.
+    /// Name and version, as the graph states them, the engine if it is not the usual one, and the
+    /// model that it asks who is who.
     #[must_use]
     pub fn label(&self) -> String {
         let Config { name, version, .. } = &self.config;
-        match self.engine {
+        let own = match self.engine {
             engine if engine == Engine::default() => format!("{name} {version}"),
             engine => format!("{name} {version}, run by {engine}"),
+        };
+        match &self.adviser {
+            Some(adviser) => format!("{own}; who is who: {}", adviser.label()),
+            None => own,
         }
     }
 

@@ -24,7 +24,7 @@ impl Said {
 
     fn add(&mut self, entity: usize, role: Role, reason: impl Into<String>, sentence: Span) {
         let grounds = self.0.entry((entity, role)).or_default();
-        if !grounds.iter().any(|(_, known)| *known == sentence) {
+        if grounds.len() < MOST_GROUNDS && !grounds.iter().any(|(_, known)| *known == sentence) {
             grounds.push((reason.into(), sentence));
         }
     }
@@ -77,8 +77,7 @@ pub fn assign_roles(
                 None if related => LIKELY,
                 None => continue,
             };
-            let quoted = grounds.iter().take(MOST_GROUNDS);
-            found.extend(quoted.map(|(reason, sentence)| ground(reason, *sentence, score)));
+            found.extend(grounds.iter().map(|(reason, sentence)| ground(reason, *sentence, score)));
             entity.roles.insert(role);
             entity.grounds.extend(found);
         }
@@ -104,7 +103,9 @@ fn hear(
         mention.kind == crate::mention::MentionKind::Name
             || mention.entity_type == EntityType::Group
     });
-    let words: Vec<usize> = named.map(|mention| doc.tokens_in(mention.span).start).collect();
+    let words =
+        named.map(|mention| doc.tokens_in(mention.span)).filter(|tokens| !tokens.is_empty());
+    let words: Vec<usize> = words.map(|tokens| tokens.start).collect();
     let mut heard = BTreeMap::new();
     for (name, logit, word) in read.of(&words) {
         let role = Role::ALL.into_iter().find(|role| role.name() == name);
@@ -122,9 +123,10 @@ fn because(relation: &Relation, subject: bool) -> String {
     format!("{end} of {}", relation.predicate.replace('_', " "))
 }
 
-/// The sentence that states a relation best.
+/// The sentence that states a relation best; none where all deny it: a denial makes nobody anything.
 fn best_sentence(relation: &Relation) -> Option<Span> {
-    let best = relation.evidence.iter().reduce(|a, b| if b.score > a.score { b } else { a });
+    let stated = relation.evidence.iter().filter(|e| e.status != Status::Denied);
+    let best = stated.reduce(|a, b| if b.score > a.score { b } else { a });
     best.map(|evidence| evidence.sentence)
 }
 

@@ -149,7 +149,9 @@ impl Screener {
             };
             let looked_for = score::Sought { query, name, kind, known: self.is_known(name) };
             // Several names of one entry rank side by side.
-            for (&(at, n), comparison) in index.rank(&Name::read(name, kind), limit * 4 + 8) {
+            for (&(at, n), comparison) in
+                index.rank(&Name::read(name, kind), limit.saturating_mul(4).saturating_add(8))
+            {
                 let entry = &self.entries[at as usize];
                 let other = |kind: EntryType| {
                     kind != entry.entry_type
