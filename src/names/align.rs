@@ -146,8 +146,9 @@ fn alike(a: &Name, b: &Name, x: &Word, y: &Word, eastern: bool) -> Option<(f32, 
     if person && LEXICON.is_nickname(&x.text, &y.text) {
         return Some((NICKNAME, How::Nickname));
     }
-    if a.syllabic && b.syllabic {
-        return None; // what is one syllable off in its own script is another name
+    let syllables = eastern && x.eastern.is_some() && y.eastern.is_some();
+    if a.syllabic && b.syllabic || syllables {
+        return None; // what is one syllable off is another name, in Latin letters too
     }
     if a.abjad || b.abjad {
         let near = if x.consonants == y.consonants {

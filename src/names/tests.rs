@@ -78,6 +78,8 @@ fn persons_stay_apart() {
             ("Harrigan", "William Harrigan"),
             ("Mohammed", "Mohammed al-Tamimi"),
             ("Kim Yong Nam", "Kim Yong Chol"),
+            ("Kim Jong Un", "Kim Tong-un"),
+            ("Choe Kwang Su", "Kang Chol Su"),
             ("Mario Benedetti", "Maria Benedetti"),
             ("Pavel Lindqvist", "Pavel Lindgren"),
         ],
