@@ -3,7 +3,7 @@
 //! facts, parsed once, and the ISO code that a country's name or code means. Reads no document and
 //! decides nothing about who is meant.
 
-use crate::names::fold::fold;
+use crate::fold::fold;
 use serde::Deserialize;
 use std::{collections::HashMap, sync::LazyLock};
 

@@ -12,6 +12,7 @@ import torch
 
 from . import checkpoint, plan
 from .linking import lay_out, link_losses, read, role_losses
+from .paths import fail
 from .substitute import substitute
 
 ROOMS = [(256, 0.3), (192, 0.2), (128, 0.5)]
@@ -51,13 +52,17 @@ class Sampler:
         self.queue = {}
 
     def draw(self, source):
+        """The next passage; of those without marked pronouns the next in which a name can be replaced."""
         base = source.rstrip("~")
-        if not self.queue.get(source):
-            self.queue[source] = self.rng.sample(self.by_source[base], len(self.by_source[base]))
-        passage = self.queue[source].pop()
-        if base == "docred" or source.endswith("~"):
-            return substitute(passage, self.rng) or self.draw(source)
-        return passage
+        for _ in range(2 * len(self.by_source[base])):
+            if not self.queue.get(source):
+                self.queue[source] = self.rng.sample(self.by_source[base], len(self.by_source[base]))
+            passage = self.queue[source].pop()
+            if base != "docred" and source == base:
+                return passage
+            if replaced := substitute(passage, self.rng):
+                return replaced
+        fail(f"No passage of {base} has a name that a pronoun could replace.")
 
     def batch(self):
         layouts, size = [], 0

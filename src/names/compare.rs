@@ -245,6 +245,7 @@ impl Found<'_> {
             branches.iter().find_map(|(name, left)| organization::branch(name, left))
         {
             self.contradict(format!("only one is the body in “{}”", shown(place)));
+            return; // an acronym may be the parent's
         }
         for (short, long) in [(a, b), (b, a)] {
             let Some(letters) = organization::acronym(short) else { continue };

@@ -1,7 +1,7 @@
-//! What is known of words in names. Enters: `data/*.toml`, compiled in. Leaves: look-ups by folded
+//! What is known of words in names. Enters: `data/*.toml`, compiled in, and the gazetteer. Leaves: look-ups by folded
 //! word.
 
-use super::fold::fold;
+use crate::{fold::fold, gazetteer::GAZETTEER};
 use serde::Deserialize;
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -50,24 +50,8 @@ struct WordFile {
     ordinals: BTreeMap<String, u32>,
 }
 
-#[derive(Deserialize)]
-struct Country {
-    code: String,
-    name: String,
-    capital: Option<String>,
-    #[serde(default)]
-    demonyms: Vec<String>,
-    #[serde(default)]
-    aliases: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct CountryFile {
-    country: Vec<Country>,
-}
-
 /// Words of names and what they mean.
-pub(super) struct Lexicon {
+pub(crate) struct Lexicon {
     pub titles: HashSet<String>,
     pub generations: HashSet<String>,
     pub honours: HashSet<String>,
@@ -90,7 +74,7 @@ pub(super) struct Lexicon {
 }
 
 /// The words that ship with the program.
-pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
+pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
 
 #[expect(clippy::expect_used, reason = "the built-in files are parsed by a test")]
 fn parse<T: for<'de> Deserialize<'de>>(text: &str) -> T {
@@ -120,7 +104,6 @@ impl Lexicon {
         let variants: VariantFile = parse(include_str!("../../data/name_variants.toml"));
         let forms: FormFile = parse(include_str!("../../data/legal_forms.toml"));
         let words: WordFile = parse(include_str!("../../data/name_words.toml"));
-        let countries: CountryFile = parse(include_str!("../../data/countries.toml"));
         let mut lexicon = Self {
             titles: persons.titles,
             generations: persons.generations,
@@ -157,9 +140,8 @@ impl Lexicon {
         for (usual, others) in words.synonyms {
             lexicon.synonyms.extend(others.into_iter().map(|other| (other, usual.clone())));
         }
-        for country in countries.country {
-            let names = [&country.name].into_iter().chain(&country.aliases);
-            for name in names.chain(&country.demonyms) {
+        for country in &GAZETTEER.countries {
+            for name in country.names().chain(&country.demonyms) {
                 lexicon.places.insert(fold(name), country.code.clone());
             }
             if let Some(capital) = &country.capital {

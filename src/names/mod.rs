@@ -4,13 +4,12 @@
 
 mod align;
 mod compare;
-pub(crate) mod fold;
 mod index;
 mod latin;
-mod lexicon;
+pub(crate) mod lexicon;
 mod name;
 mod organization;
-mod person;
+pub(crate) mod person;
 mod spelling;
 
 #[cfg(test)]

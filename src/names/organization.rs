@@ -2,11 +2,11 @@
 //! word with its weight. Enters: text. Leaves: words.
 
 use super::{
-    fold::words,
     latin::romanize,
     lexicon::LEXICON,
     name::{Name, NameKind, Role, Word},
 };
+use crate::fold::words;
 use std::collections::BTreeSet;
 
 /// How much a word says about which body is meant.
@@ -20,9 +20,7 @@ pub(super) fn read(name: &mut Name) {
     let mut found = words(&romanize(name.text()));
     if name.kind() == NameKind::Organization {
         split_glued(&mut found);
-    } else if found.len() > 1
-        && matches!(found[0].as_str(), "mv" | "mt" | "ms" | "ss" | "m v" | "vessel")
-    {
+    } else if found.len() > 1 && matches!(found[0].as_str(), "mv" | "mt" | "ms" | "ss" | "vessel") {
         found.remove(0);
     }
     let found: Vec<&str> = found.iter().map(String::as_str).collect();

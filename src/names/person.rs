@@ -1,11 +1,11 @@
 //! Names of persons read: titles off, nicknames aside, the surname last. Enters: text. Leaves: words.
 
 use super::{
-    fold::{fold, words},
     latin::romanize,
     lexicon::LEXICON,
     name::{Name, Role, Word},
 };
+use crate::fold::{fold, words};
 
 /// "Son of", "daughter of", "servant of" in their spellings.
 pub(super) const SON: [&str; 8] = ["bin", "ibn", "ben", "bint", "ould", "oglu", "binti", "b"];
@@ -116,18 +116,7 @@ fn arabic(words: Vec<String>) -> Vec<String> {
         let next = words.get(at + 1).map_or("", String::as_str);
         let is_article = matches!(
             next,
-            "al" | "el"
-                | "ul"
-                | "ur"
-                | "as"
-                | "ar"
-                | "ad"
-                | "an"
-                | "us"
-                | "or"
-                | "al-"
-                | "ol"
-                | "er"
+            "al" | "el" | "ul" | "ur" | "as" | "ar" | "ad" | "an" | "us" | "or" | "ol" | "er"
         );
         if matches!(word, "abd" | "abdu") && is_article {
             found.push("abdul".to_owned());
@@ -144,16 +133,7 @@ fn arabic(words: Vec<String>) -> Vec<String> {
         at += 1;
         if matches!(
             word,
-            "abdul"
-                | "abdel"
-                | "abdal"
-                | "abdol"
-                | "abdoul"
-                | "abdool"
-                | "abdur"
-                | "abd"
-                | "abdur-"
-                | "abdus"
+            "abdul" | "abdel" | "abdal" | "abdol" | "abdoul" | "abdool" | "abdur" | "abd" | "abdus"
         ) {
             found.push("abdul".to_owned());
         } else if matches!(word, "abou" | "abu" | "abi" | "abo") {
@@ -184,7 +164,7 @@ fn strip_faith(word: &str) -> Option<&str> {
 }
 
 /// The text without what stands in quotes and brackets, and what stands there.
-fn split_asides(text: &str) -> (String, String) {
+pub(crate) fn split_asides(text: &str) -> (String, String) {
     let (mut plain, mut aside) = (String::new(), String::new());
     let mut until = None;
     for c in text.chars() {
@@ -209,14 +189,13 @@ fn split_asides(text: &str) -> (String, String) {
 }
 
 /// Takes titles off the front as long as a name remains.
-fn strip_titles(words: &mut Vec<String>) {
-    loop {
-        let len = [2, 1]
-            .into_iter()
-            .find(|&len| words.len() > len && LEXICON.titles.contains(&words[..len].join(" ")));
-        match len {
-            Some(len) => drop(words.drain(..len)),
-            None => return,
-        }
+pub(crate) fn strip_titles(words: &mut Vec<String>) {
+    let mut first = 0;
+    let title = |at: usize, len: usize| {
+        words.len() > at + len && LEXICON.titles.contains(&words[at..at + len].join(" "))
+    };
+    while let Some(len) = [2, 1].into_iter().find(|&len| title(first, len)) {
+        first += len;
     }
+    words.drain(..first);
 }

@@ -77,7 +77,18 @@ pub struct Special {
     pub sep: i32,
 }
 
+/// The network's outputs, by the names of their tensors.
+pub(super) const NAMES: &str = "ner_logits";
+pub(super) const QUERY: &str = "query_logits";
+pub(super) const KEY: &str = "key_logits";
+pub(super) const PARTS: &str = "role_logits";
+
 impl Config {
+    /// The outputs that a network with these settings has.
+    pub(super) const fn outputs(&self) -> &'static [&'static str] {
+        if self.links.is_some() { &[NAMES, QUERY, KEY, PARTS] } else { &[NAMES] }
+    }
+
     /// Reads and checks a `config.json`; the error says what is wrong in it.
     pub(super) fn parse(json: &[u8]) -> Result<Self, String> {
         let config: Self = serde_json::from_slice(json).map_err(|e| format!("config.json: {e}"))?;

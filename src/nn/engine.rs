@@ -44,7 +44,8 @@ impl Engine {
         }
     }
 
-    /// Whether it reads `model.onnx`, and so can run the model inside the program.
+    /// Whether it reads `model.onnx`: then it can run the model inside the program, and gives all that a
+    /// model has to say. Others give its names alone.
     pub(super) const fn reads_onnx(self) -> bool {
         match self {
             Self::Rten => true,
@@ -55,25 +56,10 @@ impl Engine {
         }
     }
 
-    /// Whether it gives all that a model has to say, or its names alone.
-    pub(super) const fn gives_all(self) -> bool {
-        match self {
-            Self::Rten => true,
-            #[cfg(feature = "ort")]
-            Self::Ort => true,
-            #[cfg(feature = "rust-bert")]
-            Self::RustBert => false,
-        }
-    }
-
     /// The network that lies at a place; the error names the file.
-    #[cfg_attr(
-        not(feature = "rust-bert"),
-        expect(unused_variables, reason = "only rust-bert asks")
-    )]
     pub(super) fn load(self, place: &Place, config: &Config) -> Result<Box<dyn Network>, String> {
         Ok(match self {
-            Self::Rten => Box::new(super::rten::Rten::load(place)?),
+            Self::Rten => Box::new(super::rten::Rten::load(place, config.outputs())?),
             #[cfg(feature = "ort")]
             Self::Ort => Box::new(super::ort::Ort::load(place)?),
             #[cfg(feature = "rust-bert")]

@@ -3,7 +3,7 @@
 //! [`Engine`]; where files lie is `store`.
 
 use super::{
-    config::Config,
+    config::{Config, KEY, NAMES, PARTS, QUERY},
     engine::{Engine, Network, Window},
     links::{Links, Roles},
     shape::shape,
@@ -13,12 +13,6 @@ use super::{
 };
 use crate::error::Error;
 use std::ops::Range;
-
-/// The network's outputs, by the names of their tensors.
-const NAMES: &str = "ner_logits";
-const QUERY: &str = "query_logits";
-const KEY: &str = "key_logits";
-const PARTS: &str = "role_logits";
 
 /// Numbers a word by which anaphors and names meet.
 const MEETING: usize = 64;
@@ -104,7 +98,7 @@ impl Model {
             let pieces = WordPieces::new(&place.vocabulary()?, &config);
             let network = engine.load(place, &config)?;
             let adviser = match config.links_of_built_in {
-                true if config.links.is_none() && engine.gives_all() => {
+                true if config.links.is_none() && engine.reads_onnx() => {
                     Some(Box::new(Self::built_in().map_err(|e| e.to_string())?))
                 }
                 _ => None,
@@ -158,7 +152,7 @@ impl Model {
     /// When the network fails or its output has not a row for every piece.
     pub fn read(&self, sentences: &[Vec<&str>]) -> Result<Reading, Error> {
         let labels = self.config.labels.len();
-        let Some(settings) = self.config.links.as_ref().filter(|_| self.engine.gives_all()) else {
+        let Some(settings) = self.config.links.as_ref().filter(|_| self.engine.reads_onnx()) else {
             let names = self.logits(sentences)?;
             let advice = match &self.adviser {
                 Some(adviser) => Some(adviser.read(sentences)?),

@@ -18,7 +18,7 @@ pub(super) struct Rten {
 }
 
 impl Rten {
-    pub(super) fn load(place: &Place) -> Result<Self, String> {
+    pub(super) fn load(place: &Place, outputs: &[&str]) -> Result<Self, String> {
         let mut options = ModelOptions::with_all_ops();
         options.prepack_weights(true);
         let model = match place {
@@ -27,6 +27,8 @@ impl Rten {
         };
         let model = model.map_err(|e| format!("model.onnx: {e}"))?;
         let inputs = [node(&model, "input_ids")?, node(&model, "token_type_ids")?];
+        // What is missing is said now, and not of every document.
+        outputs.iter().try_for_each(|name| node(&model, name).map(drop))?;
         Ok(Self { inputs, model, idle: Mutex::default() })
     }
 

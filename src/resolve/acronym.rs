@@ -101,7 +101,7 @@ pub(crate) fn join(scene: &Scene<'_>, clusters: &mut Clusters, entity_type: Enti
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::names::fold::words;
+    use crate::fold::words;
 
     #[test]
     fn acronyms_are_recognized() {

@@ -18,10 +18,10 @@ use std::{
 };
 
 /// Most names in a block of one key: beyond, the key says too little alone.
-const MOST_OF_ONE: usize = 24;
+const MOST_OF_ONE: usize = 10;
 
 /// Most names in a block of two keys.
-const MOST_OF_TWO: usize = 48;
+const MOST_OF_TWO: usize = 20;
 
 /// Most clusters of one name that are tried: namesakes beyond stay apart.
 const MOST_NAMESAKES: usize = 4;

@@ -1,4 +1,4 @@
-//! Words that may stand for somebody named: pronouns in the singular of the third person, definite
+//! Words that may stand for somebody named: pronouns of persons in the singular, definite
 //! descriptions. Enters: a document and its names. Leaves: phrases and what kind of entity each can
 //! mean. Resolves nothing.
 
@@ -13,8 +13,6 @@ pub(crate) enum Kind {
     He,
     /// A woman.
     She,
-    /// A thing: an organization, a country.
-    It,
     /// "the minister", "the defendant".
     Person,
     /// "the company", "the Ministry".
@@ -53,6 +51,11 @@ fn taken(doc: &Document, resolution: &Resolution) -> Vec<bool> {
     taken
 }
 
+/// Whether a word is a pronoun of things: organizations, countries.
+pub(crate) fn is_thing(word: &str) -> bool {
+    ["it", "its", "itself"].iter().any(|pronoun| word.eq_ignore_ascii_case(pronoun))
+}
+
 fn pronoun(doc: &Document, at: usize) -> Option<Phrase> {
     let text = doc.token_text(at);
     // "IT workers" are no pronoun.
@@ -62,7 +65,6 @@ fn pronoun(doc: &Document, at: usize) -> Option<Phrase> {
     let kind = match text.to_ascii_lowercase().as_str() {
         "he" | "him" | "his" | "himself" => Kind::He,
         "she" | "her" | "hers" | "herself" => Kind::She,
-        "it" | "its" | "itself" => Kind::It,
         _ => return None,
     };
     Some(Phrase { span: doc.tokens()[at].span, head: at, kind })

@@ -1,6 +1,7 @@
 //! Why two entities of a network are two. Enters: a network and two of its nodes. Leaves: what was
-//! compared and what kept them apart, by the judgement that built the network. Decides nothing anew:
-//! nodes joined for another reason (equal keys, a text that says so) carry it in `merges`.
+//! compared and what speaks against, by the measures that built the network. It sees the finished nodes:
+//! what their parts looked like when they were judged, and pairs that shared no block and were never
+//! compared, it cannot know. Nodes joined for another reason (equal keys, a text that says so) carry it in `merges`.
 
 use super::{context, judge, judge::Judgement};
 use crate::{

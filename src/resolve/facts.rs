@@ -23,11 +23,6 @@ struct OrganizationFile {
 
 #[derive(Deserialize)]
 struct PersonFile {
-    titles: HashSet<String>,
-    generations: HashSet<String>,
-    honours: HashSet<String>,
-    particles: HashSet<String>,
-    family_first: HashSet<String>,
     male: HashSet<String>,
     female: HashSet<String>,
     rulers: HashSet<String>,
@@ -67,16 +62,6 @@ pub(crate) struct Facts {
     pub of_state: HashSet<String>,
     /// Words of bodies that a state has many of.
     pub of_many: HashSet<String>,
-    /// Titles before names of persons.
-    pub titles: HashSet<String>,
-    /// Jr., Sr., ….
-    pub generations: HashSet<String>,
-    /// PhD, Esq., ….
-    pub honours: HashSet<String>,
-    /// van, al, ….
-    pub particles: HashSet<String>,
-    /// Surnames that stand first.
-    pub family_first: HashSet<String>,
     /// Given names mostly of men.
     pub male: HashSet<String>,
     /// Given names mostly of women.
@@ -115,11 +100,6 @@ impl Facts {
             common: organizations.common,
             of_state: organizations.of_state,
             of_many: organizations.of_many,
-            titles: persons.titles,
-            generations: persons.generations,
-            honours: persons.honours,
-            particles: persons.particles,
-            family_first: persons.family_first,
             male: persons.male,
             female: persons.female,
             rulers: persons.rulers,

@@ -1,12 +1,12 @@
 //! Whether two entities of different documents are one. Enters: their names and what they share.
-//! Leaves: a judgement that says everything it rests on, so that a person can follow it. The same
-//! function decides when a network is built and explains it afterwards.
+//! Leaves: a judgement that says everything it rests on, so that a person can follow it. When a network
+//! is built, the same likeness, context and rules decide, and every name of both must agree besides.
 
 use super::{
-    facts::FACTS,
     organization::{self, OrganizationName},
     person::PersonName,
 };
+use crate::names::lexicon::LEXICON as WORDS;
 use crate::{
     names::{MATCH, Name, NameKind, compare},
     schema::EntityType,
@@ -87,7 +87,7 @@ pub(crate) fn comparable(entity_type: EntityType, text: &str) -> Option<Name> {
 pub(crate) fn families(a: &PersonName, b: &PersonName) -> Option<String> {
     let family = |name: &PersonName| {
         let word = name.words.get(name.surname)?;
-        FACTS.family_first.contains(word).then(|| word.clone())
+        WORDS.family_first.contains(word).then(|| word.clone())
     };
     let (x, y) = (family(a)?, family(b)?);
     let read = |word: &str| Name::read(word, NameKind::Person);

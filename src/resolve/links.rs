@@ -41,8 +41,10 @@ pub(crate) struct Links<'a> {
     names: Vec<Vec<u32>>,
     read: Vec<Option<ReadName>>,
     merges: Vec<(usize, Merge)>,
-    seen: BTreeSet<(String, String)>,
 }
+
+/// Names of one cluster that are checked for contradictions.
+const MOST_CHECKED: usize = 32;
 
 /// A name as the rules see it, read once.
 struct ReadName {
@@ -89,7 +91,6 @@ impl<'a> Links<'a> {
             names,
             read,
             merges: Vec::new(),
-            seen: BTreeSet::new(),
             nodes,
         }
     }
@@ -160,10 +161,12 @@ impl<'a> Links<'a> {
         };
         let reads = |root: usize| {
             let names = self.names[root].iter().filter_map(|&at| self.read[at as usize].as_ref());
-            names.take(judge::MOST_NAMES)
+            names.take(MOST_CHECKED)
         };
         let fits = |x: &ReadName, y: &ReadName| alike(x, y) && !differ(x, y);
-        if !self.may_join(a, b) || !reads(a).all(|x| reads(b).all(|y| fits(x, y))) {
+        // An entity of very many names has room for any other: it takes none that is only alike.
+        let checked = self.names[a].len().max(self.names[b].len()) <= MOST_CHECKED;
+        if !checked || !self.may_join(a, b) || !reads(a).all(|x| reads(b).all(|y| fits(x, y))) {
             return false;
         }
         self.unite(node, other, why);
@@ -207,7 +210,7 @@ impl<'a> Links<'a> {
         let (into, name) = why.names.unwrap_or(own);
         // Of equal names nothing needs to be said, unless the name alone was not enough.
         let plain = why.score >= NAME_ALONE && fold(into) == fold(name);
-        if plain || !self.seen.insert((name.to_owned(), into.to_owned())) {
+        if plain {
             return;
         }
         let reason = match why.source {
@@ -222,7 +225,11 @@ impl<'a> Links<'a> {
     pub fn take_merges(&mut self) -> BTreeMap<usize, Vec<Merge>> {
         let mut by_root: BTreeMap<usize, Vec<Merge>> = BTreeMap::new();
         for (node, merge) in std::mem::take(&mut self.merges) {
-            by_root.entry(self.root(node)).or_default().push(merge);
+            let merges = by_root.entry(self.root(node)).or_default();
+            // Two names are joined once in an entity, however many documents have them.
+            if !merges.iter().any(|known| known.name == merge.name && known.into == merge.into) {
+                merges.push(merge);
+            }
         }
         by_root
     }

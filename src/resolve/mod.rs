@@ -41,8 +41,8 @@ pub use judge::Judgement;
 use crate::{
     document::Document,
     entity::{Entity, Resolution},
+    fold,
     mention::{Mention, MentionKind},
-    names::fold,
     nn::Links,
 };
 use focus::{Focus, Reference};
@@ -106,10 +106,15 @@ fn described(doc: &Document, resolution: Resolution, links: Option<&Links>) -> R
                 })
             };
             let nominal = || by_rule(nominal::at(&focus, sentence, token), MentionKind::Nominal);
+            let thing = || description::is_thing(doc.token_text(token));
             let hit = match (links, read.get(&start)) {
                 (None, _) => by_rule(pronoun::at(&focus, sentence, token), MentionKind::Pronoun)
                     .or_else(nominal),
                 (Some(_), Some(hit)) if hit.0.kind == MentionKind::Pronoun => Some(hit.clone()),
+                // What taught the network speaks of persons: of "it" the rules know more.
+                (Some(_), None) if thing() => {
+                    by_rule(pronoun::at(&focus, sentence, token), MentionKind::Pronoun)
+                }
                 (Some(_), hit) => nominal().or_else(|| hit.cloned()),
             };
             let Some((mention, entity)) = hit else { continue };

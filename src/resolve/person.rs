@@ -6,6 +6,8 @@ use super::{
     fold::{fold, is_spelling_of, words},
     scene::{Clusters, Reason, Scene},
 };
+use crate::names::lexicon::LEXICON as WORDS;
+use crate::names::person::{split_asides, strip_titles};
 use crate::{document::Document, schema::EntityType};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -32,21 +34,22 @@ impl PersonName {
     /// Reads a surface form: titles, honours and nicknames in quotes or brackets are left out;
     /// "KIM Sung Su" and "ERMAKOV, Aleksandr" show where the surname stands.
     pub fn read(text: &str) -> Self {
-        let (plain, nicknames) = split_asides(text);
+        let (plain, aside) = split_asides(text);
+        let nicknames = words(&aside);
         let mut parts = plain.split(',').map(str::trim).filter(|p| !p.is_empty());
         let head = parts.next().unwrap_or_default().to_owned();
         let rest: Vec<&str> = parts.collect();
         let is_suffix = |part: &&str| {
-            FACTS.generations.contains(&fold(part)) || FACTS.honours.contains(&fold(part))
+            WORDS.generations.contains(&fold(part)) || WORDS.honours.contains(&fold(part))
         };
         let (given, suffix): (Vec<&str>, Vec<&str>) = rest.iter().partition(|p| !is_suffix(p));
         let inverted = !given.is_empty();
         let order = format!("{} {} {}", given.join(" "), head, suffix.join(" "));
         let capital = capital_surname(&order);
         let mut words = words(&order);
-        let generation = words.iter().find(|w| FACTS.generations.contains(*w)).cloned();
+        let generation = words.iter().find(|w| WORDS.generations.contains(*w)).cloned();
         if words.len() > 1 {
-            words.retain(|w| !FACTS.generations.contains(w) && !FACTS.honours.contains(w));
+            words.retain(|w| !WORDS.generations.contains(w) && !WORDS.honours.contains(w));
         }
         strip_titles(&mut words);
         let last = words.len().saturating_sub(1);
@@ -54,10 +57,10 @@ impl PersonName {
         let first = words.len() > 1
             && words.len() <= 4
             && words.iter().all(|w| w.chars().count() > 1)
-            && FACTS.family_first.contains(&words[0])
-            && !FACTS.family_first.contains(&words[last]);
+            && WORDS.family_first.contains(&words[0])
+            && !WORDS.family_first.contains(&words[last]);
         let three =
-            words.len() >= 3 && words.first().is_some_and(|w| FACTS.family_first.contains(w));
+            words.len() >= 3 && words.first().is_some_and(|w| WORDS.family_first.contains(w));
         let surname = match by_case {
             Some(at) => at,
             None if (first || three) && !inverted => 0,
@@ -68,7 +71,7 @@ impl PersonName {
 
     /// Whether it is more than a surname or a given name.
     pub fn is_full(&self) -> bool {
-        self.words.iter().filter(|w| !FACTS.particles.contains(*w)).count() > 1
+        self.words.iter().filter(|w| !WORDS.particles.contains(*w)).count() > 1
     }
 
     /// The word that carries a short name.
@@ -89,26 +92,6 @@ impl PersonName {
     }
 }
 
-/// The text without what stands in quotes and brackets, and the words that stand there.
-fn split_asides(text: &str) -> (String, Vec<String>) {
-    let (mut plain, mut aside) = (String::new(), String::new());
-    let mut until = None;
-    for c in text.chars() {
-        match (until, c) {
-            (Some(end), _) if c == end => {
-                until = None;
-                aside.push(' ');
-            }
-            (Some(_), _) => aside.push(c),
-            (None, '"') => until = Some('"'),
-            (None, '“') => until = Some('”'),
-            (None, '(') => until = Some(')'),
-            (None, _) => plain.push(c),
-        }
-    }
-    if plain.trim().is_empty() { (text.to_owned(), Vec::new()) } else { (plain, words(&aside)) }
-}
-
 /// The folded word in capitals of a name whose other words are not: a surname.
 fn capital_surname(text: &str) -> Option<String> {
     let is_capital = |w: &&str| {
@@ -118,19 +101,6 @@ fn capital_surname(text: &str) -> Option<String> {
     let (capital, other): (Vec<&str>, Vec<&str>) = parts.iter().partition(|w| is_capital(w));
     let last = capital.last()?;
     (!other.is_empty()).then(|| fold(last).split(' ').next_back().map(str::to_owned))?
-}
-
-/// Takes titles off the front as long as a name remains.
-fn strip_titles(words: &mut Vec<String>) {
-    loop {
-        let len = [2, 1]
-            .into_iter()
-            .find(|&len| words.len() > len && FACTS.titles.contains(&words[..len].join(" ")));
-        match len {
-            Some(len) => drop(words.drain(..len)),
-            None => return,
-        }
-    }
 }
 
 fn is_word_of(a: &str, b: &str) -> bool {

@@ -10,6 +10,7 @@ use super::{
     organization::{OrganizationName, is_country},
     person::PersonName,
 };
+use crate::names::lexicon::LEXICON as WORDS;
 use crate::{document::Document, mention::Mention, schema::EntityType};
 use EntityType::{Location, Norp, Organization, Person};
 use std::collections::{BTreeMap, HashSet};
@@ -122,7 +123,7 @@ impl Names {
             || self.places.contains(folded);
         let mistaken = match kind {
             Location => free.of_place,
-            Organization => FACTS.family_first.contains(folded),
+            Organization => WORDS.family_first.contains(folded),
             _ => false,
         };
         mistaken
@@ -166,7 +167,7 @@ pub(crate) fn agree(doc: &Document, mentions: &mut [Mention]) {
         let before = doc.text().get(..mention.span.start).unwrap_or_default().trim_end();
         let after = doc.text().get(mention.span.end..).unwrap_or_default();
         let word = fold(before.rsplit(char::is_whitespace).next().unwrap_or_default());
-        free.of_person &= !FACTS.titles.contains(&word)
+        free.of_person &= !WORDS.titles.contains(&word)
             && !["said", "says", "told", "who", "was born"]
                 .iter()
                 .any(|w| after.trim_start().starts_with(w));

@@ -12,6 +12,7 @@ use super::{
     organization::OrganizationName,
     person::PersonName,
 };
+use crate::names::lexicon::LEXICON as WORDS;
 use crate::{
     graph::{DocumentGraph, Node},
     schema::EntityType,
@@ -86,7 +87,7 @@ fn short(node: &Node) -> Option<(Kind, String)> {
         EntityType::Person => {
             let name = PersonName::read(&node.name);
             let [word] = &name.words[..] else { return None };
-            let kind = match FACTS.family_first.contains(word) {
+            let kind = match WORDS.family_first.contains(word) {
                 true => Kind::CommonSurname,
                 false => Kind::Surname,
             };

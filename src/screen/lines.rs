@@ -92,8 +92,14 @@ impl Lines {
                 Err(skipped) => return Some((first, Err(skipped))),
             };
             let mut taken: Vec<(usize, String)> = Vec::new();
-            while row.matches('"').count() % 2 == 1 {
-                match self.next().filter(|_| taken.len() < MAX_ROW_LINES) {
+            loop {
+                let state = quotes(&row, delimiter);
+                // A quote astray on one line is the list's own; over several, an earlier one was left open.
+                if state == Quotes::Closed || state == Quotes::Astray && taken.is_empty() {
+                    break;
+                }
+                let more = taken.len() < MAX_ROW_LINES && state == Quotes::Open;
+                match if more { self.next() } else { None } {
                     Some((number, Ok(more))) if row.len() + more.len() < MAX_LINE => {
                         row.push('\n');
                         row.push_str(&more);
@@ -116,6 +122,42 @@ impl Lines {
                 fields(&row, delimiter).ok_or_else(|| self.skip(first, "no row")),
             ));
         }
+    }
+}
+
+/// How the quotes of a row stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Quotes {
+    /// Every quoted field is closed.
+    Closed,
+    /// The row ends inside a quoted field.
+    Open,
+    /// A quote that should end a field stands inside it.
+    Astray,
+}
+
+/// Reads the quotes of a row. Only at the beginning of a field does a quote open one: that of
+/// `6" pipe` is a letter like any other.
+fn quotes(row: &str, delimiter: u8) -> Quotes {
+    let (mut begins, mut quoted, mut closed, mut astray) = (true, false, false, false);
+    let mut bytes = row.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        if quoted {
+            // Two quotes inside a field are one of its own.
+            quoted = byte != b'"' || bytes.next_if_eq(&b'"').is_some();
+            closed = !quoted;
+        } else if byte == delimiter || byte == b'\n' {
+            (begins, closed) = (true, false);
+        } else {
+            quoted = begins && byte == b'"';
+            astray |= closed && !byte.is_ascii_whitespace();
+            begins = false;
+        }
+    }
+    match (quoted, astray) {
+        (true, _) => Quotes::Open,
+        (false, true) => Quotes::Astray,
+        (false, false) => Quotes::Closed,
     }
 }
 

@@ -21,9 +21,10 @@ pub use read::{Watchlist, read};
 pub use score::THRESHOLD;
 
 use crate::{
+    fold::fold,
     gazetteer::GAZETTEER,
     graph::{KnowledgeGraph, Node},
-    names::{Index, Name, NameKind, fold::fold},
+    names::{Index, Name, NameKind},
     schema::EntityType,
     watchlist::{Entry, EntryType, WatchlistMatch},
 };

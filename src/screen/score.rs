@@ -4,7 +4,8 @@
 
 use super::{Query, birth};
 use crate::{
-    names::{Comparison, NameKind, fold},
+    fold,
+    names::{Comparison, NameKind},
     watchlist::{Entry, EntryType, NameStanding, WatchlistMatch},
 };
 

@@ -88,6 +88,15 @@ fn ofac_entries_have_their_aliases_dates_and_countries() {
 }
 
 #[test]
+fn a_quote_inside_a_field_swallows_no_rows() {
+    let rows = "id,name,aliases\n1,Lindgren 6\" Pipe Works,\n2,\"Vargo,\nAnton\",\n3,Quillon Marine,a \"b\n";
+    let folder = folder(&[("own.csv", rows.as_bytes())]);
+    let list = read(&folder.path().join("own.csv")).unwrap();
+    let ids: Vec<&str> = list.entries.iter().map(|entry| entry.id.as_str()).collect();
+    assert_eq!((ids, list.skipped.len()), (vec!["1", "2", "3"], 0));
+}
+
+#[test]
 fn gzip_and_old_encodings_are_read() {
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     packed.write_all(b"\xef\xbb\xbfName\r\nJos\xe9 Quintero Brava\r\n").unwrap();

@@ -30,14 +30,15 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
     let mut allowed: BTreeMap<&str, Vec<&str>> =
         NOUNS.iter().map(|noun| (*noun, nouns_up_to(noun))).collect();
     for verb in VERBS {
-        allowed.insert(verb, [NOUNS, &["names", "gazetteer"]].concat());
+        allowed.insert(verb, [NOUNS, &["fold", "names", "gazetteer"]].concat());
     }
     for neural in ["recognize", "resolve", "relate"] {
         allowed.entry(neural).or_default().push("nn");
     }
     allowed.insert("nn", vec!["error"]);
-    allowed.insert("names", vec!["error", "schema"]);
-    allowed.insert("gazetteer", vec!["names"]);
+    allowed.insert("fold", vec![]);
+    allowed.insert("names", vec!["fold", "gazetteer"]);
+    allowed.insert("gazetteer", vec!["fold"]);
     for support in ["eval", "verify"] {
         allowed.insert(support, NOUNS.to_vec());
     }

@@ -16,7 +16,7 @@ from .unlabelled import END
 
 # The parts of GUM whose texts are under CC BY: proceedings and articles, court, Wikinews.
 GUM = ("academic", "court", "interview", "news")
-# A text is cut here, so that no passage is longer than what the encoder is shown.
+# Words of a passage at most: several windows, in all of which a name may be meant.
 LONGEST = 1200
 
 
