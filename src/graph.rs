@@ -296,7 +296,11 @@ fn round(score: impl Into<f64>) -> f64 {
 }
 
 pub(crate) fn merges_json(merges: &[Merge]) -> serde_json::Value {
-    serde_json::to_value(merges).unwrap_or_default()
+    let mut merges = serde_json::to_value(merges).unwrap_or_default();
+    for score in merges.as_array_mut().into_iter().flatten().map(|merge| &mut merge["score"]) {
+        *score = round(score.as_f64().unwrap_or_default()).into();
+    }
+    merges
 }
 
 /// Distinct names other than the canonical one, sorted; nominals and pronouns are no names.

@@ -2,6 +2,7 @@
 //! nothing. Leaves: the entries as types, and what a match of one with a node says. Reads no file
 //! and compares nothing (that is `screen`).
 
+use crate::schema::Role;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -105,4 +106,7 @@ pub struct WatchlistMatch {
     pub programs: Vec<String>,
     /// What speaks for and against, in words.
     pub reasons: Vec<String>,
+    /// Roles of the node, given by texts, for which being listed speaks too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supports: Vec<Role>,
 }

@@ -114,7 +114,10 @@ fn merge_nodes(cluster: Cluster, mut parts: Vec<Node>) -> Node {
                 serde_json::Value::Array(items) if key == "merges" => merges.extend(items),
                 serde_json::Value::Array(items) if key == "roles" => grounds.extend(items),
                 value => {
-                    attributes.entry(key).or_insert(value);
+                    let known = attributes.entry(key).or_insert_with(|| value.clone());
+                    if is_closer(&value, known) {
+                        *known = value;
+                    }
                 }
             }
         }
@@ -141,6 +144,12 @@ fn merge_nodes(cluster: Cluster, mut parts: Vec<Node>) -> Node {
         mentions,
         attributes,
     }
+}
+
+/// Whether a value says what another says, and more: "1962-03-04" and "1962".
+fn is_closer(value: &serde_json::Value, than: &serde_json::Value) -> bool {
+    let texts = value.as_str().zip(than.as_str());
+    texts.is_some_and(|(value, than)| value.len() > than.len() && value.starts_with(than))
 }
 
 /// Sentences quoted for one role of one entity at most: thousands of documents say that a court is one.

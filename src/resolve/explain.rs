@@ -3,11 +3,12 @@
 //! what their parts looked like when they were judged, and pairs that shared no block and were never
 //! compared, it cannot know. Nodes joined for another reason (equal keys, a text that says so) carry it in `merges`.
 
-use super::{context, judge, judge::Judgement};
-use crate::{
-    graph::{KnowledgeGraph, Node},
-    names::Name,
+use super::{
+    birth, context,
+    judge::{self, Judgement, KnownName},
+    key,
 };
+use crate::graph::{KnowledgeGraph, Node};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What speaks for and against two nodes being one.
@@ -31,8 +32,10 @@ pub fn explain<'g>(graph: &'g KnowledgeGraph, a: &Node, b: &Node) -> Explanation
     let (of_a, of_b) = (documents(a), documents(b));
     let apart = if a.entity_type != b.entity_type {
         Some(format!("one is of type {}, the other {}", a.entity_type, b.entity_type))
+    } else if let Some(doc) = of_a.intersection(&of_b).next() {
+        Some(format!("{doc} tells them apart: it has both"))
     } else {
-        of_a.intersection(&of_b).next().map(|doc| format!("{doc} tells them apart: it has both"))
+        births_apart(a, b)
     };
     let most = context::most(graph.info.documents.len());
     let shared: Vec<&Node> = graph
@@ -44,16 +47,19 @@ pub fn explain<'g>(graph: &'g KnowledgeGraph, a: &Node, b: &Node) -> Explanation
         })
         .collect();
     let (names_a, names_b) = (names(a), names(b));
-    let judgement = judge::judge(&refs(&names_a), &refs(&names_b), shared.len());
+    let judgement = judge::judge(&names_a, &names_b, shared.len());
     Explanation { apart, judgement, shared }
 }
 
-fn refs(names: &[Name]) -> Vec<&Name> {
-    names.iter().collect()
+/// What two dates of birth say, when they differ.
+fn births_apart(a: &Node, b: &Node) -> Option<String> {
+    let born = |node| key::attribute(node, birth::BIRTH_DATE);
+    let (x, y) = (born(a)?, born(b)?);
+    (!birth::agree(x, y)).then(|| format!("one was born {x}, the other {y}"))
 }
 
-/// The names of a node that can be compared, those of most mentions first.
-fn names(node: &Node) -> Vec<Name> {
+/// The full names of a node, its own first, then those of most mentions.
+fn names(node: &Node) -> Vec<KnownName> {
     let mut count: BTreeMap<&str, usize> = BTreeMap::new();
     for mention in &node.mentions {
         *count.entry(&mention.text).or_default() += 1;
@@ -62,7 +68,8 @@ fn names(node: &Node) -> Vec<Name> {
     texts.sort_by_key(|text| std::cmp::Reverse(count.get(text.as_str()).copied().unwrap_or(0)));
     std::iter::once(&node.name)
         .chain(texts)
-        .filter_map(|text| judge::comparable(node.entity_type, text))
+        .filter_map(|text| KnownName::read(node.entity_type, text))
+        .filter(|known| known.name.is_some())
         .take(judge::MOST_NAMES)
         .collect()
 }

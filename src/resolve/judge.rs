@@ -1,10 +1,10 @@
 //! Whether two entities of different documents are one. Enters: their names and what they share.
-//! Leaves: a judgement that says everything it rests on, so that a person can follow it. When a network
-//! is built, the same likeness, context and rules decide, and every name of both must agree besides.
+//! Leaves: a judgement that says everything it rests on, so that a person can follow it. The same
+//! likeness, context and contradictions decide when a network is built.
 
 use super::{
     organization::{self, OrganizationName},
-    person::PersonName,
+    person::{self, PersonName},
 };
 use crate::names::lexicon::LEXICON as WORDS;
 use crate::{
@@ -95,30 +95,67 @@ pub(crate) fn families(a: &PersonName, b: &PersonName) -> Option<String> {
     (!same).then(|| format!("family names “{x}” and “{y}”"))
 }
 
-/// What the rules of naming hold against two names, beside how they are written.
-fn rules(a: &Name, b: &Name) -> Option<String> {
-    if a.kind() != b.kind() {
-        return None;
-    }
-    if a.kind() == NameKind::Person {
-        return families(&PersonName::read(a.text()), &PersonName::read(b.text()));
-    }
-    let read = |name: &Name| OrganizationName::read(name.text());
-    organization::apart(&read(a), &read(b)).map(str::to_owned)
+/// A name of an entity, read once.
+pub(crate) struct KnownName {
+    text: Box<str>,
+    words: Words,
+    /// Set when it can be compared with names that are written otherwise.
+    pub name: Option<Name>,
 }
 
-/// Compares all names of one with all of the other, the canonical ones first; the pair most alike
-/// decides, unless it or the canonical names contradict each other.
-pub(crate) fn judge(a: &[&Name], b: &[&Name], shared: usize) -> Option<Judgement> {
-    let mut best: Option<Judgement> = None;
-    let mut canonical: Option<String> = None;
-    for (x, y) in a.iter().flat_map(|x| b.iter().map(move |y| (x, y))) {
-        let compared = compare(x, y);
-        let against = |cause: String| format!("{} / {}: {cause}", x.text(), y.text());
-        let contradiction = compared.contradiction.or_else(|| rules(x, y)).map(against);
-        if best.is_none() {
-            canonical.clone_from(&contradiction);
+/// A name as the rules of naming see it.
+enum Words {
+    Person(PersonName),
+    Organization(OrganizationName),
+}
+
+impl KnownName {
+    /// The full name of a person or the name of an organization; `None` for all else.
+    pub fn read(entity_type: EntityType, text: &str) -> Option<Self> {
+        let words = match entity_type {
+            EntityType::Person => {
+                Some(PersonName::read(text)).filter(PersonName::is_full).map(Words::Person)
+            }
+            EntityType::Organization => Some(Words::Organization(OrganizationName::read(text))),
+            _ => None,
+        };
+        Some(Self { text: text.into(), words: words?, name: comparable(entity_type, text) })
+    }
+
+    /// Whether the rules of one document tell the names apart.
+    pub fn contradicts(&self, other: &Self) -> bool {
+        match (&self.words, &other.words) {
+            (Words::Person(a), Words::Person(b)) => person::contradict(a, b),
+            (Words::Organization(a), Words::Organization(b)) => organization::contradict(a, b),
+            _ => false,
         }
+    }
+}
+
+/// Why two names never stand in one entity, however alike its others are.
+pub(crate) fn apart(a: &KnownName, b: &KnownName) -> Option<String> {
+    let by_rule = match (&a.words, &b.words) {
+        (Words::Person(a), Words::Person(b)) => families(a, b),
+        (Words::Organization(x), Words::Organization(y)) => {
+            let contradiction = a.contradicts(b).then_some("they are two bodies by their names");
+            contradiction.or_else(|| organization::apart(x, y)).map(str::to_owned)
+        }
+        _ => None,
+    };
+    let (Some(a), Some(b)) = (&a.name, &b.name) else { return by_rule };
+    by_rule.or_else(|| {
+        let compared = compare(a, b);
+        let unlike = || (compared.score < LEAST).then(|| "two names that are not alike".to_owned());
+        compared.contradiction.clone().or_else(unlike)
+    })
+}
+
+/// Compares all names of one with all of the other: the pair most alike decides, unless any two
+/// contradict each other. `None` when one of them has no name that can be compared.
+pub(crate) fn judge(a: &[KnownName], b: &[KnownName], shared: usize) -> Option<Judgement> {
+    let mut best: Option<Judgement> = None;
+    for (x, y) in pairs(a, b).filter_map(|(x, y)| x.name.as_ref().zip(y.name.as_ref())) {
+        let compared = compare(x, y);
         if best.as_ref().is_none_or(|best| compared.score > best.likeness) {
             best = Some(Judgement {
                 names: (x.text().to_owned(), y.text().to_owned()),
@@ -126,11 +163,20 @@ pub(crate) fn judge(a: &[&Name], b: &[&Name], shared: usize) -> Option<Judgement
                 reasons: compared.reasons,
                 shared,
                 score: score(compared.score, shared),
-                contradiction,
+                contradiction: None,
             });
         }
     }
-    let mut best = best?;
-    best.contradiction = best.contradiction.or(canonical);
-    Some(best)
+    let contradiction = pairs(a, b).find_map(|(x, y)| {
+        let cause = apart(x, y)?;
+        Some(format!("{} / {}: {cause}", x.text, y.text))
+    });
+    Some(Judgement { contradiction, ..best? })
+}
+
+fn pairs<'k>(
+    a: &'k [KnownName],
+    b: &'k [KnownName],
+) -> impl Iterator<Item = (&'k KnownName, &'k KnownName)> {
+    a.iter().flat_map(move |x| b.iter().map(move |y| (x, y)))
 }

@@ -24,6 +24,7 @@ pub(crate) struct Lexicon {
     pub being: HashSet<String>,
     pub expletive: HashSet<String>,
     pub preposition: HashSet<String>,
+    pub kin: HashSet<String>,
 }
 
 /// The lexicon that ships with the program.

@@ -3,15 +3,15 @@
 //! nodes bear it.
 
 use super::{
+    birth,
     fold::fold,
-    judge,
-    organization::{self, OrganizationName},
-    person::{self, PersonName},
+    judge::{self, KnownName},
+    key,
 };
 use crate::{
     entity::Merge,
     graph::{DocumentGraph, Node},
-    names::{Name, compare},
+    names::Name,
     schema::EntityType,
 };
 use rayon::prelude::*;
@@ -39,26 +39,14 @@ pub(crate) struct Links<'a> {
     documents: Vec<BTreeSet<u32>>,
     /// For each root the canonical names of its members, as indices into `read`.
     names: Vec<Vec<u32>>,
-    read: Vec<Option<ReadName>>,
+    read: Vec<Option<KnownName>>,
     merges: Vec<(usize, Merge)>,
+    /// For each root the dates of birth that its documents tell, where they tell any.
+    births: BTreeMap<usize, BTreeSet<&'a str>>,
 }
 
 /// Names of one cluster that are checked for contradictions.
 const MOST_CHECKED: usize = 32;
-
-/// A name as the rules see it, read once.
-struct ReadName {
-    rule: FullName,
-    /// Set when it can be compared with names that are written otherwise.
-    name: Option<Name>,
-}
-
-impl ReadName {
-    fn read(entity_type: EntityType, text: &str) -> Option<Self> {
-        let rule = FullName::read(entity_type, text)?;
-        Some(Self { rule, name: judge::comparable(entity_type, text) })
-    }
-}
 
 fn small(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
@@ -81,8 +69,8 @@ impl<'a> Links<'a> {
                 })
             })
             .collect();
-        let read: Vec<Option<ReadName>> =
-            distinct.into_par_iter().map(|(kind, text)| ReadName::read(kind, text)).collect();
+        let read: Vec<Option<KnownName>> =
+            distinct.into_par_iter().map(|(kind, text)| KnownName::read(kind, text)).collect();
         let named = |&number: &u32| read[number as usize].as_ref().map(|_| number);
         let names = numbers.iter().map(|number| named(number).into_iter().collect()).collect();
         Self {
@@ -91,6 +79,7 @@ impl<'a> Links<'a> {
             names,
             read,
             merges: Vec::new(),
+            births: births(&nodes),
             nodes,
         }
     }
@@ -147,23 +136,11 @@ impl<'a> Links<'a> {
         if a == b {
             return true;
         }
-        let alike = |x: &ReadName, y: &ReadName| {
-            let (Some(x), Some(y)) = (&x.name, &y.name) else { return true };
-            let compared = compare(x, y);
-            compared.contradiction.is_none() && compared.score >= judge::LEAST
-        };
-        let differ = |x: &ReadName, y: &ReadName| match (&x.rule, &y.rule) {
-            (FullName::Organization(x), FullName::Organization(y)) => {
-                organization::contradict(x, y) || organization::apart(x, y).is_some()
-            }
-            (FullName::Person(x), FullName::Person(y)) => judge::families(x, y).is_some(),
-            _ => false,
-        };
         let reads = |root: usize| {
             let names = self.names[root].iter().filter_map(|&at| self.read[at as usize].as_ref());
             names.take(MOST_CHECKED)
         };
-        let fits = |x: &ReadName, y: &ReadName| alike(x, y) && !differ(x, y);
+        let fits = |x: &KnownName, y: &KnownName| judge::apart(x, y).is_none();
         // An entity of very many names has room for any other: it takes none that is only alike.
         let checked = self.names[a].len().max(self.names[b].len()) <= MOST_CHECKED;
         if !checked || !self.may_join(a, b) || !reads(a).all(|x| reads(b).all(|y| fits(x, y))) {
@@ -187,19 +164,29 @@ impl<'a> Links<'a> {
                 self.names[into].push(name);
             }
         }
+        if let Some(births) = self.births.remove(&from) {
+            self.births.entry(into).or_default().extend(births);
+        }
     }
 
-    /// Whether two clusters are of one type and no document has both.
+    /// Whether two clusters are of one type, no document has both and none says that they were born
+    /// on different days.
     fn may_join(&self, a: usize, b: usize) -> bool {
         let (few, many) =
             if self.documents[a].len() < self.documents[b].len() { (a, b) } else { (b, a) };
         self.nodes[a].0.entity_type == self.nodes[b].0.entity_type
             && !self.documents[few].iter().any(|d| self.documents[many].contains(d))
+            && self.births_agree(a, b)
+    }
+
+    fn births_agree(&self, a: usize, b: usize) -> bool {
+        let (Some(x), Some(y)) = (self.births.get(&a), self.births.get(&b)) else { return true };
+        x.iter().all(|x| y.iter().all(|y| birth::agree(x, y)))
     }
 
     fn rules_contradict(&self, a: usize, b: usize) -> bool {
         let differ = |x: &u32, y: &u32| match (&self.read[*x as usize], &self.read[*y as usize]) {
-            (Some(x), Some(y)) => x.rule.contradicts(&y.rule),
+            (Some(x), Some(y)) => x.contradicts(y),
             _ => false,
         };
         self.names[a].iter().any(|x| self.names[b].iter().any(|y| x != y && differ(x, y)))
@@ -235,31 +222,11 @@ impl<'a> Links<'a> {
     }
 }
 
-/// A name that no other name in the cluster may contradict.
-#[derive(Clone, Debug, PartialEq)]
-enum FullName {
-    Person(PersonName),
-    Organization(OrganizationName),
-}
-
-impl FullName {
-    /// The full name of a person or the name of an organization, word by word.
-    fn read(entity_type: EntityType, text: &str) -> Option<Self> {
-        match entity_type {
-            EntityType::Person => {
-                let name = PersonName::read(text);
-                name.is_full().then_some(Self::Person(name))
-            }
-            EntityType::Organization => Some(Self::Organization(OrganizationName::read(text))),
-            _ => None,
-        }
-    }
-
-    fn contradicts(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Person(a), Self::Person(b)) => person::contradict(a, b),
-            (Self::Organization(a), Self::Organization(b)) => organization::contradict(a, b),
-            _ => false,
-        }
-    }
+/// The dates of birth of those nodes that have one.
+fn births<'a>(nodes: &[(&'a Node, &'a DocumentGraph)]) -> BTreeMap<usize, BTreeSet<&'a str>> {
+    let born = nodes.iter().enumerate().filter_map(|(at, (node, _))| {
+        let date = key::attribute(node, birth::BIRTH_DATE)?;
+        Some((at, BTreeSet::from([date])))
+    });
+    born.collect()
 }

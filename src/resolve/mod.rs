@@ -12,6 +12,7 @@ mod alias;
 mod alike;
 mod anaphora;
 mod attributes;
+mod birth;
 mod canonical;
 mod context;
 mod description;
@@ -123,7 +124,9 @@ fn described(doc: &Document, resolution: Resolution, links: Option<&Links>) -> R
             found.push((mention, entity));
         }
     }
-    with(resolution, found)
+    let mut resolution = with(resolution, found);
+    birth::note(doc, &mut resolution);
+    resolution
 }
 
 /// Puts further mentions in their place and counts the indices anew.

@@ -107,8 +107,7 @@ fn short(node: &Node) -> Option<(Kind, String)> {
 }
 
 /// Joins a body that every state has ("National Defence Commission") with the only one of that name
-/// in the network when the document names its country and knows no other of that name.
-/// `home` is the country that a node's document is about.
+/// in the network when the document is about its country or names no other as often. `home` is the country that a node's document is about.
 pub(crate) fn bodies<'h>(
     links: &mut Links<'_>,
     documents: &[DocumentGraph],
@@ -128,6 +127,7 @@ pub(crate) fn bodies<'h>(
         }
     }
     let country = |node: &Node| key::attribute(node, "country").map(str::to_owned);
+    let mut named: BTreeMap<usize, Option<&str>> = BTreeMap::new();
     for members in by_name.into_values() {
         let mut owners: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
         for &at in &members {
@@ -138,16 +138,34 @@ pub(crate) fn bodies<'h>(
         }
         let [(code, roots)] = &owners.iter().collect::<Vec<_>>()[..] else { continue };
         let Some(&bearer) = roots.first().filter(|_| roots.len() == 1) else { continue };
-        let is_place = |n: &&Node| matches!(n.entity_type, EntityType::Location | EntityType::Norp);
         for &at in &members {
-            let near = &documents[places[at].0].nodes;
-            if near.iter().filter(is_place).any(|n| country(n).as_ref() == Some(*code)) {
+            let document = places[at].0;
+            let first = *named.entry(document).or_insert_with(|| most_named(&documents[document]));
+            if first == Some(code.as_str()) || home(at) == Some(code.as_str()) {
                 let (reason, score) =
                     ("the document names the country of the only such body, the", 0.75);
                 links.join(bearer, at, &Why { reason, score, source: None, names: None });
             }
         }
     }
+}
+
+/// The country that a document names most often, by name or nationality; `None` when two are even.
+fn most_named(document: &DocumentGraph) -> Option<&str> {
+    let places = document
+        .nodes
+        .iter()
+        .filter(|node| matches!(node.entity_type, EntityType::Location | EntityType::Norp));
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    for node in places {
+        if let Some(country) = key::attribute(node, "country") {
+            *count.entry(country).or_default() += node.mentions.len();
+        }
+    }
+    let most = count.values().copied().max()?;
+    let mut first = count.into_iter().filter(|&(_, times)| times == most);
+    let country = first.next()?.0;
+    first.next().is_none().then_some(country)
 }
 
 /// Joins what is known by a short name only.

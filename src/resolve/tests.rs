@@ -18,11 +18,14 @@ pub(super) fn marked(text: &str) -> (Document, Vec<Mention>) {
             "LOC" => EntityType::Location,
             "NORP" => EntityType::Norp,
             "GROUP" => EntityType::Group,
+            "DATE" => EntityType::Date,
             _ => EntityType::Organization,
         };
         let start = plain.len();
         plain.push_str(name);
-        mentions.push(Mention::name(Span::new(start, plain.len()), entity_type, 1.0));
+        let mention = Mention::name(Span::new(start, plain.len()), entity_type, 1.0);
+        let value = (entity_type == EntityType::Date).then(|| name.to_owned());
+        mentions.push(Mention { value, ..mention });
         rest = after;
     }
     plain.push_str(rest);

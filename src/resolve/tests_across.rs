@@ -67,6 +67,17 @@ fn a_body_of_a_state_is_one() {
 }
 
 #[test]
+fn other_dates_of_birth_are_other_people() {
+    let born = |date: &str| format!("[PER Anton Vargo] was born on [DATE {date}].");
+    let (exact, year, other) = (born("1962-03-04"), born("1962"), born("1975-03-04"));
+    check(&[&exact, &year, "[PER Anton Vargo] fled."], &["person:anton-vargo"]);
+    check(&[&exact, &other], &[]);
+    let joined = across(&graphs(&[&exact, &other, "[PER Anton Vargo] fled."]));
+    let people = joined.iter().filter(|c| c.name == "Anton Vargo");
+    assert_eq!(people.map(|c| c.members.len()).collect::<Vec<_>>(), [2, 1]);
+}
+
+#[test]
 fn a_country_in_front_changes_nothing() {
     check(
         &["[ORG U.S. Financial Crimes Enforcement Network]", "[ORG FinCEN]"],
@@ -234,7 +245,8 @@ fn another_document_does_not_move_a_key() {
 #[test]
 fn the_only_body_of_its_name_is_meant() {
     let about = "[LOC Iran], [LOC Iran] and [LOC Iran]. [ORG National Defence Commission]";
-    let named = "[LOC Iran], [LOC Oman]. [ORG National Defence Commission]";
+    let named = "[LOC Iran], [LOC Oman], [NORP Iranian]. [ORG National Defence Commission]";
+    let even = "[LOC Iran], [LOC Oman]. [ORG National Defence Commission]";
     let silent = "[ORG National Defence Commission]";
     let count = |texts: &[&str]| {
         let clusters = across(&graphs(texts));
@@ -242,6 +254,7 @@ fn the_only_body_of_its_name_is_meant() {
     };
     assert_eq!(count(&[about, about, named]), 1);
     assert_eq!(count(&[about, about, silent]), 2);
+    assert_eq!(count(&[about, about, even]), 2);
     let other = about.replace("Iran", "Cuba");
     assert_eq!(count(&[about, &other, named]), 3, "two states have one");
 }

@@ -191,6 +191,9 @@ impl Screener {
                 // explains much better is no match.
                 let best = matches.first().map_or(0.0, |found| found.score);
                 matches.retain(|found| found.score > best - CLEARLY_BETTER);
+                for found in &mut matches {
+                    found.supports = score::supports(found, &node.roles);
+                }
                 (!matches.is_empty()).then(|| (node.id.clone(), matches))
             })
             .collect();
@@ -223,7 +226,7 @@ impl Screener {
             names,
             entry_type: Some(entry_type),
             country: attribute("country").map(str::to_owned),
-            birth_date: None,
+            birth_date: attribute("birth_date").map(str::to_owned),
         })
     }
 

@@ -6,6 +6,7 @@ use super::{Query, birth};
 use crate::{
     fold,
     names::{Comparison, NameKind},
+    schema::Role,
     watchlist::{Entry, EntryType, NameStanding, WatchlistMatch},
 };
 
@@ -101,7 +102,25 @@ pub(super) fn judge(
         entry_type: entry.entry_type,
         programs: entry.programs.iter().cloned().collect(),
         reasons,
+        supports: Vec::new(),
     })
+}
+
+/// Names less alike than this say nothing of what their bearers do.
+const SPEAKS: f64 = 0.9;
+
+/// For which of these roles a match speaks: sanctions for those of the adversary's side, offices for
+/// a regime. That somebody is listed gives no role by itself: lists do not say which part is played.
+pub(super) fn supports(found: &WatchlistMatch, roles: &[Role]) -> Vec<Role> {
+    let office = |program: &String| program.starts_with("role.") || program.starts_with("gov");
+    let (offices, sanctions): (Vec<&String>, Vec<&String>) =
+        found.programs.iter().partition(|program| office(program));
+    let speaks = |role: &Role| match role {
+        Role::Regime => !sanctions.is_empty() || !offices.is_empty(),
+        Role::Proxy | Role::FrontCompany => !sanctions.is_empty(),
+        Role::Enforcement | Role::Victim => false,
+    };
+    roles.iter().copied().filter(|role| found.score >= SPEAKS && speaks(role)).collect()
 }
 
 /// The most that a name is worth, and why.

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
-use crate::graph::NodeLink;
+use crate::{graph::NodeLink, schema::Role};
 use std::fs;
 
 const LIST: &str = "\
@@ -160,4 +160,18 @@ fn a_match_annotates_and_never_joins() {
     screener().annotate(&mut again, THRESHOLD);
     screener().annotate(&mut again, THRESHOLD);
     assert_eq!(again.to_node_link(), graph.to_node_link(), "twice is once");
+}
+
+#[test]
+fn being_listed_supports_the_roles_of_a_side() {
+    let supports = |name: &str| {
+        let mut graph = network(&[("person:a", "person", name)]).to_node_link();
+        graph.nodes[0].roles = vec![Role::Regime, Role::Victim];
+        let mut graph = KnowledgeGraph::from_node_link(graph);
+        screener().annotate(&mut graph, THRESHOLD);
+        let node = graph.nodes().next().unwrap();
+        node.attributes["watchlist"][0]["supports"].as_array().cloned().unwrap_or_default()
+    };
+    assert_eq!(supports("Anton Ilyich Vargo"), ["regime"]);
+    assert!(supports("Harun Besim").is_empty(), "listed for nothing");
 }

@@ -107,6 +107,10 @@ fn watchlist(found: &WatchlistMatch, words: Words) -> String {
     if !found.programs.is_empty() {
         said.push(format!("listed for {}", safe(&found.programs.join(", "))));
     }
+    if !found.supports.is_empty() {
+        let roles: Vec<String> = found.supports.iter().map(|role| readable(role.name())).collect();
+        said.push(format!("speaks for the role {}", roles.join(", ")));
+    }
     format!(
         "{} {}: {}{entry} {}",
         safe(&found.list),
