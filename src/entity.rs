@@ -30,7 +30,7 @@ pub struct Merge {
 pub struct Ground {
     /// The part.
     pub role: Role,
-    /// In words an investigator reads: "the text charges it", "read in context".
+    /// In words an investigator reads: "subject of charges", "inferred from context".
     pub reason: String,
     /// The sentence it rests on, in bytes.
     pub sentence: Span,

@@ -30,6 +30,9 @@ impl Said {
     }
 }
 
+/// No sentence need state such a role: the network read it in all that stands around the name.
+const INFERRED: &str = "inferred from context";
+
 /// Sentences that a role of one document quotes at most.
 const MOST_GROUNDS: usize = 3;
 
@@ -70,7 +73,7 @@ pub fn assign_roles(
                     }
                     let score = 1.0 / (1.0 + (-logit - bonus).exp());
                     if !related {
-                        found.push(ground("read in its sentences", sentence, score));
+                        found.push(ground(INFERRED, sentence, score));
                     }
                     score
                 }

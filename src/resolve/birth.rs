@@ -57,7 +57,12 @@ fn whose(doc: &Document, resolution: &Resolution, date: usize) -> Option<usize> 
         .find(|(_, mention)| mention.entity_type == EntityType::Person)?;
     let between = doc.tokens_in(mention.span).end..cue;
     let kin = |at: usize| LEXICON.kin.contains(&doc.token_text(at).to_lowercase());
-    (between.len() <= TO_PERSON && !between.into_iter().any(kin)).then_some(person)
+    // "Vargo's victims, born in 1990": of a possessor nothing is said.
+    let after = doc.text().get(mention.span.end..).unwrap_or_default();
+    let owns =
+        ["'s", "’s"].iter().any(|s| doc.slice(mention.span).ends_with(s) || after.starts_with(s));
+    let near = between.len() <= TO_PERSON && !owns;
+    (near && !between.into_iter().any(kin)).then_some(person)
 }
 
 /// The first token of "born", "DOB", "date of birth" before a date, with nothing but a place between.
@@ -109,6 +114,7 @@ mod tests {
             ("[PER Anton Vargo] has a daughter, born in [DATE 1990].", ""),
             ("[PER Anton Vargo] was born in [DATE 1962]. [PER Vargo] was born in [DATE 1964].", ""),
             ("[PER Anton Vargo], a Minsk-born trader, fled in [DATE 1990].", ""),
+            ("One of [PER Anton Vargo]’s victims was born in [DATE 1909].", ""),
             ("The firm was born in [DATE 1990]. [PER Anton Vargo] fled.", ""),
         ] {
             let (doc, mentions) = marked(text);
