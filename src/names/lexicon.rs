@@ -179,6 +179,11 @@ impl Lexicon {
         share(&self.families, a, b)
     }
 
+    /// Legal forms of one word.
+    pub fn form_words(&self) -> impl Iterator<Item = &str> {
+        self.forms.keys().map(String::as_str).filter(|form| form.len() > 1 && !form.contains(' '))
+    }
+
     /// The legal form that these words begin with, and how many words it takes.
     pub fn form(&self, words: &[&str]) -> Option<(&str, usize)> {
         (1..=self.longest_form.min(words.len())).rev().find_map(|len| {

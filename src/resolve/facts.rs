@@ -2,7 +2,10 @@
 //! words that names are made of. Enters: the gazetteer and `data/*.toml`, compiled in. Leaves: look-ups by folded name.
 
 use super::fold::fold;
-use crate::gazetteer::{Country, GAZETTEER, Place};
+use crate::{
+    gazetteer::{Country, GAZETTEER, Place},
+    names::lexicon::LEXICON as FORMS,
+};
 use serde::Deserialize;
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
@@ -92,7 +95,7 @@ impl Facts {
             place: HashMap::new(),
             region: HashMap::new(),
             body: HashMap::new(),
-            legal: organizations.legal,
+            legal: FORMS.form_words().map(str::to_owned).chain(organizations.legal).collect(),
             stop: organizations.stop,
             descriptive: organizations.descriptive,
             unit: organizations.unit,
