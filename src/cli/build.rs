@@ -130,6 +130,8 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     }
     if !global.quiet {
         out::note(&summary(&graph, words.into_inner(), seconds));
+        let unread = pipeline.screening.iter().flat_map(|lists| &lists.unread);
+        unread.for_each(|unread| out::note(&unread.to_string()));
         decided.iter().for_each(|line| out::note(line));
     }
     if global.verbose {
