@@ -45,6 +45,8 @@ pub struct Screening {
     pub threshold: f64,
     /// Rows of the lists that could not be used: listed with the inputs that were left out.
     pub skipped: Vec<Skipped>,
+    /// Values of the lists that could not be read, which costs no entry.
+    pub unread: Vec<screen::Unread>,
 }
 
 impl Screening {
@@ -55,7 +57,8 @@ impl Screening {
     pub fn read(paths: &[PathBuf], threshold: f64) -> Result<Self, Error> {
         let mut lists = paths.iter().map(|p| screen::read(p)).collect::<Result<Vec<_>, _>>()?;
         let skipped = lists.iter_mut().flat_map(|list| std::mem::take(&mut list.skipped)).collect();
-        Ok(Self { screener: screen::Screener::new(lists), threshold, skipped })
+        let unread = lists.iter_mut().flat_map(|list| std::mem::take(&mut list.unread)).collect();
+        Ok(Self { screener: screen::Screener::new(lists), threshold, skipped, unread })
     }
 }
 

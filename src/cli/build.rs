@@ -38,7 +38,8 @@ pub(crate) struct Args {
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<String>,
     /// Output file; the format comes from its extension. May be given several times. Without it
-    /// the JSON graph goes to standard output.
+    /// the JSON graph goes to standard output. Where no document could be read, an earlier file
+    /// stays as it was.
     #[arg(short, long = "output", value_name = "FILE")]
     outputs: Vec<PathBuf>,
     /// Apply the decisions of this file, which `curate` keeps [default: the output's name with the
@@ -87,6 +88,11 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     })?;
     bar.finish_and_clear();
     let seconds = started.elapsed().as_secs_f64();
+    if graph.info.documents.is_empty() {
+        let earlier = args.outputs.iter().zip(&formats);
+        let earlier: Vec<_> = earlier.flat_map(|(path, f)| export::files(*f, path)).collect();
+        out::spare(&earlier, &graph.info.skipped, global)?;
+    }
     let mut outcome = Outcome::of(&graph);
     let mut decided = Vec::new();
     let graph = match ledger {
@@ -124,6 +130,8 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     }
     if !global.quiet {
         out::note(&summary(&graph, words.into_inner(), seconds));
+        let unread = pipeline.screening.iter().flat_map(|lists| &lists.unread);
+        unread.for_each(|unread| out::note(&unread.to_string()));
         decided.iter().for_each(|line| out::note(line));
     }
     if global.verbose {

@@ -1,6 +1,10 @@
 //! `unravel compare`
 
-use super::{Outcome, out, print_json};
+use super::{
+    Outcome, out, print_json,
+    query::words::counted,
+    screen::{check_name, score},
+};
 use anyhow::{Context, ensure};
 use clap::ValueEnum;
 use csv::StringRecord;
@@ -46,8 +50,8 @@ pub(crate) struct Args {
     /// With --rank: how many names to list for each one sought
     #[arg(long, value_name = "N", default_value_t = 1)]
     limit: usize,
-    /// Score from which two names count as one
-    #[arg(long, value_name = "SCORE", default_value_t = MATCH)]
+    /// Score from which two names count as one, 0 to 1
+    #[arg(long, value_name = "SCORE", default_value_t = MATCH, value_parser = threshold)]
     threshold: f32,
     /// Print JSON (one line a pair with --pairs)
     #[arg(long, conflicts_with = "rank")]
@@ -74,6 +78,10 @@ impl Kind {
     }
 }
 
+fn threshold(text: &str) -> Result<f32, String> {
+    score(text).map(|score| score as f32)
+}
+
 /// The kind of names of a FollowTheMoney schema.
 fn kind_of(schema: &str) -> NameKind {
     match schema {
@@ -91,6 +99,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         return rank(list, queries, args);
     }
     let [one, other] = args.names.as_slice() else { anyhow::bail!("give two names") };
+    [one, other].into_iter().try_for_each(|name| check_name(name).map_err(anyhow::Error::msg))?;
     let kind = args.kind.of_names();
     let found = compare(&Name::read(one, kind), &Name::read(other, kind));
     if args.json {
@@ -154,6 +163,19 @@ impl Table {
         self.columns.get(column).and_then(|at| row.get(*at)).unwrap_or_default()
     }
 
+    /// Says how many rows have no name in one of these columns: nothing is like nothing.
+    fn note_nameless(&self, path: &Path, columns: &[&str]) {
+        let is_nameless = |row: &&StringRecord| {
+            columns.iter().any(|column| check_name(self.get(row, column)).is_err())
+        };
+        let mut nameless = self.rows.iter().filter(is_nameless);
+        let Some(first) = nameless.next() else { return };
+        let line = first.position().map_or(0, csv::Position::line);
+        let (rows, columns) = (counted(1 + nameless.count(), "row"), columns.join(" or "));
+        let path = path.display();
+        out::note(&format!("{path}: {rows} without a name in {columns}, the first in line {line}"));
+    }
+
     fn kind(&self, row: &StringRecord, args: &Args) -> NameKind {
         let schema = self.get(row, "schema");
         if schema.is_empty() { args.kind.of_names() } else { kind_of(schema) }
@@ -196,6 +218,7 @@ impl Tally {
 
 fn pairs(path: &Path, args: &Args) -> anyhow::Result<Outcome> {
     let table = Table::read(path, &["schema", "name1", "name2"])?;
+    table.note_nameless(path, &["name1", "name2"]);
     let measured = table.columns.contains_key("is_match");
     let (mut all, mut by_quality) = (Tally::default(), BTreeMap::<String, Tally>::new());
     let (mut text, mut wrong) = (String::new(), String::new());
@@ -241,7 +264,9 @@ fn pairs(path: &Path, args: &Args) -> anyhow::Result<Outcome> {
 /// Prints CSV: the name sought, rank, id, name, score.
 fn rank(list: &Path, queries: &Path, args: &Args) -> anyhow::Result<Outcome> {
     let list = Table::read(list, &["id", "name"])?;
-    let queries = Table::read(queries, &["name"])?;
+    let path = queries;
+    let queries = Table::read(path, &["name"])?;
+    queries.note_nameless(path, &["name"]);
     let index = Index::new(
         list.rows.iter().map(|row| (Name::read(list.get(row, "name"), list.kind(row, args)), row)),
     );

@@ -2,9 +2,12 @@
 
 use super::{Outcome, Reading, print_json};
 use crate::cli::out;
-use anyhow::Context;
 use rayon::prelude::*;
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    io::{ErrorKind, Write},
+    path::{Path, PathBuf},
+};
 use unravel::{
     Error, KnowledgeGraph, Pipeline,
     eval::{self, Counts, Scores, gold::Gold, table::percent},
@@ -79,7 +82,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             None => read(&pipeline, &gold, args)?,
         };
         if let Some(path) = &args.output {
-            export::json::write(&graph, &mut out::create(path)?)?;
+            out::write(path, |file| export::json::write(&graph, file))?;
         }
         let scores = eval::score(&gold, &graph, |p| pipeline.schema.is_symmetric(p));
         if args.json {
@@ -90,11 +93,19 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         rows.push((name(folder), scores));
     }
     if let Some(path) = &args.table {
-        let text = std::fs::read_to_string(path).unwrap_or_default();
-        std::fs::write(path, eval::table::update(&text, &rows))
-            .with_context(|| format!("{}: cannot be written", path.display()))?;
+        update_table(path, &rows)?;
     }
     Ok(outcome)
+}
+
+/// Puts the scores into the table of a file. One that cannot be read is not taken for an empty one.
+fn update_table(path: &Path, rows: &[(String, Scores)]) -> Result<(), Error> {
+    let text = match fs::read_to_string(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+        read => read.map_err(|source| Error::Read { path: path.into(), source })?,
+    };
+    let table = eval::table::update(&text, rows);
+    out::write(path, |file| Ok(file.write_all(table.as_bytes())?))
 }
 
 fn read(pipeline: &Pipeline, gold: &[Gold], args: &Args) -> Result<KnowledgeGraph, Error> {

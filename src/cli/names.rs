@@ -7,7 +7,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
     time::Instant,
 };
-use unravel::{DocumentNames, Error};
+use unravel::DocumentNames;
 
 /// Find names in articles and list them, without building a network.
 ///
@@ -26,7 +26,8 @@ pub(crate) struct Args {
     /// Files, folders, globs, or `-` for standard input.
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<String>,
-    /// Output file; without it the lines go to standard output.
+    /// Output file; without it the lines go to standard output. Where no document could be read, an
+    /// earlier file stays as it was.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Also list unnamed groups, such as "two co-conspirators": type group.
@@ -53,9 +54,11 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     })?;
     bar.finish_and_clear();
     let seconds = started.elapsed().as_secs_f64();
+    if documents.is_empty() {
+        out::spare(args.output.as_slice(), &skipped, global)?;
+    }
     match &args.output {
-        Some(path) => write(&documents, &mut out::create(path)?)
-            .map_err(|source| Error::Write { path: path.clone(), source })?,
+        Some(path) => out::write(path, |file| Ok(write(&documents, file)?))?,
         None => write(&documents, &mut io::BufWriter::new(io::stdout().lock()))?,
     }
     if !global.quiet {

@@ -1,13 +1,14 @@
 //! Where output goes: standard output and files.
 
 use super::{Global, terminal::is_safe};
+use anyhow::bail;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::{
     fs::File,
     io::{self, BufWriter, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
-use unravel::{Error, Skipped};
+use unravel::{Error, Skipped, export};
 
 /// Prints to standard output.
 pub(crate) fn print(text: &str) -> anyhow::Result<()> {
@@ -40,11 +41,36 @@ pub(crate) fn folder(path: &Path) -> Result<(), Error> {
     folder.map_err(|source| Error::Write { path: path.into(), source })
 }
 
-/// Creates a file and the folders above it.
-pub(crate) fn create(path: &Path) -> Result<BufWriter<File>, Error> {
+/// Fills a file, in folders that are made where they are missing; an earlier file stays until the
+/// new one is complete.
+pub(crate) fn write(
+    path: &Path,
+    fill: impl FnOnce(&mut BufWriter<File>) -> Result<(), Error>,
+) -> Result<(), Error> {
     folder(path)?;
-    let file = File::create(path).map_err(|source| Error::Write { path: path.into(), source })?;
-    Ok(BufWriter::new(file))
+    export::create(path, fill)
+}
+
+/// Refuses to put nothing in the place of something: an error when no document was read and one of
+/// the files has content from an earlier run.
+pub(crate) fn spare(
+    files: &[PathBuf],
+    left_out: &[Skipped],
+    global: &Global,
+) -> anyhow::Result<()> {
+    // A device or a pipe holds nothing that could be lost.
+    let has_content =
+        |path: &&PathBuf| path.metadata().is_ok_and(|file| file.is_file() && file.len() > 0);
+    let earlier: Vec<String> =
+        files.iter().filter(has_content).map(|path| path.display().to_string()).collect();
+    if earlier.is_empty() {
+        return Ok(());
+    }
+    if !global.quiet {
+        skipped(left_out).iter().for_each(|line| note(line));
+    }
+    let stay = if earlier.len() == 1 { "stays as it was" } else { "stay as they were" };
+    bail!("no document was read: {} {stay}", earlier.join(", "))
 }
 
 /// A bar on a terminal, nothing elsewhere.

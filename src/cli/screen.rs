@@ -4,7 +4,7 @@ use super::{
     Outcome, out,
     terminal::{Paint, safe},
 };
-use anyhow::bail;
+use anyhow::{bail, ensure};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::{
@@ -12,7 +12,7 @@ use std::{
     path::PathBuf,
 };
 use unravel::{
-    EntryType, WatchlistMatch,
+    EntryType, Skipped, WatchlistMatch,
     screen::{self, Query, Screener},
 };
 
@@ -32,7 +32,7 @@ const BATCH: usize = 2048;
   unravel screen sdn.csv \"Ali Hassan\" --born 1962 --limit 10 --threshold 0.6
   cut -d, -f2 customers.csv | unravel screen sdn.csv - --json > hits.jsonl
 
-Exit code: 0 done, 1 done but rows of the list were skipped, 2 could not run.")]
+Exit code: 0 done, 1 done but rows of the list or lines of standard input were skipped, 2 could not run.")]
 pub(crate) struct Args {
     /// The list.
     #[arg(value_name = "LIST")]
@@ -70,8 +70,19 @@ enum Kind {
 
 /// A score on the command line.
 pub(crate) fn score(text: &str) -> Result<f64, String> {
-    let score: f64 = text.parse().map_err(|_| "no number".to_owned())?;
+    let score: f64 = text.parse().map_err(|_| "no number; give one from 0 to 1, such as 0.8")?;
     if (0.0..=1.0).contains(&score) { Ok(score) } else { Err("not from 0 to 1".into()) }
+}
+
+/// Says why a text names nobody: it has neither letters nor digits.
+pub(crate) fn check_name(name: &str) -> Result<(), String> {
+    match name.trim() {
+        "" => Err("a name is empty".into()),
+        name if !name.contains(char::is_alphanumeric) => {
+            Err(format!("{name:?} is no name: there are no letters in it"))
+        }
+        _ => Ok(()),
+    }
 }
 
 #[derive(Serialize)]
@@ -91,48 +102,81 @@ pub(crate) fn run(args: &Args, quiet: bool) -> anyhow::Result<Outcome> {
         ..Query::default()
     };
     if let Some(country) = args.country.as_deref().filter(|country| !query.set_country(country)) {
-        bail!("{country:?} is no country that is known here");
+        bail!(
+            "{country:?} is no country that is known here: give its ISO code (BY or BLR), its name \
+             (Belarus) or its nationality (Belarusian)"
+        );
     }
     if let Some(date) = args.born.as_deref().filter(|date| !query.set_birth_date(date)) {
         bail!("{date:?} is no date: give 1962, 1962-12 or 1962-12-25");
     }
+    let from_stdin = args.names == ["-"];
+    if !from_stdin {
+        args.names.iter().try_for_each(|name| check_argument(name))?;
+    }
     let mut list = screen::read(&args.list)?;
-    let skipped = std::mem::take(&mut list.skipped);
+    let mut skipped = std::mem::take(&mut list.skipped);
+    let unread = std::mem::take(&mut list.unread);
     let screener = Screener::new([list]);
-    if args.names == ["-"] {
-        let mut lines = io::stdin().lock();
+    if from_stdin {
+        let mut lines = NameLines { input: io::stdin().lock(), number: 0, skipped: Vec::new() };
         loop {
-            let batch = batch(&mut lines)?;
+            let batch = lines.batch()?;
             if batch.is_empty() {
                 break;
             }
             answer(&batch, &screener, &query, args)?;
         }
+        skipped.append(&mut lines.skipped);
     } else {
         answer(&args.names, &screener, &query, args)?;
     }
-    if !quiet && !skipped.is_empty() {
-        out::note(&out::skipped(&skipped).join("\n"));
+    if !quiet {
+        unread.iter().for_each(|unread| out::note(&unread.to_string()));
+        out::skipped(&skipped).iter().for_each(|line| out::note(line));
     }
     Ok(if skipped.is_empty() { Outcome::Done } else { Outcome::Skipped })
 }
 
-/// The next lines that are not blank; bytes that are no UTF-8 are replaced.
-fn batch(lines: &mut impl BufRead) -> io::Result<Vec<String>> {
-    let mut batch = Vec::new();
-    let mut line = Vec::new();
-    while batch.len() < BATCH {
-        line.clear();
-        if lines.read_until(b'\n', &mut line)? == 0 {
-            break;
+/// A name on the command line.
+fn check_argument(name: &str) -> anyhow::Result<()> {
+    ensure!(name != "-", "- stands for the names on standard input: give it alone, without names");
+    check_name(name).map_err(anyhow::Error::msg)
+}
+
+/// Names on standard input, one a line.
+struct NameLines<R> {
+    input: R,
+    number: usize,
+    /// Lines that name nobody.
+    skipped: Vec<Skipped>,
+}
+
+impl<R: BufRead> NameLines<R> {
+    /// The next names; blank lines are passed over, bytes that are no UTF-8 replaced.
+    fn batch(&mut self) -> io::Result<Vec<String>> {
+        let mut batch = Vec::new();
+        let mut line = Vec::new();
+        while batch.len() < BATCH {
+            line.clear();
+            if self.input.read_until(b'\n', &mut line)? == 0 {
+                break;
+            }
+            self.number += 1;
+            let name = String::from_utf8_lossy(&line);
+            let name = name.trim_start_matches('\u{feff}').trim();
+            match check_name(name) {
+                Ok(()) => batch.push(name.to_owned()),
+                Err(_) if name.is_empty() => {}
+                Err(cause) => self.skipped.push(Skipped {
+                    source: "standard input".into(),
+                    line: Some(self.number),
+                    cause,
+                }),
+            }
         }
-        let name = String::from_utf8_lossy(&line);
-        let name = name.trim_start_matches('\u{feff}').trim();
-        if !name.is_empty() {
-            batch.push(name.to_owned());
-        }
+        Ok(batch)
     }
-    Ok(batch)
 }
 
 /// Looks names up and prints what was found, in their order.

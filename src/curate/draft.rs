@@ -1,16 +1,26 @@
 //! A network while decisions are applied to it. Keeps what was built of everything that is touched,
 //! so that the way back is known at the end, and which ids became one.
+//!
+//! What merges add to a node or an edge waits in order and is sorted in when somebody looks: so
+//! thousands of merges into one entity cost what they bring, not what it has already.
 
 use crate::{
     graph::{Curation, Edge, EdgeEvidence, GraphInfo, KnowledgeGraph, Node, NodeLink, turn},
     ledger::Decision,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    slice,
+};
 
 pub(super) struct Draft<'a> {
     info: GraphInfo,
     nodes: BTreeMap<String, Node>,
     edges: BTreeMap<String, Edge>,
+    /// Nodes whose lists are not in order yet.
+    untidy: HashSet<String>,
+    /// Sentences that are not added to their edge yet, the latest last.
+    waiting: HashMap<String, Vec<Vec<EdgeEvidence>>>,
     /// Ids of the edges at each node.
     at: HashMap<String, BTreeSet<String>>,
     symmetric: &'a dyn Fn(&str) -> bool,
@@ -36,6 +46,8 @@ impl<'a> Draft<'a> {
             info,
             nodes: nodes.into_iter().map(|node| (node.id.clone(), node)).collect(),
             edges: edges.into_iter().map(|edge| (edge.id.clone(), edge)).collect(),
+            untidy: HashSet::new(),
+            waiting: HashMap::new(),
             at,
             symmetric,
             built_nodes: BTreeMap::new(),
@@ -66,26 +78,53 @@ impl<'a> Draft<'a> {
 
     /// From now on `id` means `root`; both are roots.
     pub fn join(&mut self, id: &str, root: &str) {
-        let more = self.members(id);
-        self.members.remove(id);
+        let more = self.members.remove(id).unwrap_or_else(|| vec![id.to_owned()]);
         self.members.entry(root.to_owned()).or_insert_with(|| vec![root.to_owned()]).extend(more);
         self.into.insert(id.to_owned(), root.to_owned());
     }
 
-    pub fn members(&self, root: &str) -> Vec<String> {
-        self.members.get(root).cloned().unwrap_or_else(|| vec![root.to_owned()])
+    /// The ids that went into a root, itself among them.
+    pub fn members<'b>(&'b self, root: &'b String) -> &'b [String] {
+        self.members.get(root).map_or(slice::from_ref(root), Vec::as_slice)
     }
 
     pub fn edges_of(&self, node: &str) -> Vec<String> {
         self.at.get(node).into_iter().flatten().cloned().collect()
     }
 
-    pub fn edge(&self, id: &str) -> Option<&Edge> {
+    pub fn edge(&mut self, id: &str) -> Option<&Edge> {
+        self.add_waiting(id);
         self.edges.get(id)
     }
 
-    pub fn node(&self, id: &str) -> Option<&Node> {
+    pub fn node(&mut self, id: &str) -> Option<&Node> {
+        self.tidy(id);
         self.nodes.get(id)
+    }
+
+    /// Puts the lists of a node in order.
+    fn tidy(&mut self, id: &str) {
+        if !self.untidy.remove(id) {
+            return;
+        }
+        if let Some(node) = self.nodes.get_mut(id) {
+            node.aliases.retain(|alias| *alias != node.name);
+            node.aliases.sort();
+            node.aliases.dedup();
+            node.roles.sort();
+            node.roles.dedup();
+            node.mentions.sort_by(|a, b| (&a.doc, a.start, a.end).cmp(&(&b.doc, b.start, b.end)));
+        }
+    }
+
+    /// Adds to an edge the sentences that wait for it; of two that are alike the later counts.
+    fn add_waiting(&mut self, id: &str) {
+        let Some(more) = self.waiting.remove(id) else { return };
+        if let Some(edge) = self.edges.remove(id) {
+            let evidence = more.into_iter().rev().flatten().chain(edge.evidence).collect();
+            let edge = Edge::combine((edge.source, edge.predicate, edge.target), evidence);
+            self.edges.insert(id.to_owned(), edge);
+        }
     }
 
     fn remember_node(&mut self, id: &str) {
@@ -101,13 +140,24 @@ impl<'a> Draft<'a> {
     }
 
     pub fn change(&mut self, id: &str, change: impl FnOnce(&mut Node)) {
+        self.tidy(id);
         self.remember_node(id);
         if let Some(node) = self.nodes.get_mut(id) {
             change(node);
         }
     }
 
+    /// Adds to the lists of a node, at their ends; the order is made when somebody looks.
+    pub fn add(&mut self, id: &str, add: impl FnOnce(&mut Node)) {
+        self.remember_node(id);
+        if let Some(node) = self.nodes.get_mut(id) {
+            add(node);
+            self.untidy.insert(id.to_owned());
+        }
+    }
+
     pub fn take_node(&mut self, id: &str) -> Option<Node> {
+        self.tidy(id);
         self.remember_node(id);
         self.nodes.remove(id)
     }
@@ -119,6 +169,7 @@ impl<'a> Draft<'a> {
 
     pub fn take_edge(&mut self, id: &str) -> Option<Edge> {
         self.remember_edge(id);
+        self.add_waiting(id);
         let edge = self.edges.remove(id)?;
         for end in [&edge.source, &edge.target] {
             if let Some(ids) = self.at.get_mut(end) {
@@ -142,8 +193,10 @@ impl<'a> Draft<'a> {
             turn(&mut source, &mut target, &mut evidence);
         }
         let id = Edge::key_of(&source, &predicate, &target);
-        if let Some(same) = self.take_edge(&id) {
-            evidence.extend(same.evidence);
+        self.remember_edge(&id);
+        if self.edges.contains_key(&id) {
+            self.waiting.entry(id).or_default().push(evidence);
+            return;
         }
         let edge = Edge::combine((source, predicate, target), evidence);
         for end in [&edge.source, &edge.target] {
@@ -153,7 +206,13 @@ impl<'a> Draft<'a> {
     }
 
     /// The network, with the way back to what was built.
-    pub fn finish(self, decisions: Vec<Decision>) -> KnowledgeGraph {
+    pub fn finish(mut self, decisions: Vec<Decision>) -> KnowledgeGraph {
+        for id in self.untidy.iter().cloned().collect::<Vec<_>>() {
+            self.tidy(&id);
+        }
+        for id in self.waiting.keys().cloned().collect::<Vec<_>>() {
+            self.add_waiting(&id);
+        }
         let mut curation = Curation { decisions, ..Curation::default() };
         for (id, built) in self.built_nodes {
             match (built, self.nodes.get(&id)) {

@@ -20,7 +20,7 @@ pub(super) fn merge(
     if into == from {
         return draft.find(target).map(drop);
     }
-    if let Some(cause) = kept_apart(&draft.members(&into), &draft.members(&from)) {
+    if let Some(cause) = kept_apart(draft.members(&into), draft.members(&from)) {
         return Err(cause);
     }
     let missing = |id: &str, other: &str| {
@@ -48,7 +48,7 @@ pub(super) fn merge(
 fn unite(draft: &mut Draft<'_>, into: &str, from: &str, user: &str) {
     let edges = draft.edges_of(from);
     let Some(source) = draft.take_node(from) else { return };
-    draft.change(into, |node| {
+    draft.add(into, |node| {
         let reason = Merge {
             name: source.name.clone(),
             into: node.name.clone(),
@@ -74,14 +74,8 @@ fn unite(draft: &mut Draft<'_>, into: &str, from: &str, user: &str) {
         node.attributes.insert("merges".into(), merges.into());
         node.aliases.extend(source.aliases);
         node.aliases.push(source.name);
-        node.aliases.retain(|alias| *alias != node.name);
-        node.aliases.sort();
-        node.aliases.dedup();
         node.roles.extend(source.roles);
-        node.roles.sort();
-        node.roles.dedup();
         node.mentions.extend(source.mentions);
-        node.mentions.sort_by(|a, b| (&a.doc, a.start, a.end).cmp(&(&b.doc, b.start, b.end)));
     });
     let other = |end: String| if end == from { into.to_owned() } else { end };
     for id in edges {

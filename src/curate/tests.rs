@@ -301,6 +301,60 @@ fn merges_chain_in_either_order() {
     assert_eq!(bytes(&graph).matches("decision of").count(), 2);
 }
 
+/// A hub and so many that are it too, each known from its own document, each with a relation to RI.
+fn crowd(many: usize) -> KnowledgeGraph {
+    let doc = |n: usize| format!("d{n:04} 0 Ri Chol");
+    let docs: Vec<String> = (0..many).map(doc).collect();
+    let ri: Vec<&str> = docs.iter().map(String::as_str).collect();
+    let mut nodes =
+        vec![node(KIM, "Kim Jong Un", &[], &["a 0 Kim Jong Un"]), node(RI, "Ri Chol", &[], &ri)];
+    let mut edges = Vec::new();
+    for n in 0..many {
+        let id = one_of(n);
+        nodes.push(node(
+            &id,
+            &format!("Kim {n}"),
+            &[Role::Regime],
+            &[&format!("d{n:04} 20 Kim {n}")],
+        ));
+        let place = format!("d{n:04} 0 20-25 0-7");
+        edges.push(edge(&id, "finances", RI, &[&place]));
+        edges.push(edge(&id, "associate_of", RI, &[&place]));
+    }
+    let graph = GraphInfo { generator: "test".into(), ..GraphInfo::default() };
+    let link = NodeLink { directed: true, multigraph: true, graph, nodes, edges };
+    KnowledgeGraph::from_node_link(link)
+}
+
+fn one_of(n: usize) -> String {
+    // Before and after RI, so that relations without direction are turned.
+    format!("person:{}-{n}", ["a", "z"][n % 2])
+}
+
+#[test]
+fn thousands_become_one_in_any_order() {
+    const MANY: usize = 3_000;
+    let merged = |decisions: Vec<Decision>| {
+        let graph = curate(crowd(MANY), &ledger(decisions), |p| p == "associate_of").unwrap().graph;
+        assert_eq!(bytes(&graph.clone().into_base().unwrap()), bytes(&crowd(MANY)));
+        let mut link = graph.to_node_link();
+        let kim = link.nodes.iter_mut().find(|node| node.id == KIM).unwrap();
+        // Why names were joined stands in the order of the decisions.
+        let merges = kim.attributes.get_mut("merges").and_then(|m| m.as_array_mut()).unwrap();
+        merges.sort_by_key(ToString::to_string);
+        (link.nodes, link.edges)
+    };
+    let same = |n: usize| Decision::same(KIM, &one_of(n));
+    let there = merged((0..MANY).map(same).collect());
+    assert!(there == merged((0..MANY).rev().map(same).collect()));
+    // Looked at in between, what was added is in order already: a split that cannot be done looks.
+    let look = |n: usize| Decision::part(KIM, &set(&[&format!("Nobody {n}")]), &set(&[]));
+    assert!(there == merged((0..MANY).flat_map(|n| [same(n), look(n % 100)]).collect()));
+    let (nodes, edges) = there;
+    assert_eq!((nodes.len(), nodes[0].mentions.len(), nodes[0].aliases.len()), (2, 3_001, 3_000));
+    assert_eq!(edges.iter().map(|edge| edge.evidence.len()).collect::<Vec<_>>(), [3_000, 3_000]);
+}
+
 #[test]
 fn a_part_of_merged_entities_leaves_and_may_be_merged_elsewhere() {
     let part = Decision::part(KIM, &set(&["KJU"]), &set(&[]));

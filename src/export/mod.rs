@@ -11,6 +11,7 @@
 
 pub mod csv;
 pub mod dot;
+mod file;
 pub mod graphml;
 mod graphviz;
 pub mod json;
@@ -18,12 +19,13 @@ mod legend;
 mod picture;
 mod style;
 
+pub use file::create;
+
 use crate::{error::Error, graph::KnowledgeGraph};
 use std::{
     ffi::OsStr,
-    fs::{File, Permissions},
-    io::{BufWriter, Write},
-    path::Path,
+    io::Write,
+    path::{Path, PathBuf},
 };
 
 /// A file format.
@@ -145,6 +147,15 @@ pub fn write(
     }
 }
 
+/// The files that [`save`] writes for this path.
+#[must_use]
+pub fn files(format: Format, path: &Path) -> Vec<PathBuf> {
+    match format {
+        Format::Csv => csv::Table::ALL.iter().map(|table| table.path(path)).collect(),
+        _ => vec![path.to_owned()],
+    }
+}
+
 /// Writes the graph to `path`; for [`Format::Csv`], to `NAME.nodes.csv`, `NAME.edges.csv`,
 /// `NAME.mentions.csv` and `NAME.evidence.csv` beside it.
 ///
@@ -168,59 +179,6 @@ pub fn save(
         }
         _ => create(path, |out| write(graph, format, config, out)),
     }
-}
-
-/// Fills a file and names it in the error. An older file stays as it was until the new one is
-/// complete and on disk; whoever reads meanwhile, and whatever fails, sees one of the two.
-fn create(
-    path: &Path,
-    fill: impl FnOnce(&mut BufWriter<File>) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let named = |source| Error::Write { path: path.into(), source };
-    let filled = match std::fs::metadata(path) {
-        // A device or a pipe is written to, not replaced.
-        Ok(old) if !old.is_file() => File::create(path)
-            .map_err(Error::Output)
-            .and_then(|file| write_all(file, fill).map(drop)),
-        old => replace(path, old.ok().map(|old| old.permissions()), fill),
-    };
-    filled.map_err(|error| match error {
-        Error::Output(source) => named(source),
-        error => error,
-    })
-}
-
-fn write_all(
-    file: File,
-    fill: impl FnOnce(&mut BufWriter<File>) -> Result<(), Error>,
-) -> Result<File, Error> {
-    let mut out = BufWriter::new(file);
-    fill(&mut out)?;
-    Ok(out.into_inner().map_err(std::io::IntoInnerError::into_error)?)
-}
-
-/// Writes beside `path` and puts the result in its place, where a link leads if it is one.
-fn replace(
-    path: &Path,
-    permissions: Option<Permissions>,
-    fill: impl FnOnce(&mut BufWriter<File>) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-    let written = || {
-        // What may not be written may not be replaced.
-        permissions
-            .as_ref()
-            .map_or(Ok(()), |_| File::options().write(true).open(&path).map(drop))?;
-        let file = write_all(File::create(&beside)?, fill)?;
-        permissions.map_or(Ok(()), |permissions| file.set_permissions(permissions))?;
-        file.sync_all()?;
-        Ok(std::fs::rename(&beside, &path)?)
-    };
-    written().inspect_err(|_| {
-        let _ = std::fs::remove_file(&beside);
-    })
 }
 
 /// Without the characters that [XML 1.0](https://www.w3.org/TR/xml/#charsets) forbids; tabs and

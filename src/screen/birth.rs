@@ -10,19 +10,23 @@ const MONTHS: [&str; 12] =
 const MOST_YEARS: i32 = 12;
 
 /// The dates that words may mean: "25 Dec 1966", "circa 1961" (a year more or less), "1963 to 1967",
-/// "1962-12-25", "Dec 1966".
-pub(super) fn dates(text: &str) -> BTreeSet<String> {
+/// "1962-12-25", "Dec 1966"; `None` when they mean none, no date at all when they mean too many.
+pub(super) fn dates(text: &str) -> Option<BTreeSet<String>> {
     let circa = text.trim().strip_prefix("circa ");
     let text = circa.unwrap_or(text).trim();
     let span = text.split_once(" to ").map(|(from, to)| (year(from), year(to)));
     match (span, circa.and(year(text))) {
-        (Some((Some(from), Some(to))), _) if from <= to && to - from < MOST_YEARS => {
-            (from..=to).map(|year| year.to_string()).collect()
-        }
-        (Some(_), _) => BTreeSet::new(),
-        (None, Some(year)) => (year - 1..=year + 1).map(|year| year.to_string()).collect(),
-        (None, None) => date(text).into_iter().collect(),
+        (Some((Some(from), Some(to))), _) if from <= to => Some(years(from, to)),
+        (Some(_), _) => None,
+        (None, Some(year)) => Some(years(year - 1, year + 1)),
+        (None, None) => date(text).map(|date| BTreeSet::from([date])),
     }
+}
+
+/// Every year of a range, unless there are too many.
+fn years(from: i32, to: i32) -> BTreeSet<String> {
+    let years = (from..=to).map(|year| year.to_string());
+    years.filter(|_| to - from < MOST_YEARS).collect()
 }
 
 /// The last year of four digits in the words.
@@ -33,7 +37,8 @@ fn year(text: &str) -> Option<i32> {
 }
 
 fn date(text: &str) -> Option<String> {
-    let parts: Vec<&str> = text.split(['-', ' ', '.']).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        text.split(['-', ' ', '.', '/']).filter(|part| !part.is_empty()).collect();
     let number = |text: &str, most: u32| {
         text.parse::<u32>().ok().filter(|number| (1..=most).contains(number))
     };
@@ -46,12 +51,16 @@ fn date(text: &str) -> Option<String> {
         [y] => Some(format!("{:04}", year(y)?)),
         [y, m] if year(y).is_some() => Some(format!("{:04}-{:02}", year(y)?, number(m, 12)?)),
         [m, y] => Some(format!("{:04}-{:02}", year(y)?, month(m)?)),
-        [y, m, d] if year(y).is_some() => {
-            Some(format!("{:04}-{:02}-{:02}", year(y)?, number(m, 12)?, number(d, 31)?))
-        }
-        [d, m, y] => Some(format!("{:04}-{:02}-{:02}", year(y)?, month(m)?, number(d, 31)?)),
+        [y, m, d] if year(y).is_some() => day(year(y)?, number(m, 12)?, number(d, 31)?),
+        [d, m, y] => day(year(y)?, month(m)?, number(d, 31)?),
         _ => None,
     }
+}
+
+/// A day that the calendar has.
+fn day(year: i32, month: u32, day: u32) -> Option<String> {
+    let day = jiff::civil::Date::new(year as i16, month as i8, day as i8);
+    day.ok().map(|day| day.to_string())
 }
 
 /// Whether a date may be the same as one of these: the shorter begins the longer.
@@ -66,7 +75,8 @@ mod tests {
     #[test]
     fn dates_of_birth_are_read_as_far_as_they_go() {
         let check = |text: &str, expected: &[&str]| {
-            assert_eq!(dates(text).into_iter().collect::<Vec<_>>(), expected, "{text}");
+            let found: Vec<String> = dates(text).into_iter().flatten().collect();
+            assert_eq!(found, expected, "{text}");
         };
         check("25 Dec 1966", &["1966-12-25"]);
         check("1966-12-25", &["1966-12-25"]);
@@ -82,6 +92,15 @@ mod tests {
         check("1966-13-01", &[]);
         check("", &[]);
         check("12é345", &[]);
+        check("1966/12/25", &["1966-12-25"]);
+        check("25/12/1966", &[]);
+        check("29 Feb 1964", &["1964-02-29"]);
+        check("1966-02-29", &[]);
+        // Understood, but it says too little; not understood.
+        assert_eq!(dates("1900 to 1999"), Some(BTreeSet::new()));
+        assert!(
+            ["soon", "1999 to 1900", "1900 to now", ""].iter().all(|text| dates(text).is_none())
+        );
     }
 
     #[test]

@@ -2,14 +2,11 @@
 //! and Aleph export them. Enters: lines. Leaves: entries; what is no actor, ship or aircraft
 //! (addresses, ownerships, …) is passed over, but a sanction gives its programme to its entity.
 
-use super::{birth, lines::Lines, read::Watchlist};
-use crate::{
-    gazetteer::GAZETTEER,
-    watchlist::{Entry, EntryName, EntryType, NameStanding},
-};
+use super::{aliases::Aliases, lines::Lines, read::Watchlist, values::Values};
+use crate::watchlist::{Entry, EntryType, NameStanding};
 use serde::Deserialize;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 #[derive(Deserialize)]
 struct Entity {
@@ -60,6 +57,7 @@ pub(super) fn read(lines: &mut Lines, stem: &str) -> Watchlist {
     let mut list = Watchlist::default();
     let mut place: HashMap<String, usize> = HashMap::new();
     let mut programs: Vec<(String, String)> = Vec::new();
+    let mut values = lines.values();
     while let Some((line, text)) = lines.next() {
         let text = match text {
             Ok(text) if text.trim().is_empty() => continue,
@@ -84,7 +82,8 @@ pub(super) fn read(lines: &mut Lines, stem: &str) -> Watchlist {
             }
         }
         let Some(entry_type) = entry_type(&entity.schema) else { continue };
-        match entry(&entity, entry_type, stem) {
+        values.at(line);
+        match entry(&entity, entry_type, stem, &mut values) {
             Some(_) if place.contains_key(&entity.id) => {
                 let cause = format!("id {:?} stands twice", entity.id);
                 list.skipped.push(lines.skip(line, cause));
@@ -101,12 +100,11 @@ pub(super) fn read(lines: &mut Lines, stem: &str) -> Watchlist {
             list.entries[at].programs.insert(program);
         }
     }
+    list.unread.extend(values.into_unread());
     list
 }
 
-fn entry(entity: &Entity, entry_type: EntryType, stem: &str) -> Option<Entry> {
-    let mut names: Vec<EntryName> = Vec::new();
-    let mut seen = BTreeSet::new();
+fn entry(entity: &Entity, entry_type: EntryType, stem: &str, values: &mut Values) -> Option<Entry> {
     // The caption is the name that the publisher shows; the others of `name` are as good.
     let caption = entity.caption.as_deref().filter(|c| entity.texts("name").any(|n| n == *c));
     let primary = caption.into_iter().chain(entity.texts("name"));
@@ -115,11 +113,9 @@ fn entry(entity: &Entity, entry_type: EntryType, stem: &str) -> Option<Entry> {
     let weak = ["weakAlias", "abbreviation"].into_iter().flat_map(|p| entity.texts(p));
     let others = aliases.map(|text| (text, NameStanding::Alias));
     let others = others.chain(weak.map(|text| (text, NameStanding::Weak)));
-    for (text, standing) in primary.chain(others) {
-        if seen.insert(text) {
-            names.push(EntryName { text: text.to_owned(), standing });
-        }
-    }
+    let mut names = Aliases::default();
+    primary.chain(others).for_each(|(text, standing)| names.add(text, standing));
+    let names = names.into_names();
     if names.is_empty() {
         return None;
     }
@@ -134,8 +130,8 @@ fn entry(entity: &Entity, entry_type: EntryType, stem: &str) -> Option<Entry> {
         id: entity.id.clone(),
         entry_type,
         names,
-        countries: countries.filter_map(|text| GAZETTEER.code(text)).map(str::to_owned).collect(),
-        birth_dates: entity.texts("birthDate").flat_map(birth::dates).collect(),
+        countries: values.countries(countries),
+        birth_dates: values.birth_dates(entity.texts("birthDate")),
         programs: programs.chain(entity.nested_programs()).map(str::to_owned).collect(),
     })
 }

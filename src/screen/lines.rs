@@ -1,6 +1,7 @@
 //! A list file as lines and as rows. Enters: a path, plain or gzip. Leaves: one line or row at a
 //! time with its number. A line too long, a quote never closed costs that line, not the rest.
 
+use super::values::Values;
 use crate::error::{Error, Skipped};
 use csv::{ReaderBuilder, StringRecord};
 use flate2::bufread::MultiGzDecoder;
@@ -33,6 +34,11 @@ impl Lines {
         let stream: Box<dyn BufRead + Send> =
             if gzip { Box::new(BufReader::new(MultiGzDecoder::new(file))) } else { Box::new(file) };
         Ok(Self { stream, source: path.display().to_string(), number: 0, waiting: VecDeque::new() })
+    }
+
+    /// Reads the values of this file.
+    pub(super) fn values(&self) -> Values {
+        Values::of(&self.source)
     }
 
     /// A row that was left out.

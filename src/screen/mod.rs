@@ -5,6 +5,7 @@
 //! An index finds the few entries that share something with a name, so names are screened in time
 //! that hardly depends on the length of the list.
 
+mod aliases;
 mod birth;
 mod ftm;
 mod lines;
@@ -16,9 +17,11 @@ mod table;
 mod tests;
 #[cfg(test)]
 mod tests_read;
+mod values;
 
 pub use read::{Watchlist, read};
 pub use score::THRESHOLD;
+pub use values::Unread;
 
 use crate::{
     fold::fold,
@@ -78,7 +81,7 @@ impl Query {
 
     /// The date of birth: a year, a month or a day; `false` when it is none.
     pub fn set_birth_date(&mut self, text: &str) -> bool {
-        let mut dates = birth::dates(text).into_iter();
+        let mut dates = birth::dates(text).into_iter().flatten();
         self.birth_date = dates.next().filter(|_| dates.next().is_none());
         self.birth_date.is_some()
     }

@@ -4,17 +4,18 @@
 //! Leaves: entries.
 
 use super::{
-    birth,
+    aliases::Aliases,
     lines::{Lines, fields},
     read::Watchlist,
+    values::Values,
 };
 use crate::{
     error::Error,
-    gazetteer::GAZETTEER,
-    watchlist::{Entry, EntryName, EntryType, NameStanding},
+    watchlist::{Entry, EntryType, NameStanding},
 };
 use std::{
     collections::{BTreeSet, HashMap},
+    mem,
     path::{Path, PathBuf},
 };
 
@@ -45,10 +46,12 @@ pub(super) fn read(lines: &mut Lines, path: &Path) -> Result<Watchlist, Error> {
     let file = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     let consolidated = file.starts_with("cons");
     let mut list = Watchlist::default();
+    let mut values = lines.values();
     let mut place: HashMap<String, usize> = HashMap::new();
     while let Some((line, row)) = lines.row(b',') {
+        values.at(line);
         let entry = row.and_then(|row| {
-            entry(&row, if consolidated { "CONS" } else { "SDN" })
+            entry(&row, if consolidated { "CONS" } else { "SDN" }, &mut values)
                 .map_err(|cause| lines.skip(line, cause))
         });
         match entry {
@@ -63,10 +66,13 @@ pub(super) fn read(lines: &mut Lines, path: &Path) -> Result<Watchlist, Error> {
             Err(skipped) => list.skipped.push(skipped),
         }
     }
+    list.unread.extend(values.into_unread());
     let prefix = if consolidated { "cons_" } else { "" };
     for (name, column) in [("alt.csv", 3), ("add.csv", 4)] {
         let Some(beside) = beside(path, &format!("{prefix}{name}")) else { continue };
         let mut lines = Lines::open(&beside)?;
+        let mut values = lines.values();
+        let mut aliases: HashMap<usize, Aliases> = HashMap::new();
         while let Some((line, row)) = lines.row(b',') {
             let row = match row {
                 Ok(row) => row,
@@ -75,7 +81,7 @@ pub(super) fn read(lines: &mut Lines, path: &Path) -> Result<Watchlist, Error> {
                     continue;
                 }
             };
-            let Some(at) = row.first().and_then(|id| place.get(id)) else {
+            let Some(&at) = row.first().and_then(|id| place.get(id)) else {
                 list.skipped.push(lines.skip(line, "no entry has this number"));
                 continue;
             };
@@ -83,15 +89,23 @@ pub(super) fn read(lines: &mut Lines, path: &Path) -> Result<Watchlist, Error> {
                 list.skipped.push(lines.skip(line, format!("{} fields", row.len())));
                 continue;
             };
-            let entry = &mut list.entries[*at];
+            let entry = &mut list.entries[at];
             match (value(field), column) {
-                (Some(alias), 3) => add_name(entry, alias, NameStanding::Alias),
+                (Some(alias), 3) => {
+                    let known = || Aliases::of(mem::take(&mut entry.names));
+                    aliases.entry(at).or_insert_with(known).add(alias, NameStanding::Alias);
+                }
                 (Some(country), _) => {
-                    entry.countries.extend(GAZETTEER.code(country).map(str::to_owned));
+                    values.at(line);
+                    entry.countries.extend(values.countries([country]));
                 }
                 (None, _) => {}
             }
         }
+        for (at, aliases) in aliases {
+            list.entries[at].names = aliases.into_names();
+        }
+        list.unread.extend(values.into_unread());
     }
     Ok(list)
 }
@@ -107,13 +121,7 @@ fn value(field: &str) -> Option<&str> {
     Some(field.trim()).filter(|field| !field.is_empty() && *field != "-0-")
 }
 
-fn add_name(entry: &mut Entry, text: &str, standing: NameStanding) {
-    if entry.names.iter().all(|name| name.text != text) {
-        entry.names.push(EntryName { text: text.to_owned(), standing });
-    }
-}
-
-fn entry(row: &[String], list: &str) -> Result<Entry, String> {
+fn entry(row: &[String], list: &str, values: &mut Values) -> Result<Entry, String> {
     if row.len() < FIELDS {
         return Err(format!("{} fields instead of {FIELDS}", row.len()));
     }
@@ -127,11 +135,13 @@ fn entry(row: &[String], list: &str) -> Result<Entry, String> {
         Some("aircraft") => EntryType::Aircraft,
         Some(_) => EntryType::Unknown,
     };
+    let mut names = Aliases::default();
+    names.add(name, NameStanding::Primary);
     let mut entry = Entry {
         list: list.to_owned(),
         id: id.to_owned(),
         entry_type,
-        names: vec![EntryName { text: name.to_owned(), standing: NameStanding::Primary }],
+        names: Vec::new(),
         countries: BTreeSet::new(),
         birth_dates: BTreeSet::new(),
         programs: value(&row[3])
@@ -142,26 +152,27 @@ fn entry(row: &[String], list: &str) -> Result<Entry, String> {
             .collect(),
     };
     for remark in value(&row[11]).unwrap_or_default().split(';') {
-        read_remark(&mut entry, remark.trim());
+        read_remark(&mut entry, &mut names, values, remark.trim());
     }
+    entry.names = names.into_names();
     Ok(entry)
 }
 
 /// "DOB 25 Dec 1966", "alt. nationality Iran", "a.k.a. 'PACHO'": an alias in the remarks is one
 /// that OFAC calls weak.
-fn read_remark(entry: &mut Entry, remark: &str) {
+fn read_remark(entry: &mut Entry, names: &mut Aliases, values: &mut Values, remark: &str) {
     let remark = remark.strip_prefix("alt. ").unwrap_or(remark);
     let remark = remark.strip_suffix('.').unwrap_or(remark);
     if let Some(date) = remark.strip_prefix("DOB ") {
-        entry.birth_dates.extend(birth::dates(date));
+        entry.birth_dates.extend(values.birth_dates([date]));
     } else if let Some(country) =
         remark.strip_prefix("nationality ").or_else(|| remark.strip_prefix("citizen "))
     {
-        entry.countries.extend(GAZETTEER.code(country).map(str::to_owned));
+        entry.countries.extend(values.countries([country]));
     } else if let Some(alias) = remark.strip_prefix("a.k.a. ") {
         let alias = alias.trim().trim_matches('\'').trim();
         if !alias.is_empty() {
-            add_name(entry, alias, NameStanding::Weak);
+            names.add(alias, NameStanding::Weak);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Files of known entities -> entries. Enters: a path. Leaves: the entries, in the order of the
 //! file, and the rows that were left out. The content tells the format, not the name of the file.
 
-use super::{ftm, lines::Lines, ofac, table};
+use super::{Unread, ftm, lines::Lines, ofac, table};
 use crate::{
     error::{Error, Skipped},
     watchlist::Entry,
@@ -15,6 +15,8 @@ pub struct Watchlist {
     pub entries: Vec<Entry>,
     /// Rows that could not be used, with line and cause.
     pub skipped: Vec<Skipped>,
+    /// Values of its entries that could not be read; the entries count without them.
+    pub unread: Vec<Unread>,
 }
 
 /// An error about the whole file.

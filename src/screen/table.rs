@@ -4,19 +4,17 @@
 //! Several values of one field stand apart by semicolons.
 
 use super::{
-    birth, ftm,
+    aliases::Aliases,
+    ftm,
     lines::{Lines, fields},
     read::{Watchlist, wrong},
+    values::Values,
 };
 use crate::{
     error::Error,
-    gazetteer::GAZETTEER,
-    watchlist::{Entry, EntryName, EntryType, NameStanding},
+    watchlist::{Entry, EntryType, NameStanding},
 };
-use std::{
-    collections::{BTreeSet, HashSet},
-    path::Path,
-};
+use std::{collections::HashSet, path::Path};
 
 /// Where each field stands.
 struct Columns {
@@ -72,9 +70,12 @@ pub(super) fn read(lines: &mut Lines, path: &Path, stem: &str) -> Result<Watchli
     };
     let mut list = Watchlist::default();
     let mut seen = HashSet::new();
+    let mut values = lines.values();
     while let Some((line, row)) = lines.row(delimiter) {
+        values.at(line);
         let entry = row.and_then(|row| {
-            entry(&row, &columns, stem, line).map_err(|cause| lines.skip(line, cause))
+            let entry = entry(&row, &columns, (stem, line), &mut values);
+            entry.map_err(|cause| lines.skip(line, cause))
         });
         match entry {
             Ok(entry) if !seen.insert((entry.list.clone(), entry.id.clone())) => {
@@ -85,10 +86,16 @@ pub(super) fn read(lines: &mut Lines, path: &Path, stem: &str) -> Result<Watchli
             Err(skipped) => list.skipped.push(skipped),
         }
     }
+    list.unread.extend(values.into_unread());
     Ok(list)
 }
 
-fn entry(row: &[String], columns: &Columns, stem: &str, line: usize) -> Result<Entry, String> {
+fn entry(
+    row: &[String],
+    columns: &Columns,
+    (stem, line): (&str, usize),
+    values: &mut Values,
+) -> Result<Entry, String> {
     // Fields beyond the header: a comma that should have been quoted moved them all.
     if row.len() > columns.all {
         return Err(format!("{} fields, {} in the header", row.len(), columns.all));
@@ -105,25 +112,17 @@ fn entry(row: &[String], columns: &Columns, stem: &str, line: usize) -> Result<E
         None => EntryType::Unknown,
         Some(said) => entry_type(said).ok_or_else(|| format!("{said:?} is no type of an entry"))?,
     };
-    let mut names = vec![EntryName { text: name.to_owned(), standing: NameStanding::Primary }];
-    for (column, standing) in
-        [(columns.aliases, NameStanding::Alias), (columns.weak, NameStanding::Weak)]
-    {
-        for alias in many(column) {
-            if names.iter().all(|name| name.text != alias) {
-                names.push(EntryName { text: alias.to_owned(), standing });
-            }
-        }
-    }
-    let countries: BTreeSet<String> =
-        many(columns.country).filter_map(|text| GAZETTEER.code(text)).map(str::to_owned).collect();
+    let mut names = Aliases::default();
+    names.add(name, NameStanding::Primary);
+    many(columns.aliases).for_each(|alias| names.add(alias, NameStanding::Alias));
+    many(columns.weak).for_each(|alias| names.add(alias, NameStanding::Weak));
     Ok(Entry {
         list: field(columns.list).unwrap_or(stem).to_owned(),
         id: field(columns.id).map_or_else(|| format!("line {line}"), str::to_owned),
         entry_type,
-        names,
-        countries,
-        birth_dates: many(columns.birth_date).flat_map(birth::dates).collect(),
+        names: names.into_names(),
+        countries: values.countries(many(columns.country)),
+        birth_dates: values.birth_dates(many(columns.birth_date)),
         programs: many(columns.programs).map(str::to_owned).collect(),
     })
 }

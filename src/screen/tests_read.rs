@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::{Watchlist, read};
-use crate::watchlist::{Entry, EntryType, NameStanding};
+use crate::watchlist::{Entry, EntryName, EntryType, NameStanding};
 use std::{fs, io::Write, path::Path};
 
 fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
@@ -85,6 +85,63 @@ fn ofac_entries_have_their_aliases_dates_and_countries() {
             "alt.csv:4 2 fields",
         ]
     );
+}
+
+#[test]
+fn each_alias_stands_once_in_its_order() {
+    let aliases: Vec<String> = (0..3_000).map(|n| format!("Alias {}", n % 1_500)).collect();
+    let table = format!("name,aliases\nAlias 7,{}\n", aliases.join(";"));
+    let alt: String = aliases.iter().map(|a| format!("101,1,\"aka\",\"{a}\",-0-\n")).collect();
+    let sdn = SDN.lines().next().unwrap();
+    let files =
+        [("t.csv", table.as_bytes()), ("sdn.csv", sdn.as_bytes()), ("alt.csv", alt.as_bytes())];
+    let folder = folder(&files);
+    let read = |name: &str| read(&folder.path().join(name)).unwrap().entries.remove(0);
+    let (table, ofac) = (read("t.csv"), read("sdn.csv"));
+    let numbers = |names: &[EntryName]| -> Vec<usize> {
+        names
+            .iter()
+            .map(|name| name.text.strip_prefix("Alias ").unwrap().parse().unwrap())
+            .collect()
+    };
+    let in_order: Vec<usize> = (0..1_500).collect();
+    let but_seven: Vec<usize> = in_order.iter().copied().filter(|&n| n != 7).collect();
+    assert_eq!((numbers(&table.names[..1]), numbers(&table.names[1..])), (vec![7], but_seven));
+    assert_eq!((ofac.names.len(), numbers(&ofac.names[2..])), (1_502, in_order));
+}
+
+#[test]
+fn values_that_cannot_be_read_are_counted_by_file() {
+    let told = |name: &str, files: &[(&str, &[u8])]| -> (Vec<String>, usize) {
+        let folder = folder(files);
+        let list = read(&folder.path().join(name)).unwrap();
+        assert_eq!(list.skipped, []);
+        let base = format!("{}/", folder.path().display());
+        (list.unread.iter().map(|u| u.to_string().replace(&base, "")).collect(), list.entries.len())
+    };
+    let marks = "name,dob,country\nA B,-0-,N/A\nC D,Unknown,-\nE F,,\nG H,1900 to 1999,na\n";
+    assert_eq!(told("t.csv", &[("t.csv", marks.as_bytes())]), (vec![], 4));
+    let lines = concat!(
+        r#"{"id":"p1","schema":"Person","properties":{"name":["A B"],"birthDate":["1962","62?"],"nationality":["by"]}}"#,
+        "\n\n",
+        r#"{"id":"p2","schema":"Person","properties":{"name":["C D"],"birthDate":["1962-13"],"country":["zz","suhh"]}}"#,
+    );
+    let expected = [
+        "e.json: 2 dates of birth cannot be read, the first in line 1: \"62?\"",
+        "e.json: 2 countries cannot be read, the first in line 3: \"zz\"",
+    ];
+    assert_eq!(
+        told("e.json", &[("e.json", lines.as_bytes())]),
+        (expected.map(String::from).into(), 2)
+    );
+    let sdn = SDN.lines().next().unwrap().replace("04 Mar 1962", "a Monday");
+    let add = "101,1,\"Pier 4\",\"Dubai\",\"undetermined\",-0-\n101,2,\"Pier 5\",\"X\",\"Atlantis\",-0-\n";
+    let expected = [
+        "sdn.csv: 1 date of birth cannot be read, in line 1: \"a Monday\"",
+        "add.csv: 1 country cannot be read, in line 2: \"Atlantis\"",
+    ];
+    let files = [("sdn.csv", sdn.as_bytes()), ("add.csv", add.as_bytes())];
+    assert_eq!(told("sdn.csv", &files), (expected.map(String::from).into(), 1));
 }
 
 #[test]

@@ -31,6 +31,35 @@ fn schema_prints_what_a_user_may_start_from() {
 }
 
 #[test]
+fn what_is_no_name_is_compared_with_none() {
+    for (arguments, cause) in [
+        (&["", "Kim"][..], "a name is empty"),
+        (&["Kim Un", " "], "a name is empty"),
+        (&["Kim Un", "***", "--type", "person"], "\"***\" is no name: there are no letters in it"),
+        (&["Kim Un", "Kim U", "--threshold", "1.5"], "not from 0 to 1"),
+        (&["Kim Un", "Kim U", "--threshold", "nan"], "not from 0 to 1"),
+        (
+            &["Kim Un", "Kim U", "--threshold", "low"],
+            "no number; give one from 0 to 1, such as 0.8",
+        ),
+    ] {
+        let (code, answer, errors) = unravel(&[&["compare"], arguments].concat());
+        assert_eq!((code, answer.as_str()), (2, ""), "{arguments:?}");
+        assert!(errors.contains(cause), "{errors}");
+    }
+    assert_eq!(unravel(&["compare", "4", "李", "--threshold", "0"]).0, 0);
+    let folder = tempfile::tempdir().unwrap();
+    let pairs = folder.path().join("pairs.csv");
+    std::fs::write(&pairs, "schema,name1,name2\nPerson,A,A\nPerson,,A\nPerson,A,-\n").unwrap();
+    let (code, answer, errors) = unravel(&["compare", "--pairs", pairs.to_str().unwrap()]);
+    assert_eq!((code, answer.lines().count()), (0, 3));
+    assert!(
+        errors
+            .ends_with("pairs.csv: 2 rows without a name in name1 or name2, the first in line 3\n")
+    );
+}
+
+#[test]
 fn completions_and_manual_pages_are_made() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let (code, text, _) = unravel(&["completions", shell]);

@@ -190,6 +190,19 @@ fn refusals_name_the_cause_and_write_nothing() {
 }
 
 #[test]
+fn a_name_that_another_bears_is_warned_of() {
+    let case = sample();
+    let said = curate(&case, &["rename", "Back\\slash", "=Two  Men"]);
+    let warning = "warning: 2 entities bear the name =Two Men now: group:two-men, person:back\\slash; \
+                   if they are one, merge them:\n  unravel curate n.json merge \"group:two-men\" \
+                   \"person:back\\slash\" --as-type group\n";
+    assert!(said.contains(warning), "{said}");
+    curate(&case, &["merge", "group:two-men", "person:back\\slash", "--as-type", "person"]);
+    assert!(!curate(&case, &["rename", "李伟", "Li Wei"]).contains("warning"));
+    assert!(!curate(&case, &["undo"]).contains("warning"));
+}
+
+#[test]
 fn a_network_and_its_ledger_belong_together() {
     let case = sample();
     curate(&case, &["--ledger", "shared/team.ledger", "rename", "acme", "Acme"]);

@@ -72,11 +72,36 @@ fn modules() -> BTreeMap<String, Vec<(PathBuf, String)>> {
             continue;
         }
         let text = fs::read_to_string(&file).unwrap();
-        let code = text.split("\n#[cfg(test)]\n").next().unwrap();
+        let code = without_tests(&text);
         let code = code.lines().filter(|l| !l.trim_start().starts_with("//"));
         modules.entry(module).or_default().push((file, code.collect::<Vec<_>>().join("\n")));
     }
     modules
+}
+
+/// The code without the item after each `#[cfg(test)]`, be it a line or a block.
+fn without_tests(text: &str) -> String {
+    let mut code = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if line.trim() != "#[cfg(test)]" {
+            code.push(line);
+            continue;
+        }
+        let item = lines.by_ref().find(|line| !line.trim_start().starts_with("#["));
+        if item.is_some_and(|item| !item.ends_with([';', '}'])) {
+            let end = line.replace("#[cfg(test)]", "}");
+            lines.by_ref().find(|line| line.starts_with(&end));
+        }
+    }
+    code.join("\n")
+}
+
+#[test]
+fn only_the_tests_are_left_out() {
+    let text = "mod a;\n#[cfg(test)]\n#[expect(x)]\nmod tests;\nuse b;\nimpl C {\n    #[cfg(test)]\n    \
+                fn d() {\n        e {\n        }\n    }\n    fn f() {}\n}\n#[cfg(test)]\nmod g {\n    h\n}\nuse i;";
+    assert_eq!(without_tests(text), "mod a;\nuse b;\nimpl C {\n    fn f() {}\n}\nuse i;");
 }
 
 /// The crate's modules that a piece of code names, in `use crate::{a::…, b::…}` and in paths.

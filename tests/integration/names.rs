@@ -81,6 +81,24 @@ fn what_cannot_be_read_is_listed() {
     assert_eq!(code, Some(2));
 }
 
+/// A second name of the earlier file sees whether it was overwritten or replaced.
+#[test]
+fn an_earlier_file_is_replaced_as_a_whole() {
+    let case = Case::new();
+    case.write("a.txt", "Angela Merkel met Barack Obama in Berlin.")
+        .write("out/names.jsonl", "earlier")
+        .write("empty.txt", "");
+    fs::hard_link(case.path("out/names.jsonl"), case.path("kept")).unwrap();
+    let read = |name: &str| fs::read_to_string(case.path(name)).unwrap();
+    let (_, code, said) = names(&case, &["empty.txt", "-o", "out/names.jsonl"], b"");
+    assert_eq!((code, read("out/names.jsonl").as_str()), (Some(2), "earlier"), "{said}");
+    assert!(said.contains("no document was read: out/names.jsonl stays as it was"), "{said}");
+    let (_, code, said) = names(&case, &["a.txt", "-o", "out/names.jsonl"], b"");
+    assert_eq!((code, read("kept").as_str()), (Some(0), "earlier"), "{said}");
+    assert!(read("out/names.jsonl").contains("Barack Obama"));
+    assert_eq!(fs::read_dir(case.path("out")).unwrap().count(), 1, "nothing is left beside it");
+}
+
 #[test]
 fn equal_texts_are_read_each_and_equal_ids_are_told_apart() {
     let (case, _) = case();

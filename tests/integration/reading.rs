@@ -123,6 +123,33 @@ fn all_read_is_code_0_and_nothing_to_read_is_code_2() {
 }
 
 #[test]
+fn where_nothing_was_read_an_earlier_file_stays() {
+    let case = Case::new();
+    case.write("a.txt", "Kim left.").write("in/empty.txt", "");
+    fs::create_dir(case.path("none")).unwrap();
+    let outputs = ["-o", "n.json", "-o", "n.csv"];
+    let build = |input: &str, outputs: &[&str]| {
+        let output = case.unravel(&[&["build", input], outputs].concat()).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    // Where there is no file yet, it says what was left out.
+    assert_eq!(build("in", &["-o", "fresh.json"]).0, Some(1));
+    assert!(fs::read_to_string(case.path("fresh.json")).unwrap().contains("in/empty.txt"));
+    assert_eq!(build("a.txt", &outputs).0, Some(0));
+    let files = ["n.json", "n.nodes.csv", "n.mentions.csv"].map(|name| case.path(name));
+    let before = files.each_ref().map(|file| fs::read(file).unwrap());
+    for (input, cause) in [("in", "in/empty.txt: the file is empty"), ("none", "")] {
+        let (code, said) = build(input, &outputs);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains("unravel: no document was read: n.json, n.nodes.csv, "), "{said}");
+        assert!(said.contains("stay as they were") && said.contains(cause), "{said}");
+        assert!(files.each_ref().map(|file| fs::read(file).unwrap()) == before, "{input}");
+    }
+    let (code, said) = build("in", &["-o", "new.json", "-o", "n.csv"]);
+    assert!(code == Some(2) && !case.path("new.json").exists(), "{said}");
+}
+
+#[test]
 fn a_named_file_is_read_by_its_content() {
     let case = Case::new();
     case.write("notes", "Kim left.")
@@ -283,7 +310,7 @@ fn standard_input_is_text_or_records() {
     case.check_with_input(&["-"], b"Kim left.", 0, &["stdin"], &[]);
     case.check_with_input(&["-"], lines, 1, &["-#L3", "x"], &[skipped]);
     case.check_with_input(&["-"], &gz(b"{\"id\": \"y\", \"text\": \"x\"}"), 0, &["y"], &[]);
-    case.check_with_input(&["-"], b"", 1, &[], &["-: the file is empty"]);
+    Case::new().check_with_input(&["-"], b"", 1, &[], &["-: the file is empty"]);
 }
 
 #[test]

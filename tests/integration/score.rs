@@ -1,5 +1,6 @@
 //! The measures, against numbers that the reference scorer gave on the same small case.
 
+use crate::reading::Case;
 use std::{path::Path, process::Command};
 use unravel::{Schema, eval, export};
 
@@ -26,6 +27,30 @@ fn counts_are_right_on_a_case_worked_out_by_hand() {
     assert_eq!(counts(s.pairs), (2, 1, 1));
     assert_eq!(s.status, (1, 2));
     assert_eq!(s.evidence, (1, 2));
+}
+
+#[test]
+fn what_eval_writes_replaces_an_earlier_file_as_a_whole() {
+    let case = Case::new();
+    let gold = folder().display().to_string();
+    let graph = folder().join("graph.json").display().to_string();
+    let read = |name: &str| std::fs::read_to_string(case.path(name)).unwrap();
+    let written = ["--table", "table.md", "-o", "graph.json"];
+    for name in ["table.md", "graph.json"] {
+        case.write(name, "earlier");
+        std::fs::hard_link(case.path(name), case.path(&format!("kept.{name}"))).unwrap();
+    }
+    let arguments = [&["eval", &gold, "--graph", &graph], &written[..]].concat();
+    case.unravel(&arguments).assert().success();
+    assert!(read("table.md").contains("golden/score") && read("graph.json").contains("\"nodes\""));
+    assert_eq!(
+        (read("kept.table.md"), read("kept.graph.json")),
+        ("earlier".into(), "earlier".into())
+    );
+    // A table that cannot be read is not taken for an empty one.
+    case.write("table.md", b"\xff");
+    case.unravel(&arguments).assert().code(2);
+    assert_eq!(std::fs::read(case.path("table.md")).unwrap(), b"\xff");
 }
 
 /// The same graph through the reference scorer, where the evaluation folder lies beside the project.

@@ -95,12 +95,57 @@ fn names_are_screened_without_documents() {
         (vec!["screen", &list, "X", "--country", "Vardonia"], "\"Vardonia\" is no country"),
         (vec!["screen", &list, "X", "--born", "soon"], "\"soon\" is no date"),
         (vec!["screen", "no.csv", "X"], "no.csv: cannot be read"),
+        (
+            vec!["screen", &list, "X", "--country", "Vardonia"],
+            "ISO code (BY or BLR), its name (Belarus)",
+        ),
+        (
+            vec!["screen", &list, "X", "--born", "1962-02-30"],
+            "\"1962-02-30\" is no date: give 1962, ",
+        ),
         (vec!["screen", &list, "X", "--threshold", "7"], "not from 0 to 1"),
+        (vec!["screen", &list, "X", "--threshold", "high"], "no number; give one from 0 to 1"),
+        (vec!["screen", &list, "X", ""], "a name is empty"),
+        (vec!["screen", &list, "— ?"], "\"— ?\" is no name: there are no letters in it"),
+        (vec!["screen", &list, "X", "-"], "- stands for the names on standard input"),
     ] {
         let (code, answer, errors) = unravel(&arguments, "");
         assert_eq!((code, answer.as_str()), (2, ""), "{arguments:?}");
         assert!(errors.contains(expected), "{errors}");
     }
+}
+
+#[test]
+fn a_line_without_letters_is_told_and_the_others_are_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = write(folder.path(), "own.csv", "name\nAnton Vargo\n");
+    let (code, answer, errors) =
+        unravel(&["screen", &list, "-", "--json"], "Anton Vargo\n\n \n***\nHarun Besim\n");
+    assert_eq!((code, answer.lines().count()), (1, 2), "{answer}");
+    assert_eq!(
+        errors,
+        "skipped 1:\n  standard input:4: \"***\" is no name: there are no letters in it\n"
+    );
+}
+
+#[test]
+fn values_that_cannot_be_read_are_told_and_cost_no_entry() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = "name,birth_date,country\nAnton Vargo,soon,BY\nHarun Besim,n/a,Narnia\n\
+                Ono Ri,1962;never,unknown\n";
+    let list = write(folder.path(), "own.csv", rows);
+    let article = write(folder.path(), "a.txt", "Police in Minsk arrested Anton Vargo on Monday.");
+    let told = format!(
+        "{list}: 2 dates of birth cannot be read, the first in line 2: \"soon\"\n\
+         {list}: 1 country cannot be read, in line 3: \"Narnia\"\n"
+    );
+    let (code, answer, errors) = unravel(&["screen", &list, "Harun Besim"], "");
+    assert_eq!((code, errors.as_str()), (0, told.as_str()));
+    assert!(answer.contains("own line 3: Harun Besim"), "{answer}");
+    assert_eq!(unravel(&["screen", &list, "Harun Besim", "-q"], "").2, "");
+    let (code, graph, errors) = unravel(&["build", &article, "--watchlist", &list], "");
+    assert_eq!(code, 0, "{errors}");
+    assert!(errors.ends_with(&told) && graph.contains("\"watchlist\""), "{errors}");
 }
 
 /// OFAC's list where it lies beside the project.

@@ -13,7 +13,7 @@ use anyhow::{Context, bail};
 use clap::Subcommand;
 use std::path::PathBuf;
 use unravel::{
-    Decision, EntityType, KnowledgeGraph, Schema,
+    Claim, Decision, EntityType, KnowledgeGraph, Node, Schema,
     curate::{self, State},
     export::{self, Format},
 };
@@ -141,6 +141,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         }
         action => decide::rows(action, &graph, &file.ledger)?,
     };
+    let namesakes = namesakes(&graph, &rows, args);
     let rows = signed(rows, args)?;
     let decided = file.ledger.rows().len();
     file.ledger.extend(rows.iter().cloned());
@@ -160,11 +161,35 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         if !undoes {
             out::say(&format!("to take it back: {} undo", again(args)))?;
         }
+        namesakes.iter().try_for_each(|warning| out::say(warning))?;
         if curated.states.iter().any(|state| matches!(state, State::Waits(_))) {
             out::say(&format!("some decisions wait: {} log", again(args)))?;
         }
     }
     Ok(outcome)
+}
+
+/// A warning after an entity was given a name that others bear too.
+fn namesakes(graph: &KnowledgeGraph, rows: &[Decision], args: &Args) -> Option<String> {
+    let Claim::Name { node, name } = rows.first()?.claim() else { return None };
+    let lower = name.to_lowercase();
+    let bear_it = |other: &&Node| other.id != node && other.name.to_lowercase() == lower;
+    let others: Vec<&Node> = graph.nodes().filter(bear_it).collect();
+    let first = others.first()?;
+    let ids: Vec<&str> = others.iter().map(|other| other.id.as_str()).chain([node]).collect();
+    let is_other_type =
+        |id: &&str| graph.node(id).map(|n| n.entity_type) != Some(first.entity_type);
+    let as_type =
+        ids.iter().any(is_other_type).then(|| format!(" --as-type {}", first.entity_type));
+    let merge: String = ids.iter().map(|id| format!(" \"{id}\"")).collect();
+    Some(format!(
+        "warning: {} entities bear the name {name} now: {}; if they are one, merge them:\n  \
+         {} merge{merge}{}",
+        ids.len(),
+        ids.join(", "),
+        again(args),
+        as_type.unwrap_or_default()
+    ))
 }
 
 /// A ledger that lacks what shaped the network would silently take it back.
