@@ -6,7 +6,7 @@ project's guidelines.
 
 from collections import Counter, defaultdict
 
-from .kinds import core, is_name, is_pronoun
+from .kinds import core, is_name, is_office, is_pronoun
 from .passages import Name
 
 
@@ -38,11 +38,14 @@ def place(passage, span, cluster, kind):
     """Puts a mention of either sort into a passage: pronouns and "the company" are descriptions. A person has a
     name or is described; what others are called in small letters is an unnamed group, or a described place."""
     small = core(passage.words, *span, kind)
-    if is_pronoun(passage.words[span[0]:span[1]]) or small is None:
+    said = passage.words[small[0]:small[1]] if small else []
+    # Only re3d marks what nobody would call a name.
+    report = passage.source == "re3d"
+    if is_pronoun(passage.words[span[0]:span[1]]) or small is None or report and kind == "PER" and is_office(said):
         passage.descriptions.append(Name(*span, cluster, kind))
-    elif is_name(passage.words[small[0]:small[1]]):
+    elif is_name(said):
         passage.names.append(Name(*small, cluster, kind))
-    elif kind == "ORG" and passage.source == "re3d":
+    elif kind == "ORG" and report:
         passage.names.append(Name(*small, cluster, "GROUP"))
     else:
         passage.descriptions.append(Name(*span, cluster, kind))

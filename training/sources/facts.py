@@ -20,6 +20,7 @@ def schema():
     return tomllib.loads((ROOT / "data" / "schema.toml").read_text(encoding="utf-8"))["relation"]
 
 
+@lru_cache(maxsize=None)
 def table(source):
     """What `relations.toml` says of a source; a source of our own types has no table."""
     return tomllib.loads((ROOT / "training" / "relations.toml").read_text(encoding="utf-8")).get(source)
@@ -104,8 +105,9 @@ def absent(passage, subject, object):
             if (f.subject, f.object) == (subject, object)
             or (f.object, f.subject) == (subject, object) and types[t].get("symmetric")}
     ends = (passage.kinds.get(subject), passage.kinds.get(object))
-    return frozenset(t for t in passage.complete - said
-                     if fits(types[t]["subject"], ends[0]) and fits(types[t]["object"], ends[1]))
+    only = (table(passage.source) or {}).get("objects", {})
+    return frozenset(t for t in passage.complete - said if ends[1] in only.get(t, KINDS)
+                     and fits(types[t]["subject"], ends[0]) and fits(types[t]["object"], ends[1]))
 
 
 class Joined:

@@ -71,6 +71,12 @@ def core(words, first, past, kind):
     return span and span[:2]
 
 
+def is_office(words):
+    """Is a person called by an office? "UK Special Representative for Syria"."""
+    low = [w.lower() for w in words]
+    return "for" in low or low[-1] in TITLES or low[-1] in GENERIC
+
+
 def is_name(words):
     """Are these words, without what stands before a name, one? Its first and last are not in small letters."""
     if not words or is_pronoun(words) or len(words) == 1 and words[0].lower() in GENERIC:
