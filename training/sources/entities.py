@@ -1,13 +1,18 @@
 """Puts mentions into passages: what is a name, what a description, of which kind.
 
-Enters: spans and kinds as a source has them, names that a model found. Leaves: names, descriptions and kinds by this
+Enters: texts, spans and kinds as a source has them, names that a model found. Leaves: sentences, names, descriptions and kinds by this
 project's guidelines.
 """
 
+import re
 from collections import Counter, defaultdict
 
+from . import links
 from .kinds import core, is_name, is_office, is_pronoun
 from .passages import Name
+
+# The end of a sentence that is none.
+SHORT = re.compile(r"\b(?:[A-Z]|Mrs?|Ms|Dr|Prof|St|Jr|Sr|Gov|Gen|Sen|Rep|Lt|Col|Maj|Capt|Cmdr|Sgt|Brig|Rev|Hon|No|vs)\.\s*$")
 
 
 def numbered(present):
@@ -16,6 +21,17 @@ def numbered(present):
     for some in present:
         out.append(count)
         count += bool(some)
+    return out
+
+
+def sentences(text):
+    """Code point spans of sentences; what ends in an initial or an abbreviation goes on."""
+    out = []
+    for start, end in links.sentences(text):
+        if out and SHORT.search(text[out[-1][0]:out[-1][1]]):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
     return out
 
 

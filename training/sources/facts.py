@@ -62,7 +62,7 @@ class Mapping:
         for rule in rules if isinstance(rules, list) else [rules]:
             ends = (object, subject) if rule.get("reverse") else (subject, object)
             types = self.allowed(rule["is"], *(passage.kinds[e] for e in ends))
-            if types:
+            if types and passage.kinds[ends[0]] in rule.get("subject", KINDS):
                 found = True
                 passage.facts.append(Fact(*ends, types, tuple(sorted(sents)), "unsure" if rule.get("unsure") else status))
         if not found:

@@ -12,7 +12,7 @@ import json
 from collections import defaultdict
 
 from . import links
-from .entities import finish, norp_or, numbered, place, sentence
+from .entities import finish, norp_or, numbered, place, sentence, sentences
 from .facts import Joined, Mapping
 from .gold import raw
 from .kinds import Words, core, is_name, is_pronoun
@@ -83,7 +83,7 @@ def knowledgenet(data, folds=(1, 2, 3, 4), dropped=None):
 def web_passage(key, rows, mapping, words):
     """One passage of KnowledgeNet."""
     text = rows[0]["text"]
-    passage, at = from_text("knowledgenet", f"{key[0]}-{key[1]}", text, links.sentences(text))
+    passage, at = from_text("knowledgenet", f"{key[0]}-{key[1]}", text, sentences(text))
     same, ends = Joined(), []
     for row in (r for r in rows if r["subj"][0] is not None):
         pair = []
@@ -121,7 +121,7 @@ def re3d(data, dropped=None):
             for row in _lines(data / "re/re3d" / folder / f"{name}.json"):
                 found[row["documentId"]].append(row)
         for doc in _lines(data / "re/re3d" / folder / "documents.json"):
-            passage, at = from_text("re3d", doc["_id"], doc["text"], links.sentences(doc["text"]))
+            passage, at = from_text("re3d", doc["_id"], doc["text"], sentences(doc["text"]))
             report(passage, at, doc, by_doc["entities"][doc["_id"]], by_doc["relations"][doc["_id"]], mapping, words)
             out.append(passage)
     return out
