@@ -16,14 +16,19 @@ from .sources.doc import Doc, Sent
 from .train import fast_runner, pieces
 
 
-def with_names(passages, model, word_pieces):
-    """Passages with the names that the model finds in them."""
+def found_names(passages, model, word_pieces):
+    """The names that the model finds in each passage, `(first, past, kind)` by words."""
     docs = [Doc(p.source, p.title, [Sent(p.words[a:b]) for a, b in p.sents]) for p in passages]
     found = []
     for p, rows in zip(passages, word_logits(docs, word_pieces, fast_runner(model))):
         found.append([(a + first, a + past, kind) for (a, _), r in zip(p.sents, rows)
                       for first, past, kind in decode(best_path(r.float()))])
-    return links.names_from(passages, found)
+    return found
+
+
+def with_names(passages, model, word_pieces):
+    """Passages with the names that the model finds in them."""
+    return links.names_from(passages, found_names(passages, model, word_pieces))
 
 
 def teach(data, work, folder, minutes):

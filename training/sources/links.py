@@ -166,7 +166,7 @@ def described(doc, definite, groups):
         span = inside(at, start, end)
         if span and span[1] - 1 not in seen and not taken & set(range(*span)):
             seen.add(span[1] - 1)
-            passage.anaphors.append(Anaphor(span[1] - 1, frozenset(yes), nominal=True))
+            passage.anaphors.append(Anaphor(span[1] - 1, frozenset(yes), nominal=True, first=span[0]))
 
     for nominal, who in sorted(owners.items(), key=lambda o: -len(o[0])):
         if len(who) == 1:

@@ -2,7 +2,7 @@
 
 Enters: text or tokens. Leaves: `Passage`: flat words, sentences as half-open word spans, names,
 anaphors (pronouns and descriptions). Who means whom is told by cluster numbers; a name of cluster
-None is somebody else. Roles are known for some passages only.
+None is somebody else. Roles and facts are known for some passages only.
 """
 
 from dataclasses import dataclass, field
@@ -35,6 +35,21 @@ class Anaphor:
     yes: frozenset = frozenset()
     no: frozenset | None = None
     nominal: bool = False
+    # Where its words begin, where this is known.
+    first: int | None = None
+
+
+@dataclass
+class Fact:
+    """A relation from cluster `subject` to cluster `object`: at least one of `types` holds. `sents`: the sentences
+    that state it, none where nobody says which. `status`: asserted, alleged, denied, or unsure: neither
+    an example of these types nor a counter-example."""
+
+    subject: object
+    object: object
+    types: frozenset
+    sents: tuple = ()
+    status: str = "asserted"
 
 
 @dataclass
@@ -51,6 +66,13 @@ class Passage:
     roles: dict | None = None
     # Gold spans `(first, past, cluster)` from which names found by a model take their cluster.
     spans: list = field(default_factory=list)
+    facts: list = field(default_factory=list)
+    # Types of which a pair of clusters without a fact is a counter-example.
+    complete: frozenset = frozenset()
+    # Cluster to PER, ORG, LOC, NORP or GROUP.
+    kinds: dict = field(default_factory=dict)
+    # Descriptions and pronouns of known clusters, as `Name`.
+    descriptions: list = field(default_factory=list)
 
 
 def from_text(source, title, text, sentences):
