@@ -4,12 +4,14 @@ Enters: an encoder, a base. Leaves: the filled encoder. Whatever the base, word 
 the numbers of the BERT vocabulary: one `vocab.txt` serves all models.
 """
 
+import json
+
 import torch
 from safetensors.torch import load_file
 
 from .bert_names import BERT
 from .paths import minilm_dir, mpnet_dir
-from .shipped import Weights
+from .shipped import JOINED, Weights
 from .words import BLANK, CLS, PAD, SEP
 
 MPNET = {
@@ -79,19 +81,27 @@ def from_larger(model, state):
     model.load_state_dict(new)
 
 
-def from_shipped(model, folder):
-    """Encoder and `ner` head of a shipped model, its int8 weights multiplied out. Heads that the
-    file does not hold stay as they are."""
+def from_shipped(model, folder, branch=False):
+    """Encoder and `ner` head of a shipped model, its int8 weights multiplied out. Its branch starts as a
+    copy of the encoder's layers, or, with `branch`, as the shipped one with its heads."""
     weights = Weights(folder / "model.onnx", model.cfg)
     state = model.state_dict()
+    wanted = ("encoder", "heads.ner", "branch", "heads") if branch else ("encoder", "heads.ner")
     for name in state:
-        head = not name.startswith("encoder")
-        if head and not name.startswith("heads.ner"):
-            continue
-        # The exporter names a node after the dictionary's key, and a tensor after the whole path.
-        theirs = "model.ner.out.weight" if name == "heads.ner.out.weight" else f"model.{name}"
-        state[name] = torch.tensor(weights[theirs])
+        if name.startswith(wanted) and (name.startswith("encoder") or held(weights, name)):
+            state[name] = torch.tensor(weights[f"model.{name}"])
     model.load_state_dict(state)
-    if model.branch is not None:
+    if branch:
+        links = json.loads((folder / "config.json").read_text(encoding="utf-8"))["links"]
+        model.link.distance.data = torch.tensor(links["distance"])
+        model.link.nobody.data = torch.tensor(links["nobody"])
+    elif model.branch is not None:
         for mine, theirs in zip(model.branch.layers, model.encoder.layers[model.cfg["tap"]:]):
             mine.load_state_dict(theirs.state_dict())
+
+
+def held(weights, name):
+    """Whether a shipped file has what we call by this name; heads that are new it has not."""
+    layer, _, part = f"model.{name}".rpartition(".")
+    owner, _, short = layer.rpartition(".")
+    return weights.holds(f"{owner}.joint.{part}" if short in JOINED else f"model.{name}")

@@ -11,6 +11,18 @@ from onnx import numpy_helper
 JOINED = ["query", "key", "value"]
 
 
+# How the exporter begins the names of nodes -> how we call them. It leaves out whose method it was
+# that asked a layer, and names a head after its key in the dictionary.
+PLACES = {"layers": "encoder.layers", "ner": "heads.ner", "query": "heads.query", "key": "heads.key", "role": "heads.role"}
+
+
+def ours(node):
+    """Our name of the matrix by which a node multiplies."""
+    path = node.removeprefix("/model/").split("/MatMul")[0].replace("/", ".")
+    first, _, rest = path.partition(".")
+    return f"model.{PLACES.get(first, first)}.{rest}"
+
+
 class Weights:
     """What a `model.onnx` holds, fp32, by the names of our encoder and heads."""
 
@@ -21,9 +33,12 @@ class Weights:
         self.values = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
         # A matrix has lost its name; the node that multiplies by it has kept it.
         self.matrices = {
-            node.name.removeprefix("/").split("/MatMul")[0].replace("/", "."): node.input[1]
-            for node in graph.node if node.op_type in ("MatMul", "MatMulInteger")
+            ours(node.name): node.input[1] for node in graph.node if node.op_type in ("MatMul", "MatMulInteger")
         }
+
+    def holds(self, name):
+        """Whether the file has this tensor: not every model has a branch and all heads."""
+        return name in self.values or name.removesuffix(".weight") in self.matrices
 
     def __getitem__(self, name):
         part, kind = name.rsplit(".", 1)
