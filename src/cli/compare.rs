@@ -111,7 +111,7 @@ fn shown(score: f32, threshold: f32, digits: usize) -> String {
     let side = |s: f32| s >= threshold;
     let agrees = |text: &String| text.parse().is_ok_and(|s| side(s) == side(score));
     let texts = (digits..8).map(|digits| format!("{score:.digits$}"));
-    texts.clone().find(agrees).or_else(|| texts.last()).unwrap_or_default()
+    texts.clone().find(agrees).or_else(|| texts.clone().next_back()).unwrap_or_default()
 }
 
 fn as_text(found: &Comparison, threshold: f32) -> String {

@@ -1,7 +1,10 @@
 //! Arabic and Hebrew script in Latin letters: article and compounds taken apart, vowels as far as they
 //! are written. Enters: text. Leaves: text whose other scripts are as they were, and consonants.
 
-use super::{latin::written, spelling::similarity};
+use super::{
+    latin::{ends_in_vowel, written},
+    spelling::similarity,
+};
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
@@ -149,6 +152,9 @@ fn distinct(letters: impl Iterator<Item = char>) -> String {
 /// How alike two words are by their consonants, when one was written without vowels; `None` when
 /// they are two words.
 pub(super) fn alike(a: &str, b: &str, hebrew: bool) -> Option<f32> {
+    if ends_in_vowel(a) != ends_in_vowel(b) {
+        return None;
+    }
     let near = |key: fn(&str) -> String| {
         let (a, b) = (key(a), key(b));
         if a.len().min(b.len()) < 2 { 0.0 } else { similarity(&a, &b) }

@@ -166,12 +166,22 @@ pub(super) fn skeleton(sound: &str) -> String {
     key
 }
 
+/// A word without the h at its end that belongs to a vowel.
+fn without_last_h(word: &str) -> &str {
+    let is_vowel =
+        |rest: &&str| !rest.is_empty() && !rest.ends_with(['s', 'k', 'g', 't', 'c', 'd', 'p', 'z']);
+    word.strip_suffix('h').filter(is_vowel).unwrap_or(word)
+}
+
 /// The consonants of a word that an abjad writes, one letter a sound; h at its end is a vowel's.
 pub(super) fn written(word: &str) -> String {
-    let ends_open = word.strip_suffix('h').filter(|rest| {
-        !rest.is_empty() && !rest.ends_with(['s', 'k', 'g', 't', 'c', 'd', 'p', 'z'])
-    });
-    spoken(ends_open.unwrap_or(word), false).replace(['a', 'i', 'o'], "")
+    spoken(without_last_h(word), false).replace(['a', 'i', 'o'], "")
+}
+
+/// Whether a word ends in a vowel: there an abjad writes it.
+pub(super) fn ends_in_vowel(word: &str) -> bool {
+    let rest = without_last_h(word);
+    rest.len() < word.len() || rest.ends_with(['a', 'e', 'i', 'o', 'u', 'w', 'y'])
 }
 
 #[cfg(test)]

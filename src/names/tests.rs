@@ -147,6 +147,8 @@ fn names_without_vowels_meet_those_with_them() {
             ("Benjamin Netanyahu", "בנימין נתניהו"),
             ("Shimon Peres", "שמעון פרס"),
             ("Ariel Sharon", "אריאל שרון"),
+            ("Fatima Haidar", "فاطمة حيدر"),
+            ("Fatimah Haidar", "فاطمه حيدر"),
         ],
     );
     check(
