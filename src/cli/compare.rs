@@ -115,9 +115,17 @@ fn is_match(found: &Comparison, threshold: f32) -> bool {
     found.score >= threshold && found.contradiction.is_none()
 }
 
+/// A score with so many digits, or as many as tell on which side of the threshold it lies.
+fn shown(score: f32, threshold: f32, digits: usize) -> String {
+    let side = |s: f32| s >= threshold;
+    let agrees = |text: &String| text.parse().is_ok_and(|s| side(s) == side(score));
+    let texts = (digits..8).map(|digits| format!("{score:.digits$}"));
+    texts.clone().find(agrees).or_else(|| texts.clone().next_back()).unwrap_or_default()
+}
+
 fn as_text(found: &Comparison, threshold: f32) -> String {
     let verdict = if is_match(found, threshold) { "match" } else { "no match" };
-    let mut text = format!("{verdict}  {:.2}\n", found.score);
+    let mut text = format!("{verdict}  {}\n", shown(found.score, threshold, 2));
     if let Some(why) = &found.contradiction {
         let _ = writeln!(text, "against  {why}");
     }
@@ -132,7 +140,7 @@ fn as_json(one: &str, other: &str, found: &Comparison, threshold: f32) -> serde_
         "name1": one,
         "name2": other,
         "match": is_match(found, threshold),
-        "score": (f64::from(found.score) * 1e4).round() / 1e4,
+        "score": shown(found.score, threshold, 4).parse::<f64>().unwrap_or_default(),
         "reasons": found.reasons,
         "contradiction": found.contradiction,
     })
@@ -231,7 +239,8 @@ fn pairs(path: &Path, args: &Args) -> anyhow::Result<Outcome> {
             let _ = writeln!(text, "{}", as_json(one, other, &found, args.threshold));
         } else if !measured {
             let verdict = if is_match { "match" } else { "no match" };
-            let _ = writeln!(text, "{verdict:<8} {:.2}  {one}  |  {other}", found.score);
+            let score = shown(found.score, args.threshold, 2);
+            let _ = writeln!(text, "{verdict:<8} {score}  {one}  |  {other}");
         }
         if measured {
             let expected = table.get(row, "is_match").eq_ignore_ascii_case("true");
@@ -289,4 +298,22 @@ fn rank(list: &Path, queries: &Path, args: &Args) -> anyhow::Result<Outcome> {
     }
     out::print(&String::from_utf8(writer.into_inner()?)?)?;
     Ok(Outcome::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn verdict_and_number_agree() {
+        for (score, expected) in [
+            (0.8, "0.80"),
+            (0.7996, "0.7996"),
+            (0.79999, "0.79999"),
+            (0.78, "0.78"),
+            (0.876, "0.88"),
+        ] {
+            assert_eq!(shown(score, 0.8, 2), expected);
+        }
+    }
 }

@@ -2,6 +2,7 @@
 //! why, and the words without a counterpart.
 
 use super::{
+    abjad, eastern,
     lexicon::LEXICON,
     name::{Joined, Name, NameKind, Role, Word},
     spelling::similarity,
@@ -52,17 +53,17 @@ pub(super) struct Alignment {
 
 /// Pairs the words of two names, the most alike first.
 pub(super) fn align(a: &Name, b: &Name) -> Alignment {
-    let eastern = is_eastern(a) && is_eastern(b) && (has_family(a) || has_family(b));
+    let scripts = Scripts::of(a, b);
     let mut found = Vec::new();
     for i in 0..a.words.len() {
         for j in 0..b.words.len() {
-            if let Some((similarity, how)) = alike(a, b, &a.words[i], &b.words[j], eastern) {
+            if let Some((similarity, how)) = alike(a, b, &a.words[i], &b.words[j], scripts) {
                 found.push(Pair { a: i..i + 1, b: j..j + 1, similarity, how });
             }
         }
     }
     for (long, short, swapped) in [(a, b, false), (b, a, true)] {
-        for pair in joins(long, short, eastern) {
+        for pair in joins(long, short, scripts) {
             let (a, b) = if swapped { (pair.b, pair.a) } else { (pair.a, pair.b) };
             found.push(Pair { a, b, ..pair });
         }
@@ -90,22 +91,40 @@ pub(super) fn align(a: &Name, b: &Name) -> Alignment {
     Alignment { pairs, left }
 }
 
-/// Whether it can be a Korean or Chinese name: two to four short words made of their syllables.
-fn is_eastern(name: &Name) -> bool {
-    name.kind() == NameKind::Person
-        && (2..=4).contains(&name.words.len())
-        && name.words.iter().all(|w| w.eastern.is_some() && w.text.len() <= 10)
+/// What the scripts of two names leave open.
+#[derive(Clone, Copy)]
+struct Scripts {
+    /// Both can be Korean or Chinese.
+    eastern: bool,
+    /// One does not tell n from ng.
+    open: bool,
+    /// One leaves vowels out.
+    abjad: bool,
+    hebrew: bool,
 }
 
-/// Whether one of its words is a Korean or Chinese surname.
-fn has_family(name: &Name) -> bool {
-    let is_family =
-        |w: &Word| LEXICON.family_first.contains(&w.text) || LEXICON.is_family(&w.text, &w.text);
-    name.words.iter().any(is_family)
+impl Scripts {
+    fn of(a: &Name, b: &Name) -> Self {
+        let abjad = a.abjad || b.abjad;
+        Self {
+            eastern: eastern::can_be(a)
+                && eastern::can_be(b)
+                && (eastern::has_family(a) || eastern::has_family(b)),
+            open: a.open || b.open,
+            abjad,
+            hebrew: abjad && [a, b].iter().any(|name| abjad::is_hebrew_text(name.text())),
+        }
+    }
+
+    /// Whether two words or runs of words have the same Korean or Chinese syllables.
+    fn same_syllables(self, x: Option<&String>, y: Option<&String>) -> bool {
+        let (Some(x), Some(y)) = (x, y) else { return false };
+        self.eastern && (x == y || self.open && eastern::open(x) == eastern::open(y))
+    }
 }
 
 /// How alike two words are and why; `None` when they are two words.
-fn alike(a: &Name, b: &Name, x: &Word, y: &Word, eastern: bool) -> Option<(f32, How)> {
+fn alike(a: &Name, b: &Name, x: &Word, y: &Word, scripts: Scripts) -> Option<(f32, How)> {
     let person = a.kind() == NameKind::Person;
     match (&x.role, &y.role) {
         (Role::Number(m), Role::Number(n)) => return (m == n).then_some((1.0, How::Same)),
@@ -130,35 +149,28 @@ fn alike(a: &Name, b: &Name, x: &Word, y: &Word, eastern: bool) -> Option<(f32, 
         }
         _ => {}
     }
-    let short = x.text.len().min(y.text.len()) <= 2 && !eastern;
+    let short = x.text.len().min(y.text.len()) <= 2 && !scripts.eastern;
     if x.sound == y.sound && !short && (person || x.text.len() > 4) {
         return Some((SOUND, How::Sound));
     }
     if person && LEXICON.is_variant(&x.text, &y.text) {
         return Some((VARIANT, How::Variant));
     }
-    if eastern {
-        let family = LEXICON.is_family(&x.text, &y.text);
-        if family || x.eastern.is_some() && x.eastern == y.eastern {
-            return Some((EASTERN, How::Sound));
-        }
+    let is_family = scripts.eastern && LEXICON.is_family(&x.text, &y.text);
+    if is_family || scripts.same_syllables(x.eastern.as_ref(), y.eastern.as_ref()) {
+        return Some((EASTERN, How::Sound));
     }
     if person && LEXICON.is_nickname(&x.text, &y.text) {
         return Some((NICKNAME, How::Nickname));
     }
-    let syllables = eastern && x.eastern.is_some() && y.eastern.is_some();
+    let syllables = scripts.eastern && x.eastern.is_some() && y.eastern.is_some();
     if a.syllabic && b.syllabic || syllables {
         return None; // what is one syllable off is another name, in Latin letters too
     }
-    if a.abjad || b.abjad {
-        let near = if x.consonants == y.consonants {
-            1.0
-        } else {
-            similarity(&x.consonants, &y.consonants)
-        };
-        if near >= 0.8 && x.consonants.len() > 1 {
-            return Some((near * ABJAD, How::Sound));
-        }
+    if scripts.abjad
+        && let Some(near) = abjad::alike(&x.text, &y.text, scripts.hebrew)
+    {
+        return Some((near * ABJAD, How::Sound));
     }
     // The last word of a field that was too short for the name.
     let cut = |name: &Name, x: &Word, y: &Word| {
@@ -205,7 +217,7 @@ fn least(letters: usize) -> f32 {
 }
 
 /// Neighbouring words of one name that the other writes as one.
-fn joins(long: &Name, short: &Name, eastern: bool) -> Vec<Pair> {
+fn joins(long: &Name, short: &Name, scripts: Scripts) -> Vec<Pair> {
     let mut found = Vec::new();
     for joined in &long.joined {
         for (at, word) in short.words.iter().enumerate() {
@@ -213,7 +225,7 @@ fn joins(long: &Name, short: &Name, eastern: bool) -> Vec<Pair> {
                 continue;
             }
             let parts = &long.words[joined.words.clone()];
-            if let Some((similarity, how)) = joined_alike(parts, joined, word, eastern) {
+            if let Some((similarity, how)) = joined_alike(parts, joined, word, scripts) {
                 let a = joined.words.clone();
                 found.push(Pair { a, b: at..at + 1, similarity, how });
             }
@@ -222,16 +234,26 @@ fn joins(long: &Name, short: &Name, eastern: bool) -> Vec<Pair> {
     found
 }
 
-fn joined_alike(words: &[Word], joined: &Joined, word: &Word, eastern: bool) -> Option<(f32, How)> {
+fn joined_alike(
+    words: &[Word],
+    joined: &Joined,
+    word: &Word,
+    scripts: Scripts,
+) -> Option<(f32, How)> {
     if joined.text == word.text {
         return Some((JOINED, How::Joined));
     }
     let (a, b) = (joined.text.len(), word.text.len());
     // "J C" or "Jean-Claude" as "JC".
-    if b == words.len() && b <= 3 && !eastern && word.role == Role::Proper {
+    if b == words.len() && b <= 3 && !scripts.eastern && word.role == Role::Proper {
         let fits = words.iter().zip(word.text.chars()).all(|(w, c)| w.text.starts_with(c));
         let vowels = word.text.contains(['a', 'e', 'i', 'o', 'u', 'y']);
         return (fits && !vowels).then_some((0.85, How::Initial));
+    }
+    if scripts.abjad
+        && let Some(near) = abjad::alike(&joined.text, &word.text, scripts.hebrew)
+    {
+        return Some((near * ABJAD * JOINED, How::Joined));
     }
     if a.abs_diff(b) > 4 || a < 4 || b < 4 {
         return None;
@@ -239,7 +261,7 @@ fn joined_alike(words: &[Word], joined: &Joined, word: &Word, eastern: bool) -> 
     if joined.sound == word.sound {
         return Some((SOUND, How::Joined));
     }
-    if eastern && joined.eastern.is_some() && joined.eastern == word.eastern {
+    if scripts.same_syllables(joined.eastern.as_ref(), word.eastern.as_ref()) {
         return Some((EASTERN, How::Joined));
     }
     let near = if b >= 6 {

@@ -15,6 +15,7 @@
 
 use super::{
     align::{Alignment, How, Pair, align},
+    eastern,
     name::{Name, NameKind, Role, Word},
     organization, person,
 };
@@ -167,6 +168,8 @@ impl Found<'_> {
         let (a, b) = (side(&self.a.words[pair.a.clone()]), side(&self.b.words[pair.b.clone()]));
         Some(match pair.how {
             How::Same | How::Near => return None,
+            // The same letters, whatever made them a pair.
+            _ if a == b => return None,
             How::Variant if self.a.words[pair.a.start].role == Role::Particle => return None,
             How::Joined => format!("“{a}” is “{b}” written apart or together"),
             How::Sound => format!("“{a}” and “{b}” are transliterations"),
@@ -197,7 +200,12 @@ impl Found<'_> {
             self.score = self.score.min(ALONE);
             self.reasons.push("a single word of a longer name".into());
         }
-        if self.is_reversed(alignment) {
+        if let Some(surname) = person::borrowed_surname(a, b, alignment) {
+            self.contradict(format!("“{}” is no surname of the other", shown(surname)));
+        }
+        if let Some(why) = eastern::contradiction(a, b, alignment) {
+            self.contradict(why);
+        } else if self.is_reversed(alignment) {
             if is_son(a) && is_son(b) {
                 self.contradict("father and son change places".into());
             } else if self.are_given(alignment) && !a.ordered && !b.ordered {

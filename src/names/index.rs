@@ -3,14 +3,19 @@
 //!
 //! Names are found by what they share, the rare weighing more (inverse document frequency): the keys
 //! of their words, and groups of three letters for names whose every word is spelled otherwise. The
-//! nearest are compared; the order is that of the scores, to which what is shared adds a little, so
+//! Korean and Chinese given names are also found by their syllables, however these are joined, and
+//! names in a script without vowels by their consonants. The nearest are compared; the order is that of the scores, to which what is shared adds a little, so
 //! that of two names with one score the one that shares the rarer words comes first.
 
 use super::{
     compare::{Comparison, compare},
+    eastern,
     name::Name,
 };
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    borrow::Borrow,
+    collections::{BTreeSet, HashMap},
+};
 
 /// How many names that share most with the name sought are compared with it.
 const CANDIDATES: usize = 150;
@@ -27,6 +32,26 @@ pub struct Index<T> {
     features: HashMap<String, (f32, Vec<u32>)>,
     /// What the features of each name weigh together.
     totals: Vec<f32>,
+    /// Consonants -> the names that have them: for names in a script without vowels only, so that
+    /// others are found and ordered as if there were none.
+    consonants: HashMap<String, Vec<u32>>,
+}
+
+/// Before the consonants of a name that itself is in such a script.
+const ABJAD: &str = "^";
+
+fn consonants(names: impl Iterator<Item = impl Borrow<Name>>) -> HashMap<String, Vec<u32>> {
+    let mut found: HashMap<String, Vec<u32>> = HashMap::new();
+    for (at, name) in names.enumerate() {
+        let name = name.borrow();
+        for key in name.consonants() {
+            if name.abjad {
+                found.entry(format!("{ABJAD}{key}")).or_default().push(at as u32);
+            }
+            found.entry(key).or_default().push(at as u32);
+        }
+    }
+    found
 }
 
 /// Keys of a name, and with a mark before them the groups of three letters of its words.
@@ -37,6 +62,7 @@ fn features(name: &Name) -> BTreeSet<String> {
         letters.extend(word.sound.chars());
     }
     letters.push(' ');
+    features.extend(eastern::given_keys(name).into_iter().map(|key| format!("+{key}")));
     features
         .extend(letters.windows(3).map(|three| format!("~{}", three.iter().collect::<String>())));
     features
@@ -61,7 +87,8 @@ impl<T> Index<T> {
                 totals[at as usize] += *weight;
             }
         }
-        Self { names, features: found, totals }
+        let consonants = consonants(names.iter().map(|(name, _)| name));
+        Self { names, features: found, totals, consonants }
     }
 
     /// The names most like this one, best first; equal ones in the order in which they were read.
@@ -79,9 +106,12 @@ impl<T> Index<T> {
                 None => total += rarity(&feature, 1, self.names.len()),
             }
         }
+        let part =
+            |at: usize| shared[at] / (total + self.totals[at] - shared[at]).max(f32::EPSILON);
+        let spoken = self.spoken(name);
         let mut near: Vec<(usize, f32)> = (0..shared.len())
-            .filter(|&at| shared[at] > 0.0)
-            .map(|at| (at, shared[at] / (total + self.totals[at] - shared[at]).max(f32::EPSILON)))
+            .map(|at| (at, part(at) + spoken.get(&(at as u32)).unwrap_or(&0.0)))
+            .filter(|(_, part)| *part > 0.0)
             .collect();
         let best_first =
             |a: &(usize, f32), b: &(usize, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
@@ -99,6 +129,24 @@ impl<T> Index<T> {
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         ranked.truncate(limit);
         ranked.into_iter().map(|(at, _, comparison)| (&self.names[at].1, comparison)).collect()
+    }
+
+    /// The part of its consonants that each name shares, where one of both is written without vowels.
+    fn spoken(&self, name: &Name) -> HashMap<u32, f32> {
+        let mark = if name.abjad { "" } else { ABJAD };
+        let keys = name.consonants();
+        let mut total = 0.0;
+        let mut found: HashMap<u32, f32> = HashMap::new();
+        for key in &keys {
+            let having = self.consonants.get(&format!("{mark}{key}"));
+            let weight = rarity(key, having.map_or(1, Vec::len), self.names.len());
+            total += weight;
+            for &at in having.into_iter().flatten() {
+                *found.entry(at).or_default() += weight;
+            }
+        }
+        found.values_mut().for_each(|part| *part /= total);
+        found
     }
 
     /// How many names it holds.

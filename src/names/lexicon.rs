@@ -77,7 +77,7 @@ pub(crate) struct Lexicon {
 pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
 
 #[expect(clippy::expect_used, reason = "the built-in files are parsed by a test")]
-fn parse<T: for<'de> Deserialize<'de>>(text: &str) -> T {
+pub(super) fn parse<T: for<'de> Deserialize<'de>>(text: &str) -> T {
     toml::from_str(text).expect("built-in data is valid")
 }
 

@@ -2,8 +2,11 @@
 //! things, in any script and order. Leaves: scores with reasons, and the best of many. Knows no
 //! document, mention or graph.
 
+mod abjad;
 mod align;
 mod compare;
+mod cyrillic;
+mod eastern;
 mod index;
 mod latin;
 pub(crate) mod lexicon;
@@ -14,6 +17,8 @@ mod spelling;
 
 #[cfg(test)]
 mod tests;
+
+pub(crate) use latin::characters;
 
 pub use compare::{Comparison, MATCH, compare};
 pub use index::Index;

@@ -2,7 +2,8 @@
 //! and the keys that find it among many.
 
 use super::{
-    latin::{consonants, eastern, skeleton, sound},
+    abjad, eastern,
+    latin::{skeleton, sound},
     organization, person,
 };
 use std::{collections::BTreeSet, ops::Range};
@@ -41,7 +42,6 @@ pub(super) struct Word {
     /// Folded, in Latin letters.
     pub text: String,
     pub sound: String,
-    pub consonants: String,
     /// Key of Korean and Chinese syllables.
     pub eastern: Option<String>,
     pub role: Role,
@@ -52,8 +52,7 @@ pub(super) struct Word {
 impl Word {
     pub fn new(text: &str, role: Role, weight: f32) -> Self {
         let sound = sound(text);
-        let consonants = consonants(&sound);
-        Self { consonants, eastern: eastern(text), text: text.to_owned(), sound, role, weight }
+        Self { eastern: eastern::key(text), text: text.to_owned(), sound, role, weight }
     }
 }
 
@@ -84,7 +83,7 @@ fn join(words: &[Word]) -> Vec<Joined> {
             found.push(Joined {
                 words: from..to + 1,
                 sound: sound(&text),
-                eastern: eastern(&text),
+                eastern: eastern::key(&text),
                 text: text.clone(),
             });
         }
@@ -108,6 +107,8 @@ pub struct Name {
     pub(super) forms: BTreeSet<String>,
     /// Written in a script without vowels.
     pub(super) abjad: bool,
+    /// Syllables in a script that does not tell n from ng.
+    pub(super) open: bool,
     /// First letters of all words but small ones, legal form and all.
     pub(super) letters: String,
     /// Written in Chinese or Korean characters.
@@ -129,7 +130,8 @@ impl Name {
             nicknames: Vec::new(),
             generation: None,
             forms: BTreeSet::new(),
-            abjad: super::latin::is_abjad(text),
+            abjad: abjad::is_abjad(text),
+            open: false,
             syllabic: super::latin::is_syllabic_text(text),
             letters: String::new(),
             alternatives: Vec::new(),
@@ -169,6 +171,19 @@ impl Name {
         keys.extend(self.alternatives.iter().flat_map(Name::keys));
         keys.retain(|key| !key.is_empty());
         keys.into_iter().collect()
+    }
+
+    /// Consonants of its words, alone and with the next: what is left when one side has no vowels.
+    pub(super) fn consonants(&self) -> BTreeSet<String> {
+        let said = self.words.iter().filter(|word| word.role == Role::Proper);
+        let pairs = self.joined.iter().filter(|joined| joined.words.len() == 2);
+        let texts = said.map(|word| &word.text).chain(pairs.map(|joined| &joined.text));
+        texts.map(|text| abjad::consonants(text)).filter(|key| key.len() > 1).collect()
+    }
+
+    /// How many letters its words have, legal forms not counted.
+    pub(crate) fn letters(&self) -> usize {
+        self.words.iter().map(|word| word.text.chars().count()).sum()
     }
 
     /// The name as it was given.

@@ -1,6 +1,8 @@
 //! Names of persons read: titles off, nicknames aside, the surname last. Enters: text. Leaves: words.
 
 use super::{
+    align::{Alignment, How, Pair},
+    cyrillic::{self, Eastern},
     latin::romanize,
     lexicon::LEXICON,
     name::{Name, Role, Word},
@@ -14,7 +16,14 @@ const COMMON: [&str; 4] = ["muhammad", "abdul", "ahmad", "ali"];
 
 pub(super) fn read(name: &mut Name) {
     let (plain, aside) = split_asides(name.text());
-    let latin = romanize(&plain);
+    let latin = match cyrillic::eastern(&plain) {
+        Some(Eastern::Korean(latin)) => {
+            name.open = true;
+            latin
+        }
+        Some(Eastern::Chinese(latin)) => latin,
+        None => romanize(&plain),
+    };
     let mut parts = latin.split(',').map(str::trim).filter(|p| !p.is_empty());
     let head = parts.next().unwrap_or_default().to_owned();
     let is_suffix = |part: &&str| {
@@ -161,6 +170,43 @@ fn strip_faith(word: &str) -> Option<&str> {
         .iter()
         .find_map(|suffix| word.strip_suffix(suffix))
         .filter(|stem| stem.len() >= 3)
+}
+
+/// The surname of one name for which only an initial of the other stands, while the surname of the
+/// other has no counterpart: "Vladimir Putin", "Vladimir P. Kononov".
+pub(super) fn borrowed_surname<'a>(
+    a: &'a Name,
+    b: &'a Name,
+    alignment: &Alignment,
+) -> Option<&'a Word> {
+    let initials = || alignment.pairs.iter().filter(|pair| pair.how == How::Initial);
+    let is_free = |name: &Name, left: &[usize]| {
+        left.iter().any(|&at| name.words[at].role == Role::Proper && !is_given(&name.words[at]))
+    };
+    let of_a = |pair: &Pair| stands_for(a, pair.a.start, b, pair.b.start);
+    let of_b = |pair: &Pair| stands_for(b, pair.b.start, a, pair.a.start);
+    let [left_a, left_b] = &alignment.left;
+    if is_free(b, left_b) {
+        return initials().find(|pair| of_a(pair)).map(|pair| &a.words[pair.a.start]);
+    }
+    let found = initials().find(|pair| of_b(pair)).filter(|_| is_free(a, left_a));
+    found.map(|pair| &b.words[pair.b.start])
+}
+
+/// Whether a word is the surname of a name, and the other has an initial there after its first word.
+fn stands_for(full: &Name, at: usize, short: &Name, initial: usize) -> bool {
+    let word = &full.words[at];
+    at > 0
+        && at + 1 == full.words.len()
+        && initial > 0
+        && short.words[initial].role == Role::Initial
+        && word.role == Role::Proper
+        && !is_given(word)
+}
+
+/// Whether a word is a given name or the father's.
+fn is_given(word: &Word) -> bool {
+    LEXICON.is_given(&word.text) || word.text.ends_with("vich") || word.text.ends_with("vna")
 }
 
 /// The text without what stands in quotes and brackets, and what stands there.

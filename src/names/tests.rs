@@ -87,6 +87,129 @@ fn persons_stay_apart() {
 }
 
 #[test]
+fn the_given_name_of_the_east_is_whole_and_in_order() {
+    check(
+        NameKind::Person,
+        false,
+        &[
+            ("Kim Il-Su", "KIM, Su Il"),
+            ("Kim Il-Su", "Su Il Kim"),
+            ("Pak Chol Nam", "PAK, Nam Chol"),
+            ("Kim Jong Un", "KIM, Song"),
+            ("Kim Jong Un", "KIM, Un"),
+            ("Kim Jong Un", "Kim Jong"),
+            ("So Tong Myong", "JONG, Yong Su"),
+        ],
+    );
+    check(
+        NameKind::Person,
+        true,
+        &[
+            ("Kim Il Su", "Il Su Kim"),
+            ("Kim Il-Su", "KIM, Il Su"),
+            ("Xi Jinping", "Jinping Xi"),
+            ("Tony Leung Ka Fai", "Tony Leung"),
+            ("Lee Jae-myung", "이재명"),
+        ],
+    );
+}
+
+#[test]
+fn an_initial_is_no_other_surname() {
+    let apart = [
+        ("Vladimir Putin", "Vladimir P. Kononov"),
+        ("Anton Vargo", "KONONOV, Anton V."),
+        ("Anton Vargo", "Kononov Anton V."),
+    ];
+    check(NameKind::Person, false, &apart);
+    let one = [
+        ("Ana Lucía", "Ana L. Paredes"),
+        ("Ivan Petrovich", "Ivan P. Sokolov"),
+        ("Anton V. Kononov", "Anton Vargo Kononov"),
+        ("A. Vargo", "Anton Vargo"),
+    ];
+    check(NameKind::Person, true, &one);
+}
+
+#[test]
+fn names_without_vowels_meet_those_with_them() {
+    check(
+        NameKind::Person,
+        true,
+        &[
+            ("Bashar al-Assad", "بشار الأسد"),
+            ("Hassan Nasrallah", "حسن نصر الله"),
+            ("Mohammad Javad Zarif", "محمد جواد ظریف"),
+            ("Mahmoud Abbas", "محمود عباس"),
+            ("Ali Khamenei", "علی خامنه‌ای"),
+            ("Abdul Rahman Haidar", "عبد الرحمن حيدر"),
+            ("Saif al-Din Haidar", "سيف الدين حيدر"),
+            ("Benjamin Netanyahu", "בנימין נתניהו"),
+            ("Shimon Peres", "שמעון פרס"),
+            ("Ariel Sharon", "אריאל שרון"),
+            ("Fatima Haidar", "فاطمة حيدر"),
+            ("Fatimah Haidar", "فاطمه حيدر"),
+        ],
+    );
+    check(
+        NameKind::Person,
+        false,
+        &[
+            ("Bashar al-Assad", "ماهر الأسد"),
+            ("Hassan Nasrallah", "حسن فضل الله"),
+            ("Shimon Peres", "שמעון לוין"),
+        ],
+    );
+}
+
+#[test]
+fn cyrillic_syllables_meet_latin_ones() {
+    check(
+        NameKind::Person,
+        true,
+        &[
+            ("Kim Jong Un", "Ким Чен Ын"),
+            ("Moon Jae-in", "Мун Чжэ Ин"),
+            ("Ri Yong Ho", "Ли Ён Хо"),
+            ("Xi Jinping", "Си Цзиньпин"),
+            ("Jang Song Thaek", "Чан Сон Тхэк"),
+            ("Choe Ryong Hae", "Чхве Рён Хэ"),
+            ("Park Geun-hye", "Пак Кын Хе"),
+            ("Li Sergei Petrovich", "Ли Сергей Петрович"),
+        ],
+    );
+    check(
+        NameKind::Person,
+        false,
+        &[
+            ("Kim Jong Il", "Ким Чен Ын"),
+            ("Xi Zhongxun", "Си Цзиньпин"),
+            ("Kim Jong Un", "Ким Чен"),
+        ],
+    );
+}
+
+#[test]
+fn the_index_finds_names_in_other_scripts() {
+    let list =
+        ["KIM, Jong Un", "AL-ASSAD, Bashar", "NASRALLAH, Hasan", "Xi Jinping", "KIM, Un Song"];
+    let index = Index::new(list.map(|text| (Name::read(text, NameKind::Person), text)));
+    for (query, expected) in [
+        ("김정은", list[0]),
+        ("Kim Chŏng-ŭn", list[0]),
+        ("Ким Чен Ын", list[0]),
+        ("بشار الأسد", list[1]),
+        ("حسن نصر الله", list[2]),
+        ("Си Цзиньпин", list[3]),
+    ] {
+        let found = index.rank(&Name::read(query, NameKind::Person), 2);
+        assert_eq!(found.first().map(|(entry, _)| **entry), Some(expected), "{query}");
+    }
+    let index = Index::new([(Name::read("محمود عباس", NameKind::Person), 7)]);
+    assert_eq!(index.rank(&Name::read("Mahmoud Abbas", NameKind::Person), 1).len(), 1);
+}
+
+#[test]
 fn organizations_meet() {
     check(
         NameKind::Organization,

@@ -5,7 +5,7 @@
 use super::{Query, birth};
 use crate::{
     fold,
-    names::{Comparison, NameKind},
+    names::{Comparison, Name, NameKind, characters},
     schema::Role,
     watchlist::{Entry, EntryType, NameStanding, WatchlistMatch},
 };
@@ -31,6 +31,9 @@ const WEAK: f64 = 0.75;
 const OTHER_COUNTRY: f64 = 0.85;
 /// What is left when the dates of birth differ.
 const OTHER_BIRTH: f64 = 0.5;
+
+const SHORT: &str = "an acronym or short word";
+const TWO: &str = "a name of two words";
 
 /// A name looked for.
 pub(super) struct Sought<'a> {
@@ -61,11 +64,13 @@ pub(super) fn judge(
     let born = born.map(|date| birth::agrees(date, &entry.birth_dates));
     let (most, why) = worth(sought.name, sought.kind).min_by(worth(&listed.text, sought.kind));
     let common = most == TWO_WORDS;
-    if score > most
-        && !(sought.known && entry.entry_type != EntryType::Person)
+    let (few, why) =
+        if is_bare(&listed.text, sought.kind) { (SHORT_WORD, SHORT) } else { (MOST, why) };
+    if score > most.min(few)
+        && !(sought.known && few == MOST && entry.entry_type != EntryType::Person)
         && !(common && born == Some(true))
     {
-        score = most;
+        score = most.min(few);
         reasons.extend(Some(why).filter(|why| !why.is_empty()).map(str::to_owned));
     }
     match listed.standing {
@@ -137,17 +142,23 @@ fn worth(name: &str, kind: NameKind) -> Worth {
     let letters: usize = words.iter().map(|word| word.chars().count()).sum();
     // Scripts without spaces: each character is a word or syllable.
     let dense = words.len() == 1 && letters < 5 && !fold::is_latin(name);
+    let is_full = kind == NameKind::Person && characters(name).is_some_and(|n| (3..5).contains(&n));
     match words.len() {
         0 => Worth(0.0, "no letters"),
+        1 if is_full => Worth(TWO_WORDS, TWO),
         1 if dense && letters > 1 => Worth(SHORT_WORDS, "a short name"),
-        1 if letters < FEW_LETTERS || is_acronym(name) => {
-            Worth(SHORT_WORD, "an acronym or short word")
-        }
+        1 if letters < FEW_LETTERS || is_acronym(name) => Worth(SHORT_WORD, SHORT),
         1 => Worth(ONE_WORD, "one word only"),
         2 if letters <= 6 => Worth(SHORT_WORDS, "a short name"),
-        2 if kind == NameKind::Person => Worth(TWO_WORDS, "a name of two words"),
+        2 if kind == NameKind::Person => Worth(TWO_WORDS, TWO),
         _ => Worth(MOST, ""),
     }
+}
+
+/// Whether nothing but two letters are left of a company beside its legal forms: "S.A.S. E.U."; even
+/// for a body that everybody knows by two letters.
+fn is_bare(listed: &str, kind: NameKind) -> bool {
+    kind == NameKind::Organization && Name::read(listed, kind).letters() <= 2
 }
 
 /// Capitals and digits only, up to six: lists write whole names in capitals, longer ones say little.

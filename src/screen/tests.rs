@@ -14,6 +14,9 @@ id,name,aliases,weak_aliases,type,country,birth_date,programs
 5,Ostrava Star,,,vessel,,,
 6,Harun Besim,,Karadag the Bear,person,TR,1970,
 7,Islamic Revolutionary Guard Corps,,,organization,IR,,
+8,S.A.S. E.U.,,,organization,CO,,
+9,\"PAK, Chol Nam\",,,person,KP,,
+10,\"AL-HADDAD, Bashir\",,,person,SY,,
 ";
 
 fn screener() -> Screener {
@@ -55,6 +58,13 @@ fn a_full_name_matches_and_a_part_of_it_does_not() {
         ("Karadag the Bear", Person, None),
         ("Berenike Solvay", Person, None),
         ("Grain Board of Ostrava", Organization, None),
+        ("EU", Organization, None),
+        ("European Union", Organization, None),
+        ("박철남", Person, Some("9")),
+        ("Пак Чхоль Нам", Person, Some("9")),
+        ("Pak Chol", Person, None),
+        ("Pak Nam Chol", Person, None),
+        ("بشير الحداد", Person, Some("10")),
     ] {
         let found = rank(&typed(name, entry_type), THRESHOLD);
         let ids: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
