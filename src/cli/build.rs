@@ -179,8 +179,8 @@ fn summary(graph: &KnowledgeGraph, words: usize, seconds: f64) -> String {
     let info = &graph.info;
     let entities = graph.nodes().filter(|n| !n.entity_type.is_value()).count();
     let mut lines = vec![format!(
-        "{} documents, {words} words in {seconds:.1} s ({:.0} words/s): {entities} entities, {} relations",
-        info.documents.len(),
+        "{}, {words} words in {seconds:.1} s ({:.0} words/s): {entities} entities, {} relations",
+        super::query::words::counted(info.documents.len(), "document"),
         words as f64 / seconds.max(1e-3),
         graph.edges().len(),
     )];

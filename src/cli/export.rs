@@ -32,7 +32,7 @@ pub(crate) struct Args {
     outputs: Vec<PathBuf>,
     /// At most this many entities in .dot, .svg and .png [default: 60 in pictures, all in .dot]
     #[arg(long, value_name = "N")]
-    max_nodes: Option<usize>,
+    max_nodes: Option<std::num::NonZeroUsize>,
     /// Which entities a limited picture keeps [default: degree]
     #[arg(long, value_name = "MEASURE")]
     rank_by: Option<By>,
@@ -53,7 +53,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         analyze::rank(&graph, by.into()).into_iter().map(|(node, _)| node.id.clone()).collect()
     });
     let config = Config {
-        max_nodes: args.max_nodes,
+        max_nodes: args.max_nodes.map(std::num::NonZeroUsize::get),
         unlinked: args.unlinked,
         guard_formulas: args.guard_formulas,
         ranking,

@@ -64,8 +64,8 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     if !global.quiet {
         let words = words.into_inner();
         let mut lines = vec![format!(
-            "{} documents, {words} words in {seconds:.1} s ({:.0} words/s): {} names",
-            documents.len(),
+            "{}, {words} words in {seconds:.1} s ({:.0} words/s): {} names",
+            super::query::words::counted(documents.len(), "document"),
             words as f64 / seconds.max(1e-3),
             documents.iter().map(|doc| doc.names.len()).sum::<usize>(),
         )];

@@ -31,6 +31,8 @@ const EXTRA_CLASS: f32 = 0.7;
 const EXTRA_NUMBER: f32 = 1.0;
 const FORM: f32 = 0.78;
 const ORDER: f32 = 0.97;
+/// A name with "Jr." and one without.
+const GENERATION: f32 = 0.93;
 const KIND: f32 = 0.8;
 /// A name of one word beside a longer one.
 const ALONE: f32 = 0.75;
@@ -186,6 +188,10 @@ impl Found<'_> {
             && x != y
         {
             self.contradict(format!("generations differ: {x} / {y}"));
+        }
+        if let (Some(one), None) | (None, Some(one)) = (&a.generation, &b.generation) {
+            self.score *= GENERATION;
+            self.reasons.push(format!("“{one}” on one side only"));
         }
         let full = |name: &Name| name.words.iter().filter(|w| w.weight > 0.5).count();
         if full(a).min(full(b)) <= 1

@@ -193,11 +193,12 @@ pub(super) fn borrowed_surname<'a>(
     found.map(|pair| &b.words[pair.b.start])
 }
 
-/// Whether a word is the surname of a name, and the other has an initial there after its first word.
+/// Whether a word is the surname of a name, at either end of it, and the other has an initial there after
+/// its first word.
 fn stands_for(full: &Name, at: usize, short: &Name, initial: usize) -> bool {
     let word = &full.words[at];
-    at > 0
-        && at + 1 == full.words.len()
+    full.words.len() > 1
+        && (at == 0 || at + 1 == full.words.len())
         && initial > 0
         && short.words[initial].role == Role::Initial
         && word.role == Role::Proper

@@ -305,3 +305,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_generation_on_one_side_is_told() {
+    let read = |text: &str| Name::read(text, NameKind::Person);
+    let found = compare(&read("Viktor Orlov"), &read("Viktor Orlov Jr."));
+    assert!(found.score < 1.0 && found.reasons.iter().any(|r| r.contains("jr")), "{found:?}");
+    let found = compare(&read("Путин Владимир"), &read("Vladimir P. Kononov"));
+    assert!(found.contradiction.is_some(), "{found:?}");
+}

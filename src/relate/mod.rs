@@ -327,13 +327,17 @@ fn is_somebody(resolution: &Resolution, entity: &Entity) -> bool {
     })
 }
 
-/// The date of a sentence that names exactly one.
+/// The date of a sentence that names exactly one; when somebody was born is no date of what he did.
 fn date(resolution: &Resolution, sentence: Span) -> Option<String> {
     let first = resolution.mentions.partition_point(|m| m.span.start < sentence.start);
+    let born = |value: &String| {
+        let mut births = resolution.entities.iter().filter_map(|e| e.attributes.get("birth_date"));
+        births.any(|date| date == value)
+    };
     let mut dates = resolution.mentions[first..]
         .iter()
         .take_while(|m| m.span.start < sentence.end)
-        .filter(|m| m.entity_type == EntityType::Date);
+        .filter(|m| m.entity_type == EntityType::Date && !m.value.as_ref().is_some_and(born));
     let only = dates.next()?;
     if dates.next().is_some() {
         return None;

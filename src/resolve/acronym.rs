@@ -5,7 +5,7 @@ use super::{
     facts::FACTS,
     scene::{Clusters, Form, Reason, Scene},
 };
-use crate::schema::EntityType;
+use crate::{schema::EntityType, span::Span};
 use std::collections::{BTreeSet, HashMap};
 
 const ACRONYM: Reason = Reason::new("acronym of", 0.93);
@@ -61,6 +61,28 @@ pub(crate) fn is_of(letters: &str, words: &[String]) -> bool {
         let mut rest = text.chars();
         letters.chars().all(|c| rest.any(|other| other == c))
     })
+}
+
+/// For each mention of an acronym that the text introduces behind two different names, "Central
+/// Intelligence Agency (CIA)" and "Culinary Institute of America (CIA)": the mention it goes with, the last one
+/// introduced before it. Empty for every other form.
+pub(crate) fn shared(scene: &Scene<'_>, form: &Form) -> Vec<(usize, usize)> {
+    let Some(letters) = letters(&form.text) else { return Vec::new() };
+    let long = |mention: usize| {
+        let before = mention.checked_sub(1)?;
+        let gap = Span::new(scene.mentions[before].span.end, scene.mentions[mention].span.start);
+        let words: Vec<String> = scene.form(before).folded.split(' ').map(str::to_owned).collect();
+        let opens = gap.start < gap.end && matches!(scene.doc.slice(gap).trim(), "(" | "[");
+        (opens && words.len() > 1 && is_of(&letters, &words)).then(|| scene.form_of[before])
+    };
+    let introduced: Vec<(usize, usize)> =
+        form.mentions.iter().filter_map(|&m| Some((m, long(m)?))).collect();
+    if introduced.iter().map(|(_, long)| long).collect::<BTreeSet<_>>().len() < 2 {
+        return Vec::new();
+    }
+    let before = |mention: usize| introduced.iter().rev().find(|(m, _)| *m <= mention);
+    let first = introduced[0].0;
+    form.mentions.iter().map(|&m| (before(m).map_or(first, |(m, _)| *m), m)).collect()
 }
 
 /// Joins acronyms to the names whose initials they are. Two names with the same initials: the one

@@ -10,6 +10,8 @@ use super::{
     description::{self, Kind},
     focus::{self, Gender},
     is_name,
+    lexicon::LEXICON,
+    profile::Profile,
 };
 use crate::{
     document::Document,
@@ -21,9 +23,10 @@ use crate::{
 };
 use std::{collections::BTreeMap, ops::Range};
 
-/// Words back and ahead that a name may stand: farther ones hardly score, and a long text stays linear.
+/// Words back that a name may stand: farther ones hardly score, and a long text stays linear. Ahead it
+/// stands in the same sentence: "In his speech, Kim said".
 const BACK: usize = 600;
-const AHEAD: usize = 60;
+const LONGEST_SENTENCE: usize = 200;
 /// The least probability of a pronoun's and of a description's entity. Half the F1 that is reached is
 /// where F1 is best (Lipton et al. 2014); a wrong description misleads more than a missing one.
 const PRONOUN: f32 = 0.38;
@@ -52,6 +55,7 @@ pub(crate) fn find(
     doc: &Document,
     resolution: &Resolution,
     links: &Links,
+    profiles: &[Profile],
 ) -> Vec<(Mention, usize)> {
     let candidates = candidates(doc, resolution);
     let mut found = Vec::new();
@@ -59,7 +63,18 @@ pub(crate) fn find(
         let pronoun = matches!(phrase.kind, Kind::He | Kind::She);
         let anaphor = Anaphor { word: phrase.head, described: !pronoun };
         let least = if pronoun { PRONOUN } else { DESCRIPTION };
-        let Some((entity, score)) = antecedent(&candidates, links, anaphor, phrase.kind) else {
+        let Some(sentence) = doc.sentence_at(phrase.span.start) else { continue };
+        let end = doc.sentences()[sentence].tokens.end;
+        // "The bank" has "bank" in its name.
+        let heads = (!pronoun)
+            .then(|| LEXICON.by_name.get(&doc.token_text(phrase.head).to_lowercase()))
+            .flatten();
+        let fits = |c: &Candidate| {
+            fits(phrase.kind, c)
+                && c.tokens.start < end
+                && heads.is_none_or(|heads| profiles[c.entity].has_head(heads))
+        };
+        let Some((entity, score)) = antecedent(&candidates, links, anaphor, &fits) else {
             continue;
         };
         if score < least {
@@ -99,13 +114,13 @@ fn antecedent(
     candidates: &[Candidate],
     links: &Links,
     anaphor: Anaphor,
-    kind: Kind,
+    fits: &dyn Fn(&Candidate) -> bool,
 ) -> Option<(usize, f32)> {
     let first = candidates.partition_point(|c| c.tokens.start + BACK < anaphor.word);
-    let past = candidates.partition_point(|c| c.tokens.start <= anaphor.word + AHEAD);
-    let scored: Vec<(usize, f32)> = candidates[first..past]
+    let scored: Vec<(usize, f32)> = candidates[first..]
         .iter()
-        .filter(|c| fits(kind, c))
+        .take_while(|c| c.tokens.start < anaphor.word + LONGEST_SENTENCE)
+        .filter(|c| fits(c))
         .map(|c| (c.entity, links.name(anaphor, &c.tokens)))
         .collect();
     let nobody = links.nobody(anaphor);

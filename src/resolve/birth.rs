@@ -76,7 +76,7 @@ fn cue(doc: &Document, resolution: &Resolution, before: Range<usize>) -> Option<
     };
     for at in before.clone().rev().take(TO_DATE) {
         match word(at).as_str() {
-            "born" | "dob" | "d.o.b." | "d.o.b" => return Some(at),
+            "born" | "dob" | "d.o.b." | "d.o.b" | "b." => return Some(at),
             "birth" if at >= before.start + 2 && word(at - 1) == "of" && word(at - 2) == "date" => {
                 return Some(at - 2);
             }

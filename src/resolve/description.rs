@@ -3,7 +3,7 @@
 //! mean. Resolves nothing.
 
 use super::{anaphora::Phrase, fold::fold, lexicon::LEXICON};
-use crate::{document::Document, entity::Resolution, span::Span};
+use crate::{document::Document, entity::Resolution, mention::Mention, span::Span};
 use std::ops::Range;
 
 /// What a word can mean.
@@ -49,6 +49,21 @@ fn taken(doc: &Document, resolution: &Resolution) -> Vec<bool> {
         }
     }
     taken
+}
+
+/// The name that says right behind a description whom it means: "the firm, Azure Crest Ltd., paid". A name
+/// after a comma with which a clause goes on is somebody else: "the firm, Vargo said".
+pub(crate) fn apposition(
+    doc: &Document,
+    resolution: &Resolution,
+    described: &Mention,
+) -> Option<usize> {
+    let next = resolution.mentions.partition_point(|m| m.span.start < described.span.end);
+    let name = resolution.mentions.get(next)?;
+    let gap = doc.text().get(described.span.end..name.span.start)?;
+    let rest = doc.text().get(name.span.end..)?;
+    let closes = rest.starts_with([',', '.', ';', ')']) || rest.trim().is_empty();
+    (gap == ", " && closes && name.entity_type == described.entity_type).then_some(next)
 }
 
 /// Whether a word is a pronoun of things: organizations, countries.

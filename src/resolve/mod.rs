@@ -85,13 +85,14 @@ fn named(doc: &Document, mut mentions: Vec<Mention>) -> Resolution {
 
 /// Adds the descriptions and pronouns that stand for a named entity.
 fn described(doc: &Document, resolution: Resolution, links: Option<&Links>) -> Resolution {
+    let owner = resolution.entity_of();
+    let mut focus = Focus::new(doc, &resolution);
     let read: BTreeMap<usize, (Mention, usize)> = links
-        .map(|links| anaphora::find(doc, &resolution, links))
+        .map(|links| anaphora::find(doc, &resolution, links, &focus.profiles))
         .into_iter()
         .flatten()
         .map(|(mention, entity)| (mention.span.start, (mention, entity)))
         .collect();
-    let mut focus = Focus::new(doc, &resolution);
     let mut found: Vec<(Mention, usize)> = Vec::new();
     for sentence in 0..doc.sentences().len() {
         let mut free = 0;
@@ -118,7 +119,13 @@ fn described(doc: &Document, resolution: Resolution, links: Option<&Links>) -> R
                 }
                 (Some(_), hit) => nominal().or_else(|| hit.cloned()),
             };
-            let Some((mention, entity)) = hit else { continue };
+            let Some((mut mention, mut entity)) = hit else { continue };
+            if mention.kind == MentionKind::Nominal
+                && let Some(named) = description::apposition(doc, &resolution, &mention)
+            {
+                entity = owner[named];
+                mention.entity_type = resolution.mentions[named].entity_type;
+            }
             free = mention.span.end;
             focus.add(sentence, Reference { span: mention.span, entity });
             found.push((mention, entity));
@@ -153,7 +160,11 @@ fn equal_names(scene: &Scene<'_>, clusters: &mut Clusters) {
         if short || place::is_capital(form) {
             continue;
         }
-        for &mention in &form.mentions[1..] {
+        let shared = acronym::shared(scene, form);
+        for &(nearest, mention) in &shared {
+            clusters.join(scene, nearest, mention, SAME);
+        }
+        for &mention in form.mentions[1..].iter().filter(|_| shared.is_empty()) {
             clusters.join(scene, form.first(), mention, SAME);
         }
     }

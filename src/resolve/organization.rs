@@ -59,7 +59,7 @@ impl OrganizationName {
                 .or_else(|| FACTS.body(&folded))
                 .or_else(|| body_of_country(&words))
                 .map(|(body, _)| body),
-            branch: without_acronym(text).trim_end().ends_with(')'),
+            branch: is_branch(&without_acronym(text)),
             quoted: quoted(text),
             legal,
             words,
@@ -222,6 +222,12 @@ fn quoted(text: &str) -> Option<String> {
 
 /// "Hanseatic Trade Trust (HTTS) GmbH" without its own acronym; "Leader (Hong Kong)" keeps the
 /// place, which tells two companies apart.
+/// Whether a name ends in brackets, whatever legal form follows: "Meridian Bank (Cyprus) Ltd".
+fn is_branch(text: &str) -> bool {
+    let legal = |word: &&str| FACTS.legal.contains(fold(word).as_str());
+    text.split_whitespace().rev().find(|word| !legal(word)).is_some_and(|word| word.ends_with(')'))
+}
+
 fn without_acronym(text: &str) -> String {
     let Some((before, rest)) = text.split_once('(') else { return text.to_owned() };
     let Some((inside, after)) = rest.split_once(')') else { return text.to_owned() };
@@ -296,7 +302,9 @@ fn same_words(scene: &Scene<'_>, clusters: &mut Clusters) {
     let mut by_bag: HashMap<&[String], Vec<(&Form, &OrganizationName)>> = HashMap::new();
     for (_, form, name) in named(scene) {
         let earlier = by_core.entry(&name.core).or_default();
-        let joined = earlier.iter().any(|f| clusters.join(scene, f.first(), form.first(), LEGAL));
+        let same = |f: &&Form| f.organization.as_ref().is_none_or(|o| o.branch == name.branch);
+        let mut fitting = earlier.iter().copied().filter(same);
+        let joined = fitting.any(|f| clusters.join(scene, f.first(), form.first(), LEGAL));
         if !joined {
             earlier.push(form);
         }

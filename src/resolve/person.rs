@@ -4,6 +4,7 @@
 use super::{
     facts::FACTS,
     fold::{fold, is_spelling_of, words},
+    lexicon::LEXICON,
     scene::{Clusters, Reason, Scene},
 };
 use crate::names::lexicon::LEXICON as WORDS;
@@ -12,6 +13,7 @@ use crate::{document::Document, schema::EntityType};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const ORDER: Reason = Reason::new("same name in another order", 0.95);
+const GENERATION: Reason = Reason::new("same name, with or without “Jr.” or the like", 0.85);
 const VARIANT: Reason = Reason::new("shorter or differently spelled form of the name", 0.93);
 const SURNAME: Reason = Reason::new("surname of", 0.95);
 const PART: Reason = Reason::new("part of the name of", 0.85);
@@ -196,8 +198,14 @@ fn join_full(
         .collect();
     for other in near {
         let Some(earlier) = &scene.forms[other].person else { continue };
-        if agree(earlier, name) {
-            let reason = if same_words(&earlier.words, &name.words) { ORDER } else { VARIANT };
+        if agree(earlier, name)
+            && !(earlier.generation != name.generation && is_of_kin(scene, [other, index]))
+        {
+            let reason = match same_words(&earlier.words, &name.words) {
+                true if earlier.generation != name.generation => GENERATION,
+                true => ORDER,
+                false => VARIANT,
+            };
             let (long, less) = if name.words.len() > earlier.words.len() {
                 (index, other)
             } else {
@@ -206,6 +214,39 @@ fn join_full(
             clusters.join(scene, scene.forms[long].first(), scene.forms[less].first(), reason);
         }
     }
+}
+
+/// Whether the text speaks of father and son, or the like, where one of the forms stands: then the name
+/// with "Jr." and the one without are two people's.
+fn is_of_kin(scene: &Scene<'_>, forms: [usize; 2]) -> bool {
+    let doc = scene.doc;
+    let mentions = forms.iter().flat_map(|&form| &scene.forms[form].mentions);
+    let sentences = mentions.filter_map(|&m| doc.sentence_at(scene.mentions[m].span.start));
+    let sentences: BTreeSet<usize> = sentences.collect();
+    let mut words = sentences.into_iter().flat_map(|s| doc.sentences()[s].tokens.clone());
+    words.any(|token| {
+        let word = fold(doc.token_text(token));
+        LEXICON.kin.contains(&word) || matches!(word.as_str(), "elder" | "younger" | "namesake")
+    })
+}
+
+/// The gender that a title before a mention shows: `Some(true)` for "Ms.".
+fn is_titled_woman(scene: &Scene<'_>, mention: usize) -> Option<bool> {
+    let start = scene.mentions[mention].span.start;
+    let before = scene.doc.text().get(..start)?.trim_end();
+    let title = before.rsplit([' ', '\n', '“', '"', '(']).next()?;
+    match title {
+        "Mr." | "Mr" => Some(false),
+        "Ms." | "Mrs." | "Miss" | "Ms" | "Mrs" => Some(true),
+        _ => None,
+    }
+}
+
+/// Whether a given name is that of the other gender.
+fn is_other_gender(name: &PersonName, woman: bool) -> bool {
+    let given = name.words.first().filter(|_| name.surname > 0);
+    let other = if woman { &FACTS.male } else { &FACTS.female };
+    given.is_some_and(|given| other.contains(given))
 }
 
 /// Gives each mention of a short name to the most recent person who bears it.
@@ -253,9 +294,22 @@ fn join_short(
                 continue;
             }
         }
-        let before = places.partition_point(|&p| p < mention).checked_sub(1);
-        let bearer = before.map_or(places[0], |at| places[at]);
-        clusters.join(scene, bearer, mention, reason);
+        let woman = is_titled_woman(scene, mention);
+        let fits = |&&place: &&usize| {
+            let name = scene.form(place).person.as_ref();
+            woman.is_none_or(|woman| name.is_none_or(|name| !is_other_gender(name, woman)))
+        };
+        let next = places.partition_point(|&p| p < mention);
+        let bearer =
+            places[..next].iter().rev().find(fits).or_else(|| places[next..].iter().find(fits));
+        // "Ms. Lopez" of whom only men of that name are told is somebody else.
+        let bearer = bearer.copied().or_else(|| {
+            let titled = |&&m: &&usize| m < mention && is_titled_woman(scene, m) == woman;
+            form.mentions.iter().find(titled).copied()
+        });
+        if let Some(bearer) = bearer {
+            clusters.join(scene, bearer, mention, reason);
+        }
     }
 }
 

@@ -314,3 +314,41 @@ proptest! {
         prop_assert!(resolution.mentions.windows(2).all(|pair| pair[0].span <= pair[1].span));
     }
 }
+
+#[test]
+fn an_acronym_of_two_bodies_unites_none() {
+    check(
+        "The [ORG Central Intelligence Agency] ([ORG CIA]) hired. The [ORG CIA] paid. The [ORG Culinary Institute \
+         of America] ([ORG CIA]) cooked. The [ORG CIA] ate.",
+        &["Central Intelligence Agency = CIA = CIA", "Culinary Institute of America = CIA = CIA"],
+    );
+}
+
+#[test]
+fn a_branch_in_brackets_is_not_its_parent() {
+    check(
+        "[ORG Meridian Bank (Cyprus) Ltd] is a subsidiary of [ORG Meridian Bank].",
+        &["Meridian Bank (Cyprus) Ltd", "Meridian Bank"],
+    );
+}
+
+#[test]
+fn a_son_is_not_his_father() {
+    check(
+        "[PER Charles Taylor Jr.] is the son of [PER Charles Taylor].",
+        &["Charles Taylor Jr.", "Charles Taylor"],
+    );
+    check(
+        "[PER Charles Taylor Jr.] was charged. [PER Charles Taylor] denied it.",
+        &["Charles Taylor Jr. = Charles Taylor"],
+    );
+}
+
+#[test]
+fn a_title_shows_which_bearer_of_a_surname_is_meant() {
+    check(
+        "[PER Maria Lopez] met [PER Juan Lopez]. Ms. [PER Lopez] and Mr. [PER Lopez] spoke.",
+        &["Maria Lopez = Lopez", "Juan Lopez = Lopez"],
+    );
+    check("[PER Juan Lopez] met Ms. [PER Lopez].", &["Juan Lopez", "Lopez"]);
+}

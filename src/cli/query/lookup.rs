@@ -1,5 +1,6 @@
 //! Which entity a name means.
 
+use super::words::counted;
 use crate::cli::terminal::safe;
 use anyhow::bail;
 use unravel::{KnowledgeGraph, Node};
@@ -47,10 +48,25 @@ fn ambiguous(text: &str, found: &[&Node]) -> String {
     found.sort_by_key(|node| std::cmp::Reverse(node.mentions.len()));
     let mut message = format!("{text:?} may mean any of {}; give the id:", found.len());
     for node in found.iter().take(SHOWN) {
-        message += &format!("\n  {}  {}", safe(&node.id), safe(&node.name));
+        message += &format!("\n  {}  {}  ({})", safe(&node.id), safe(&node.name), known(node));
     }
     if found.len() > SHOWN {
         message += &format!("\n  … and {} more", found.len() - SHOWN);
     }
-    message
+    message + "\n`query GRAPH find NAME` lists all whose names contain it"
+}
+
+/// What tells namesakes apart: "born 1962, in a.txt and 2 more documents".
+fn known(node: &Node) -> String {
+    let born = node.attributes.get("birth_date").and_then(|date| date.as_str());
+    let mut documents: Vec<&str> = node.mentions.iter().map(|m| &*m.doc).collect();
+    documents.dedup();
+    let first = documents.first().map(|doc| format!("in {}", safe(doc)));
+    let more = match documents.len() {
+        0 | 1 => String::new(),
+        many => format!(" and {} more", counted(many - 1, "document")),
+    };
+    let born = born.map(|date| format!("born {}", safe(date)));
+    let parts: Vec<String> = born.into_iter().chain(first).collect();
+    parts.join(", ") + &more
 }
