@@ -93,7 +93,10 @@ fn refusals_name_the_cause() {
         assert_eq!((code, answer.as_str()), (2, ""));
         assert!(errors.starts_with(&format!("unravel: {expected}")), "{errors}");
     };
-    check(&["show", "o"], "\"o\" may mean any of 4; give the id:\n  group:two-men  =two men\n");
+    check(
+        &["show", "o"],
+        "\"o\" may mean any of 4; give the id:\n  group:two-men  =two men  (in a.txt)\n",
+    );
     check(&["show", "zz\u{1b}z"], "no entity has the name or alias \"zzz\"");
     check(
         &["path", "ofac", "DPRK", "--via", "loves"],
