@@ -22,6 +22,7 @@ mod focus;
 mod home;
 mod judge;
 mod key;
+mod kin;
 mod lexicon;
 mod links;
 mod nominal;
@@ -93,6 +94,7 @@ fn described(doc: &Document, resolution: Resolution, links: Option<&Links>) -> R
         .flatten()
         .map(|(mention, entity)| (mention.span.start, (mention, entity)))
         .collect();
+    let mut relatives = kin::Relatives::default();
     let mut found: Vec<(Mention, usize)> = Vec::new();
     for sentence in 0..doc.sentences().len() {
         let mut free = 0;
@@ -119,7 +121,11 @@ fn described(doc: &Document, resolution: Resolution, links: Option<&Links>) -> R
                 }
                 (Some(_), hit) => nominal().or_else(|| hit.cloned()),
             };
+            let hit = hit.or_else(|| relatives.at(doc, &resolution, &owner, token));
             let Some((mut mention, mut entity)) = hit else { continue };
+            if mention.kind == MentionKind::Pronoun {
+                relatives.hear(mention.span, entity);
+            }
             if mention.kind == MentionKind::Nominal
                 && let Some(named) = description::apposition(doc, &resolution, &mention)
             {

@@ -352,3 +352,18 @@ fn a_title_shows_which_bearer_of_a_surname_is_meant() {
     );
     check("[PER Juan Lopez] met Ms. [PER Lopez].", &["Juan Lopez", "Lopez"]);
 }
+
+#[test]
+fn relatives_are_those_whom_the_text_has_named() {
+    let text = "[PER Anton Vargo] fled. [PER Vargo]'s wife, [PER Maria Orlova], stayed. [PER Vargo]'s \
+                wife paid. [PER Vargo]'s son paid too.";
+    let (doc, mentions) = marked(text);
+    let resolution = resolve(&doc, mentions);
+    let described = |name: &str| -> Vec<&str> {
+        let entity = resolution.entities.iter().find(|e| e.name == name).unwrap();
+        let mentions = entity.mentions.iter().map(|&m| &resolution.mentions[m]);
+        mentions.filter(|m| m.kind == MentionKind::Nominal).map(|m| doc.slice(m.span)).collect()
+    };
+    assert_eq!(described("Maria Orlova"), ["wife"]);
+    assert!(described("Anton Vargo").is_empty());
+}
