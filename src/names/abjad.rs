@@ -33,7 +33,8 @@ pub(super) fn is_abjad(text: &str) -> bool {
 }
 
 fn is_letter(c: char) -> bool {
-    matches!(c as u32, 0x590..=0x6ff | 0x750..=0x77f | 0xfb1d..=0xfdff | 0xfe70..=0xfefc)
+    c.is_alphabetic()
+        && matches!(c as u32, 0x590..=0x6ff | 0x750..=0x77f | 0xfb1d..=0xfdff | 0xfe70..=0xfefc)
 }
 
 fn is_hebrew(c: char) -> bool {
@@ -52,10 +53,12 @@ pub(super) fn in_latin(text: &str) -> Cow<'_, str> {
     }
     let (mut latin, mut run) = (String::with_capacity(text.len()), String::new());
     for c in text.nfkc() {
-        if is_letter(c) && c != '،' {
+        if is_letter(c) {
             run.push(c);
         } else if c == NON_JOINER {
-            run = run.trim_end_matches('ه').to_owned(); // silent before an ending
+            if run.ends_with('ه') {
+                run.pop(); // silent before an ending
+            }
         } else if c != JOINER {
             latin.push_str(&word(&run));
             run.clear();

@@ -290,7 +290,7 @@ fn is_son(name: &Name) -> bool {
     name.words.iter().any(|w| person::SON.contains(&w.text.as_str()) && w.text.len() > 1)
 }
 
-fn shown(word: &Word) -> String {
+pub(super) fn shown(word: &Word) -> String {
     let mut letters = word.text.chars();
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

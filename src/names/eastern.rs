@@ -150,10 +150,12 @@ pub(super) fn contradiction(a: &Name, b: &Name, alignment: &Alignment) -> Option
     let sides = [(a, &alignment.left[0]), (b, &alignment.left[1])];
     let (name, left) = sides.into_iter().find(|(_, left)| !left.is_empty())?;
     let is_short = |name: &Name| name.words.len() < 2 || name.words.iter().any(is_many);
-    if is_short(a) || is_short(b) || name.words.iter().any(is_vietnamese) {
+    // "Dan Min Lee" and "Dan Lee": in the west a middle name is often left out.
+    let western = |word: &Word| LEXICON.is_given(&word.text);
+    if is_short(a) || is_short(b) || name.words.iter().any(|w| is_vietnamese(w) || western(w)) {
         return None;
     }
-    Some(format!("“{}” is missing from one", name.words[left[0]].text))
+    Some(format!("“{}” is missing from one", super::compare::shown(&name.words[left[0]])))
 }
 
 fn is_many(word: &Word) -> bool {

@@ -4,8 +4,9 @@
 //! Names are found by what they share, the rare weighing more (inverse document frequency): the keys
 //! of their words, and groups of three letters for names whose every word is spelled otherwise. The
 //! Korean and Chinese given names are also found by their syllables, however these are joined, and
-//! names in a script without vowels by their consonants. The nearest are compared; the order is that of the scores, to which what is shared adds a little, so
-//! that of two names with one score the one that shares the rarer words comes first.
+//! names in a script without vowels by their consonants. The nearest are compared; the order is that of
+//! the scores, to which what is shared adds a little, so that of two names with one score the one that
+//! shares the rarer words comes first.
 
 use super::{
     compare::{Comparison, compare},

@@ -16,6 +16,8 @@ const COMMON: [&str; 4] = ["muhammad", "abdul", "ahmad", "ali"];
 
 pub(super) fn read(name: &mut Name) {
     let (plain, aside) = split_asides(name.text());
+    // What stands in brackets in another script says nothing of the vowels outside.
+    name.abjad = super::abjad::is_abjad(&plain);
     let latin = match cyrillic::eastern(&plain) {
         Some(Eastern::Korean(latin)) => {
             name.open = true;

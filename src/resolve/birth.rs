@@ -3,7 +3,7 @@
 //! none: one of them speaks of somebody else.
 
 use super::lexicon::LEXICON;
-use crate::{document::Document, entity::Resolution, schema::EntityType};
+use crate::{document::Document, entity::Resolution, mention::Mention, schema::EntityType};
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
@@ -15,6 +15,9 @@ pub(crate) const BIRTH_DATE: &str = "birth_date";
 /// Words that may stand between "born" and the date, and between the person and "born".
 const TO_DATE: usize = 8;
 const TO_PERSON: usize = 12;
+
+/// Words after which "born" says nothing of the person before.
+const NOT_HIS: [&str; 6] = ["not", "never", "that", "whether", "said", "says"];
 
 /// Whether two dates may be one day: the less exact begins the other.
 pub(crate) fn agree(a: &str, b: &str) -> bool {
@@ -50,19 +53,32 @@ fn whose(doc: &Document, resolution: &Resolution, date: usize) -> Option<usize> 
     let sentence = doc.sentences().get(doc.sentence_at(span.start)?)?.span;
     let first = doc.tokens_in(sentence).start;
     let cue = cue(doc, resolution, first..doc.tokens_in(span).start)?;
+    // Nearest first; only a place may stand between, for a company can be "born" too.
     let before = resolution.mentions[..date].iter().enumerate().rev();
     let (person, mention) = before
         .take_while(|(_, mention)| mention.span.start >= sentence.start)
-        .filter(|(_, mention)| doc.tokens_in(mention.span).end <= cue)
-        .find(|(_, mention)| mention.entity_type == EntityType::Person)?;
+        .map(|(at, mention)| (at, mention, doc.tokens_in(mention.span).end))
+        .take_while(|(.., end)| end + TO_PERSON >= cue)
+        .filter(|(_, mention, end)| *end <= cue && !is_place(mention))
+        .map(|(at, mention, _)| (at, mention))
+        .next()
+        .filter(|(_, mention)| mention.entity_type == EntityType::Person)?;
     let between = doc.tokens_in(mention.span).end..cue;
-    let kin = |at: usize| LEXICON.kin.contains(&doc.token_text(at).to_lowercase());
+    // "His daughter, born in 1990", "Petrov said that, born in 1962, Vargo fled", "was not born".
+    let other = |at: usize| {
+        let word = doc.token_text(at).to_lowercase();
+        LEXICON.kin.contains(&word) || NOT_HIS.contains(&word.as_str())
+    };
     // "Vargo's victims, born in 1990": of a possessor nothing is said.
     let after = doc.text().get(mention.span.end..).unwrap_or_default();
     let owns =
         ["'s", "’s"].iter().any(|s| doc.slice(mention.span).ends_with(s) || after.starts_with(s));
     let near = between.len() <= TO_PERSON && !owns;
-    (near && !between.into_iter().any(kin)).then_some(person)
+    (near && !between.into_iter().any(other)).then_some(person)
+}
+
+fn is_place(mention: &Mention) -> bool {
+    matches!(mention.entity_type, EntityType::Location | EntityType::Norp)
 }
 
 /// The first token of "born", "DOB", "date of birth" before a date, with nothing but a place between.
@@ -74,8 +90,16 @@ fn cue(doc: &Document, resolution: &Resolution, before: Range<usize>) -> Option<
         let near = resolution.mentions[next.saturating_sub(2)..next].iter();
         near.filter(|m| m.entity_type == EntityType::Location).any(|m| start < m.span.end)
     };
+    let in_name = |at: usize| {
+        let start = doc.tokens()[at].span.start;
+        let next = resolution.mentions.partition_point(|m| m.span.start <= start);
+        next.checked_sub(1).is_some_and(|m| start < resolution.mentions[m].span.end)
+    };
     for at in before.clone().rev().take(TO_DATE) {
         match word(at).as_str() {
+            // "Max Born", "Minsk-born".
+            "born" if in_name(at) || at > before.start && word(at - 1) == "-" => return None,
+            text if text.ends_with("-born") => return None,
             "born" | "dob" | "d.o.b." | "d.o.b" | "b." => return Some(at),
             "birth" if at >= before.start + 2 && word(at - 1) == "of" && word(at - 2) == "date" => {
                 return Some(at - 2);
@@ -111,6 +135,11 @@ mod tests {
                 "1962-03-04",
             ),
             // Counter-examples: somebody else's, two at odds, no birth.
+            ("[PER Anton Vargo], Minsk-born, in [DATE 1990] moved.", ""),
+            ("[PER Anton Vargo] was not born in [DATE 1971].", ""),
+            ("[PER Anton Vargo] wrote to [PER Max Born] in [DATE 1954].", ""),
+            ("[PER Anton Vargo] runs [ORG Alpha Trading Ltd], born in [DATE 1990].", ""),
+            ("[PER Anton Vargo] said that, born in [DATE 1962], Lee fled.", ""),
             ("[PER Anton Vargo] has a daughter, born in [DATE 1990].", ""),
             ("[PER Anton Vargo] was born in [DATE 1962]. [PER Vargo] was born in [DATE 1964].", ""),
             ("[PER Anton Vargo], a Minsk-born trader, fled in [DATE 1990].", ""),

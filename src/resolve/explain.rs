@@ -23,7 +23,8 @@ pub struct Explanation<'g> {
     pub shared: Vec<&'g Node>,
 }
 
-/// Compares two nodes as the network's builder does.
+/// Compares two nodes by the measures of the network's builder; what it cannot know, the head of this module
+/// says.
 #[must_use]
 pub fn explain<'g>(graph: &'g KnowledgeGraph, a: &Node, b: &Node) -> Explanation<'g> {
     let documents = |node: &Node| -> BTreeSet<String> {

@@ -8,7 +8,7 @@ use super::{
     scene::{Clusters, Form, Reason, Scene},
     short_form,
 };
-use crate::schema::EntityType;
+use crate::{names::lexicon::LEXICON as FORMS, schema::EntityType};
 use std::collections::{BTreeSet, HashMap};
 
 const LEGAL: Reason = Reason::new("same name without the legal form", 0.96);
@@ -205,9 +205,12 @@ fn split_legal(words: &[String]) -> (Vec<String>, BTreeSet<String>) {
     if core.len() > 1 && before.contains(&core[0].as_str()) {
         legal.insert(core.remove(0));
     }
-    legal.retain(|w| {
-        !matches!(w.as_str(), "company" | "co" | "corporation" | "corp" | "holding" | "holdings")
-    });
+    // "Company" in any language goes with every form; "Inc" is a form of its own.
+    let tells = |w: &str| {
+        let family = FORMS.form(&[w]).map(|(family, _)| family);
+        matches!(w, "inc" | "incorporated") || family.is_some_and(|family| family != "any")
+    };
+    legal.retain(|w| tells(w));
     (core, legal)
 }
 
@@ -220,14 +223,14 @@ fn quoted(text: &str) -> Option<String> {
     (open > 0 && !name.is_empty()).then_some(name)
 }
 
-/// "Hanseatic Trade Trust (HTTS) GmbH" without its own acronym; "Leader (Hong Kong)" keeps the
-/// place, which tells two companies apart.
 /// Whether a name ends in brackets, whatever legal form follows: "Meridian Bank (Cyprus) Ltd".
 fn is_branch(text: &str) -> bool {
     let legal = |word: &&str| FACTS.legal.contains(fold(word).as_str());
     text.split_whitespace().rev().find(|word| !legal(word)).is_some_and(|word| word.ends_with(')'))
 }
 
+/// "Hanseatic Trade Trust (HTTS) GmbH" without its own acronym; "Leader (Hong Kong)" keeps the
+/// place, which tells two companies apart.
 fn without_acronym(text: &str) -> String {
     let Some((before, rest)) = text.split_once('(') else { return text.to_owned() };
     let Some((inside, after)) = rest.split_once(')') else { return text.to_owned() };

@@ -107,7 +107,8 @@ fn short(node: &Node) -> Option<(Kind, String)> {
 }
 
 /// Joins a body that every state has ("National Defence Commission") with the only one of that name
-/// in the network when the document is about its country or names no other as often. `home` is the country that a node's document is about.
+/// in the network when the document is about its country or names no other as often. `home` is the
+/// country that a node's document is about.
 pub(crate) fn bodies<'h>(
     links: &mut Links<'_>,
     documents: &[DocumentGraph],

@@ -15,7 +15,7 @@ use std::{
 /// Bytes of one line at most; the longest entries of real lists have some hundred thousand.
 const MAX_LINE: usize = 16 << 20;
 /// Lines over which one row may go.
-const MAX_ROW_LINES: usize = 200;
+const MAX_ROW_LINES: usize = 50;
 
 /// The lines of a file.
 pub(super) struct Lines {

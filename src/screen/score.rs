@@ -117,15 +117,27 @@ const SPEAKS: f64 = 0.9;
 /// For which of these roles a match speaks: sanctions for those of the adversary's side, offices for
 /// a regime. That somebody is listed gives no role by itself: lists do not say which part is played.
 pub(super) fn supports(found: &WatchlistMatch, roles: &[Role]) -> Vec<Role> {
-    let office = |program: &String| program.starts_with("role.") || program.starts_with("gov");
-    let (offices, sanctions): (Vec<&String>, Vec<&String>) =
-        found.programs.iter().partition(|program| office(program));
+    let any = |test: fn(&str) -> bool| found.programs.iter().any(|program| test(program));
+    let (office, sanctioned) = (any(is_office), any(is_sanction));
     let speaks = |role: &Role| match role {
-        Role::Regime => !sanctions.is_empty() || !offices.is_empty(),
-        Role::Proxy | Role::FrontCompany => !sanctions.is_empty(),
+        Role::Regime => sanctioned || office,
+        Role::Proxy | Role::FrontCompany => sanctioned,
         Role::Enforcement | Role::Victim => false,
     };
     roles.iter().copied().filter(|role| found.score >= SPEAKS && speaks(role)).collect()
+}
+
+/// Topics of FollowTheMoney that say that somebody holds an office of state.
+fn is_office(program: &str) -> bool {
+    matches!(program, "role.pep" | "gov") || program.starts_with("gov.")
+}
+
+/// Whether a programme is one of sanctions. Topics are in small letters with dots ("fin.bank"): of these
+/// only some are; programmes of sanctions are in capitals ("DPRK3").
+fn is_sanction(program: &str) -> bool {
+    let topic =
+        ["sanction", "export.control", "asset.frozen"].iter().any(|t| program.starts_with(t));
+    topic || program.chars().any(char::is_uppercase)
 }
 
 /// The most that a name is worth, and why.

@@ -184,4 +184,13 @@ fn being_listed_supports_the_roles_of_a_side() {
     };
     assert_eq!(supports("Anton Ilyich Vargo"), ["regime"]);
     assert!(supports("Harun Besim").is_empty(), "listed for nothing");
+    let entry = |program: &str| {
+        let mut query = screener().rank(&Query::name("Anton Ilyich Vargo"), 1, 0.8).remove(0);
+        query.programs = vec![program.to_owned()];
+        score::supports(&query, &[Role::Regime, Role::Proxy])
+    };
+    assert_eq!(entry("fin.bank"), []);
+    assert_eq!(entry("role.journo"), []);
+    assert_eq!(entry("role.pep"), [Role::Regime]);
+    assert_eq!(entry("sanction.linked"), [Role::Regime, Role::Proxy]);
 }
