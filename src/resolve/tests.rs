@@ -360,8 +360,8 @@ fn relatives_are_those_whom_the_text_has_named() {
     let (doc, mentions) = marked(text);
     let resolution = resolve(&doc, mentions);
     let described = |name: &str| -> Vec<&str> {
-        let entity = resolution.entities.iter().find(|e| e.name == name).unwrap();
-        let mentions = entity.mentions.iter().map(|&m| &resolution.mentions[m]);
+        let entities = resolution.entities.iter().filter(|e| e.name == name);
+        let mentions = entities.flat_map(|e| &e.mentions).map(|&m| &resolution.mentions[m]);
         mentions.filter(|m| m.kind == MentionKind::Nominal).map(|m| doc.slice(m.span)).collect()
     };
     assert_eq!(described("Maria Orlova"), ["wife"]);
