@@ -118,7 +118,7 @@ impl Pipeline {
             Some(links) => resolve::resolve_linked(doc, mentions, links),
             None => resolve::resolve(doc, mentions),
         };
-        Ok(self.finish(doc, resolution, reading.roles.as_ref()))
+        Ok(self.finish(doc, resolution, reading.roles.as_ref(), reading.pairs.as_ref()))
     }
 
     /// The names of one document, nothing else.
@@ -139,17 +139,18 @@ impl Pipeline {
     /// What one document says when its entities are known already.
     #[must_use]
     pub fn link(&self, doc: &Document, resolution: Resolution) -> DocumentGraph {
-        self.finish(doc, resolution, None)
+        self.finish(doc, resolution, None, None)
     }
 
-    /// Relations and roles; `roles` is what the model read of the latter.
+    /// Relations and roles; `roles` and `pairs` are what the model read of them.
     fn finish(
         &self,
         doc: &Document,
         mut resolution: Resolution,
         roles: Option<&nn::Roles>,
+        pairs: Option<&nn::Pairs>,
     ) -> DocumentGraph {
-        let relations = relate::relate(doc, &resolution, &self.schema, &self.patterns);
+        let relations = relate::relate(doc, &resolution, &self.schema, &self.patterns, pairs);
         relate::assign_roles(doc, &mut resolution, &relations, roles);
         DocumentGraph::ground(doc, &resolution, &relations).without_idle_groups()
     }

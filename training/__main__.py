@@ -1,4 +1,4 @@
-"""The command line: `python -m training {run,links,relations-data,dry-run,evaluate,recipe-check}`.
+"""The command line: `python -m training {run,links,relations,relations-data,dry-run,evaluate,recipe-check}`.
 
 Enters: options. Leaves: the shipped model, counts, or scores. Exit status 2 when
 the data folder or the base encoder is absent.
@@ -12,9 +12,9 @@ from pathlib import Path
 def arguments():
     """The options."""
     parser = argparse.ArgumentParser(prog="python -m training", description="Trains the models.")
-    parser.add_argument("command", choices=["run", "links", "relations-data", "dry-run", "evaluate", "recipe-check"],
+    parser.add_argument("command", choices=["run", "links", "relations", "relations-data", "dry-run", "evaluate", "recipe-check"],
                         help="run: train and export; links: teach the default model who is who and who plays "
-                             "which part; relations-data: read all facts, print counts; "
+                             "which part; relations: teach it who does what to whom; relations-data: read all facts, print counts; "
                              "dry-run: read all data, print counts; "
                              "evaluate: score the shipped models on gold/dev; "
                              "recipe-check: train on CoNLL-2003, score on its test part, ship nothing")
@@ -47,6 +47,8 @@ def main():
             commands.evaluate(data, folder, args.predictions and args.predictions / f"{folder.name}.json")
     elif args.command == "links":
         commands.teach_links(data, work, out, args)
+    elif args.command == "relations":
+        commands.teach_relations(data, work, out, args)
     elif args.command == "relations-data":
         from .relations_data import report
         report(data)

@@ -10,7 +10,7 @@ from collections import Counter
 import onnxruntime
 import torch
 
-from . import calibrate, links, pipeline, plan, sources
+from . import calibrate, links, pipeline, plan, relations, sources
 from .evaluate import predict, score
 from .export import export
 from .labels import MASK, TYPES
@@ -83,6 +83,18 @@ def teach_links(data, work, out, args):
     links.report(data, model)
     export(model, heat, folder, work / "default.onnx", pipeline.windows(trained[:40]), vocabulary=True,
            thresholds=plan.ROLE_THRESHOLDS)
+
+
+def teach_relations(data, work, out, args):
+    """Teaches the branch of the default model relations too; its names stay as they are."""
+    folder = out / "default"
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    model = relations.teach(data, work, folder, args.minutes)
+    trained, _ = pipeline.held_out(gold.gold(data))
+    links.report(data, model)
+    relations.report(data, work, model)
+    export(model, config["temperature"], folder, work / "default.onnx", pipeline.windows(trained[:40]), vocabulary=True,
+           thresholds=plan.ROLE_THRESHOLDS, relations=plan.RELATIONS)
 
 
 def ship(data, work, folder, size, model):

@@ -17,9 +17,11 @@ import onnxruntime
 import torch
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from safetensors.torch import save_file
 from torch import nn
 
 from .paths import minilm_dir
+from .relating import TYPES
 from .smooth import smooth
 from .sources.passages import ROLES
 
@@ -117,8 +119,10 @@ def fix_ranges(model, windows):
     model.graph.node.extend(nodes)
 
 
-def export(model, temperature, folder, fp32_path, windows, vocabulary=False, thresholds=None):
-    """All shipped files except the card. `thresholds`: the logit at which an entity has each role. `windows` are `(input_ids, token_type_ids)`, int64 [1, seq]."""
+def export(model, temperature, folder, fp32_path, windows, vocabulary=False, thresholds=None, relations=None):
+    """All shipped files except the card. `thresholds`: the logit at which an entity has each role. `relations`: for
+    each type the logit from which it is proposed, and scale and shift of a calibrated logit. `windows` are
+    `(input_ids, token_type_ids)`, int64 [1, seq]."""
     folder.mkdir(parents=True, exist_ok=True)
     export_fp32(model, fp32_path, windows)
     quantise(fp32_path, folder / "model.onnx", windows)
@@ -132,4 +136,8 @@ def export(model, temperature, folder, fp32_path, windows, vocabulary=False, thr
                    (("distance", model.link.distance.tolist()), ("nobody", [model.link.nobody.tolist()]))}
         config["links"] = {"distance": rounded["distance"], "nobody": rounded["nobody"][0],
                            "roles": ROLES, "thresholds": thresholds or [0.0] * len(ROLES)}
+    if relations is not None:
+        least, calibration = relations
+        config["relations"] = {"types": TYPES, "thresholds": least, "calibration": calibration}
+        save_file(model.relate.state_dict(), folder / "relations.safetensors")
     (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")

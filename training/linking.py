@@ -38,6 +38,8 @@ class Layout:
     passage: object
     windows: list
     where: list
+    # What is known of pairs of mentions (`relating.Pairs`), where relations are learnt.
+    pairs: object = None
 
 
 def lay_out(passage, pieces, room):

@@ -1,7 +1,7 @@
 """The models: one encoder each, a dictionary of heads.
 
 Enters: the encoder inputs. Leaves: one output a head, `ner` [batch, seq, 9].
-`query` and `key` [batch, seq, 64] for coreference, `role` [batch, seq, 6]. A further task is a
+`query` and `key` [batch, seq, 64] for coreference, `role` [batch, seq, 6], `pair` for relations. A further task is a
 further entry in HEADS.
 """
 
@@ -11,6 +11,7 @@ from torch import nn
 from .encoder import Branch, Encoder
 from .labels import LABELS
 from .linking import BUCKETS
+from .relating import SIZE, Relate
 from .sources.passages import ROLES
 from .words import CLS, PAD, SEP, SHAPES, UNK
 
@@ -76,19 +77,21 @@ class Link(nn.Module):
 
 # Numbers a piece by which anaphors and names meet.
 MEETING = 64
-LINKS = ("query", "key", "role")
+LINKS = ("query", "key", "role", "pair")
 HEADS = {
     "ner": NerHead,
     "query": lambda cfg: Projection(cfg, MEETING),
     "key": lambda cfg: Projection(cfg, MEETING),
     # A logit for each role, and how much this mention has to say.
     "role": lambda cfg: Projection(cfg, len(ROLES) + 1),
+    # What a mention brings to a relation: see `relating`.
+    "pair": lambda cfg: Projection(cfg, SIZE),
 }
 
 
 class Model(nn.Module):
     """Encoder and heads; `forward` returns a dictionary from head name to output. With `links` the
-    heads of coreference and roles too, on a branch of their own."""
+    heads of coreference, roles and relations too, on a branch of their own."""
 
     def __init__(self, size, dropout=0.1, links=False):
         super().__init__()
@@ -97,6 +100,7 @@ class Model(nn.Module):
         self.heads = nn.ModuleDict({name: HEADS[name](cfg) for name in ("ner", *(LINKS if links else ()))})
         self.branch = Branch(cfg) if links else None
         self.link = Link() if links else None
+        self.relate = Relate(dropout) if links else None
 
     def forward(self, input_ids, attention_mask, token_type_ids):
         hidden, tapped, bias = self.encoder.states(input_ids, attention_mask, token_type_ids, self.cfg.get("tap"))

@@ -6,13 +6,14 @@ Enters: passages, a model that finds names. Leaves: the same model with a traine
 
 import random
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import torch
 
 from . import checkpoint, plan
 from .linking import lay_out, link_losses, read, role_losses
 from .paths import fail
+from .relating import lay_pairs, relation_losses
 from .substitute import substitute
 
 ROOMS = [(256, 0.3), (192, 0.2), (128, 0.5)]
@@ -32,6 +33,8 @@ class Phase:
     rate_new: float
     dropout: tuple
     time: float = 0.5
+    # How much a pair of mentions of each source counts; where this is empty no relations are learnt.
+    relations: dict = field(default_factory=dict)
 
 
 # The upper layers first; then, with more of the pronouns, also those below.
@@ -46,8 +49,9 @@ PHASES = [
 class Sampler:
     """Batches of layouts; names are replaced by pronouns anew each time."""
 
-    def __init__(self, by_source, shares, pieces, seed):
-        self.shares = shares
+    def __init__(self, by_source, phase, pieces, seed):
+        self.shares, self.relations = phase.shares, phase.relations
+        self.pairs = {}
         self.rng, self.pieces, self.by_source = random.Random(seed), pieces, by_source
         self.queue = {}
 
@@ -70,16 +74,26 @@ class Sampler:
             source = self.rng.choices(*zip(*self.shares.items()))[0]
             room = self.rng.choices(*zip(*ROOMS))[0]
             layout = lay_out(self.draw(source), self.pieces, room)
+            layout.pairs = self.pairs_of(source, layout.passage)
             layouts.append(layout)
             size += sum(len(ids) for ids, _ in layout.windows)
         return layouts
+
+
+    def pairs_of(self, source, passage):
+        """What is known of the passage's pairs of mentions, laid out once."""
+        if source not in self.relations:
+            return None
+        if id(passage) not in self.pairs:
+            self.pairs[id(passage)] = lay_pairs(passage)
+        return self.pairs[id(passage)]
 
 
 def groups(model, phase):
     """Parameter groups: what is new learns faster; no decay on vectors."""
     out, frozen = {}, phase.first - model.cfg["tap"]
     for name, p in model.named_parameters():
-        fresh = name.startswith(("heads.query", "heads.key", "heads.role", "link"))
+        fresh = name.startswith(("heads.query", "heads.key", "heads.role", "heads.pair", "link", "relate"))
         if fresh or name.startswith("branch") and int(name.split(".")[2]) >= frozen:
             out.setdefault((fresh, p.dim() > 1), []).append(p)
     return [{"params": ps, "base": phase.rate_new if fresh else phase.rate, "weight_decay": plan.WEIGHT_DECAY if decay else 0.0}
@@ -106,9 +120,9 @@ def run(model, phase, by_source, pieces, path, minutes):
     """One phase to the end of its budget."""
     optimiser = torch.optim.AdamW(groups(model, phase), lr=0.0, betas=(0.9, 0.98), fused=True)
     state = checkpoint.load(path, model, optimiser) or {"step": 0, "seconds": 0.0, "pieces": 0}
-    sampler = Sampler(by_source, phase.shares, pieces, plan.SEED + state["step"])
+    sampler = Sampler(by_source, phase, pieces, plan.SEED + state["step"])
     torch.manual_seed(plan.SEED + state["step"])
-    mean, saved = [0.0, 0.0], time.time()
+    mean, saved = [0.0, 0.0, 0.0], time.time()
     while (progress := state["seconds"] / (60 * minutes)) < 1:
         model.train()
         begun = time.time()
@@ -117,6 +131,7 @@ def run(model, phase, by_source, pieces, path, minutes):
             out, known, starts = read(model.links, layouts)
         losses = [link_losses(model, out, layouts, starts), role_losses(out, layouts, starts)]
         parts = [torch.stack(loss).mean() if loss else torch.zeros(()) for loss in losses]
+        parts.append(relation_losses(model, out, layouts, starts, phase.relations))
         sum(parts).backward()
         torch.nn.utils.clip_grad_norm_([p for group in optimiser.param_groups for p in group["params"]], 1.0)
         for group in optimiser.param_groups:
@@ -128,7 +143,7 @@ def run(model, phase, by_source, pieces, path, minutes):
         state["seconds"] += time.time() - begun
         state["pieces"] += int(known.sum())
         if state["step"] % 50 == 0:
-            print(f"links step {state['step']} progress {progress:.3f} links {mean[0]:.4f} roles {mean[1]:.4f} "
+            print(f"links step {state['step']} progress {progress:.3f} links {mean[0]:.4f} roles {mean[1]:.4f} relations {mean[2]:.4f} "
                   f"pieces/s {state['pieces'] / state['seconds']:.0f}", flush=True)
         if time.time() - saved > 180:
             checkpoint.save(path, model, optimiser, state)

@@ -40,6 +40,9 @@ pub struct Config {
     /// What it knows of who is who and who plays which part; models may know of names alone.
     #[serde(default)]
     pub links: Option<LinkSettings>,
+    /// What it knows of relations; only a model that knows who is who does.
+    #[serde(default)]
+    pub relations: Option<PairSettings>,
     /// The model inside the program is asked who is who and who plays which part, where this one
     /// knows of names alone: slower, and worth it only beside a slow model.
     #[serde(default)]
@@ -57,6 +60,17 @@ pub struct LinkSettings {
     pub roles: Vec<String>,
     /// For each role the logit at which an entity has it.
     pub thresholds: Vec<f32>,
+}
+
+/// What a model knows of relations beside its numbers.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct PairSettings {
+    /// Relation types in the order of the logits, by their names in the schema.
+    pub types: Vec<String>,
+    /// For each type the logit from which it is proposed.
+    pub thresholds: Vec<f32>,
+    /// A logit times the first plus the second is that of a calibrated probability.
+    pub calibration: [f32; 2],
 }
 
 /// The architecture of a `config.json` that does not say.
@@ -82,11 +96,16 @@ pub(super) const NAMES: &str = "ner_logits";
 pub(super) const QUERY: &str = "query_logits";
 pub(super) const KEY: &str = "key_logits";
 pub(super) const PARTS: &str = "role_logits";
+pub(super) const PAIR: &str = "pair_logits";
 
 impl Config {
     /// The outputs that a network with these settings has.
     pub(super) const fn outputs(&self) -> &'static [&'static str] {
-        if self.links.is_some() { &[NAMES, QUERY, KEY, PARTS] } else { &[NAMES] }
+        match (&self.links, &self.relations) {
+            (None, _) => &[NAMES],
+            (Some(_), None) => &[NAMES, QUERY, KEY, PARTS],
+            (Some(_), Some(_)) => &[NAMES, QUERY, KEY, PARTS, PAIR],
+        }
     }
 
     /// Reads and checks a `config.json`; the error says what is wrong in it.
@@ -107,6 +126,16 @@ impl Config {
             }
             if links.roles.len() != links.thresholds.len() {
                 return Err("config.json: links.roles and links.thresholds differ in length".into());
+            }
+        }
+        if let Some(pairs) = &config.relations {
+            if config.links.is_none() {
+                return Err("config.json: relations need links".into());
+            }
+            if pairs.types.is_empty() || pairs.types.len() != pairs.thresholds.len() {
+                return Err(
+                    "config.json: relations.types and relations.thresholds differ in length".into(),
+                );
             }
         }
         if config.temperature.is_nan() || config.temperature <= 0.0 {

@@ -11,6 +11,9 @@
 //! | `token_type_ids` | `[1, pieces]` | integer | shape class of the whole word ([`shape`]) |
 //! | `ner_logits` | `[1, pieces, labels]` | f32 | output; read at the first piece of a word |
 //!
+//! A model may know more, by further outputs (`query_logits`, `key_logits`, `role_logits`, `pair_logits`)
+//! and, for relations, by the layers in `relations.safetensors`; `config.json` says so.
+//!
 //! An [`Engine`] runs it.
 //!
 //! [BERT]: https://arxiv.org/abs/1810.04805
@@ -22,17 +25,20 @@ mod links;
 mod model;
 #[cfg(feature = "ort")]
 mod ort;
+mod pairs;
 mod rten;
 #[cfg(feature = "rust-bert")]
 mod rust_bert;
 mod shape;
 mod store;
+mod weights;
 mod window;
 mod wordpiece;
 
-pub use config::{Config, LinkSettings, Special};
+pub use config::{Config, LinkSettings, PairSettings, Special};
 pub use engine::Engine;
 pub use links::{Anaphor, Links, Roles};
 pub use model::{Logits, Model, Reading};
+pub use pairs::{End, Pairs};
 pub use shape::shape;
 pub use wordpiece::WordPieces;

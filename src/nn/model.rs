@@ -3,16 +3,17 @@
 //! [`Engine`]; where files lie is `store`.
 
 use super::{
-    config::{Config, KEY, NAMES, PARTS, QUERY},
+    config::{Config, KEY, NAMES, PAIR, PARTS, QUERY},
     engine::{Engine, Network, Window},
     links::{Links, Roles},
+    pairs::{self, PairLayers, Pairs},
     shape::shape,
     store::{self, Place},
     window::{Packing, pack, read_at},
     wordpiece::WordPieces,
 };
 use crate::error::Error;
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 /// Numbers a word by which anaphors and names meet.
 const MEETING: usize = 64;
@@ -23,6 +24,8 @@ pub struct Model {
     pieces: WordPieces,
     engine: Engine,
     network: Box<dyn Network>,
+    /// What reads relations, if it knows of them.
+    layers: Option<Arc<PairLayers>>,
     /// Whom to ask who is who and who plays which part, if this model does not know.
     adviser: Option<Box<Self>>,
 }
@@ -36,6 +39,8 @@ pub struct Reading {
     pub links: Option<Links>,
     /// Who plays which part; `None` if the model was not asked or does not know.
     pub roles: Option<Roles>,
+    /// Who does what to whom; `None` if the model was not asked or does not know.
+    pub pairs: Option<Pairs>,
 }
 
 /// Logits `[words, labels]`.
@@ -103,7 +108,15 @@ impl Model {
                 }
                 _ => None,
             };
-            Ok(Self { config, pieces, engine, network, adviser })
+            let layers = match &config.relations {
+                Some(relations) => {
+                    let bytes = place.read(pairs::FILE)?;
+                    let layers = PairLayers::load(&bytes, relations.types.len());
+                    Some(Arc::new(layers.map_err(|e| format!("{}: {e}", pairs::FILE))?))
+                }
+                None => None,
+            };
+            Ok(Self { config, pieces, engine, network, layers, adviser })
         };
         // A name alone would not say which of several folders is wrong.
         let name = match place {
@@ -141,8 +154,8 @@ impl Model {
     /// # Errors
     /// When the network fails or its output has not a row of labels for every piece.
     pub fn logits(&self, sentences: &[Vec<&str>]) -> Result<Logits, Error> {
-        let [names] = self.ask(sentences, &[(NAMES, self.config.labels.len())])?;
-        Ok(names)
+        let mut said = self.ask(sentences, &[(NAMES, self.config.labels.len())])?;
+        Ok(said.swap_remove(0))
     }
 
     /// As [`logits`](Self::logits), and who means whom and who plays which part, if the model
@@ -154,28 +167,38 @@ impl Model {
         let labels = self.config.labels.len();
         let Some(settings) = self.config.links.as_ref().filter(|_| self.engine.reads_onnx()) else {
             let names = self.logits(sentences)?;
+            let alone =
+                || Reading { names: Logits::default(), links: None, roles: None, pairs: None };
             let advice = match &self.adviser {
-                Some(adviser) => Some(adviser.read(sentences)?),
-                None => None,
+                Some(adviser) => adviser.read(sentences)?,
+                None => alone(),
             };
-            let (links, roles) = advice.map_or((None, None), |advice| (advice.links, advice.roles));
-            return Ok(Reading { names, links, roles });
+            return Ok(Reading { names, ..advice });
         };
         let roles = settings.roles.len() + 1;
-        let outputs = [(NAMES, labels), (QUERY, MEETING), (KEY, MEETING), (PARTS, roles)];
-        let [names, query, key, roles] = self.ask(sentences, &outputs)?;
-        let (query, key, settings) = (query.values, key.values, settings.clone());
+        let mut outputs = vec![(NAMES, labels), (QUERY, MEETING), (KEY, MEETING), (PARTS, roles)];
+        outputs.extend(self.layers.as_ref().map(|_| (PAIR, pairs::SIZE)));
+        let mut said = self.ask(sentences, &outputs)?.into_iter();
+        let mut next = || said.next().unwrap_or_default();
+        let (names, query, key, roles) = (next(), next().values, next().values, next());
+        let pairs = self.layers.as_ref().zip(self.config.relations.as_ref());
+        let pairs = pairs.map(|(layers, settings)| Pairs {
+            rows: next(),
+            layers: Arc::clone(layers),
+            settings: settings.clone(),
+        });
+        let settings = settings.clone();
         let roles = Some(Roles { logits: roles, settings: settings.clone() });
         let links = Some(Links { size: MEETING, query, key, settings });
-        Ok(Reading { names, links, roles })
+        Ok(Reading { names, links, roles, pairs })
     }
 
     /// The rows of all words for each of the outputs, given with the length of their rows.
-    fn ask<const N: usize>(
+    fn ask(
         &self,
         sentences: &[Vec<&str>],
-        outputs: &[(&str, usize); N],
-    ) -> Result<[Logits; N], Error> {
+        outputs: &[(&str, usize)],
+    ) -> Result<Vec<Logits>, Error> {
         let input = self.encode(sentences);
         self.run_all(&input, outputs)
             .map_err(|cause| Error::Model { name: self.config.name.clone(), cause })
@@ -196,17 +219,15 @@ impl Model {
         input
     }
 
-    fn run_all<const N: usize>(
-        &self,
-        input: &Input,
-        outputs: &[(&str, usize); N],
-    ) -> Result<[Logits; N], String> {
+    fn run_all(&self, input: &Input, outputs: &[(&str, usize)]) -> Result<Vec<Logits>, String> {
         let packing = Packing { room: self.config.max_pieces - 2, overlap: self.config.overlap };
         let ranges = pack(&input.sentences, &input.starts, packing);
         let windows: Vec<Window> = ranges.iter().map(|words| self.window(input, words)).collect();
         let words = input.starts.len() - 1;
-        let mut found = outputs.map(|(_, size)| Logits::new(size, vec![0.0; size * words]));
-        let said = self.network.run(&windows, &outputs.map(|(name, _)| name))?;
+        let blank = |&(_, size): &(&str, usize)| Logits::new(size, vec![0.0; size * words]);
+        let mut found: Vec<Logits> = outputs.iter().map(blank).collect();
+        let names: Vec<&str> = outputs.iter().map(|(name, _)| *name).collect();
+        let said = self.network.run(&windows, &names)?;
         let read = read_at(&ranges, &input.starts);
         for (at, (values, window)) in said.iter().zip(&windows).enumerate() {
             let first = input.starts[ranges[at].start];

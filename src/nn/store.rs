@@ -41,11 +41,12 @@ impl Place {
         Self::BuiltIn { config: CONFIG, onnx: ONNX }
     }
 
-    /// The bytes of `config.json` or `model.onnx`; the error names the file.
+    /// The bytes of one of its files; the error names the file.
     pub(super) fn read(&self, file: &str) -> Result<Cow<'static, [u8]>, String> {
         match self {
             Self::BuiltIn { config, .. } if file == "config.json" => Ok(Cow::Borrowed(config)),
-            Self::BuiltIn { onnx, .. } => Ok(Cow::Borrowed(onnx)),
+            Self::BuiltIn { onnx, .. } if file == "model.onnx" => Ok(Cow::Borrowed(onnx)),
+            Self::BuiltIn { .. } => Err(format!("{file}: not inside the program")),
             Self::Folder(folder) => {
                 std::fs::read(folder.join(file)).map(Cow::Owned).map_err(|e| format!("{file}: {e}"))
             }

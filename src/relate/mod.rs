@@ -12,6 +12,7 @@ mod lexicon;
 mod lookback;
 mod names;
 mod nation;
+mod neural;
 mod patterns;
 mod phrase;
 mod reading;
@@ -35,6 +36,7 @@ use crate::{
     document::Document,
     entity::{Entity, Resolution},
     mention::MentionKind,
+    nn,
     relation::Relation,
     schema::{EntityType, Schema, Status},
     span::Span,
@@ -52,8 +54,9 @@ pub fn relate(
     resolution: &Resolution,
     schema: &Schema,
     patterns: &Patterns,
+    pairs: Option<&nn::Pairs>,
 ) -> Vec<Relation> {
-    combine(doc, resolution, schema, candidates(doc, resolution, schema, patterns))
+    combine(doc, resolution, schema, candidates(doc, resolution, schema, patterns, pairs))
 }
 
 /// A sentence with its frames.
@@ -62,13 +65,14 @@ struct Parsed {
     frames: Vec<Frame>,
 }
 
-/// What the patterns propose, in text order. O(sentences · patterns).
+/// What patterns and, when there is a network's reading, the network propose. O(sentences · patterns).
 #[must_use]
 pub fn candidates(
     doc: &Document,
     resolution: &Resolution,
     schema: &Schema,
     patterns: &Patterns,
+    pairs: Option<&nn::Pairs>,
 ) -> Vec<Candidate> {
     let nations = nation::Nations::of(doc, resolution);
     let parsed = parse(doc, resolution, patterns, &nations);
@@ -123,6 +127,10 @@ pub fn candidates(
         candidate.score = patterns.score(name, with_group, candidate.score);
     }
     found.retain(|c| c.score >= patterns.floor);
+    if let Some(pairs) = pairs {
+        let words = (&patterns.lexicon, &patterns.cues);
+        neural::propose(doc, resolution, schema, words, &parsed, pairs, &mut found);
+    }
     found
 }
 

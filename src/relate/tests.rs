@@ -77,7 +77,7 @@ fn stated(sentence: &str) -> Vec<String> {
         };
         format!("{kind}#{}", resolution.entities[e].mentions[0])
     };
-    let mut found: Vec<String> = relate(&doc, &resolution, &SCHEMA, &PATTERNS)
+    let mut found: Vec<String> = relate(&doc, &resolution, &SCHEMA, &PATTERNS, None)
         .iter()
         .map(|r| {
             let mark = match r.evidence[0].status {
@@ -343,7 +343,7 @@ fn a_listing_speaks_of_its_heading() {
 fn the_only_date_of_a_sentence_dates_it() {
     let (text, resolution) = marked("[PER Kim] paid [PER Lee] in [DATE 2019].");
     let doc = ingest::document("test", text);
-    let relations = relate(&doc, &resolution, &SCHEMA, &PATTERNS);
+    let relations = relate(&doc, &resolution, &SCHEMA, &PATTERNS, None);
     assert_eq!(relations[0].evidence[0].date.as_deref(), Some("2019"));
     assert!(relations[0].evidence[0].extractor.starts_with("pattern:pay"));
 }
@@ -355,7 +355,7 @@ fn roles_follow_from_relations_and_never_from_a_name() {
         "[PER Kim] acts on behalf of [LOC Iran]. [ORG Lazarus] hacked [ORG Acme]. The [ORG Miami Police] left.",
     );
     let doc = ingest::document("test", text);
-    let relations = relate(&doc, &resolution, &SCHEMA, &PATTERNS);
+    let relations = relate(&doc, &resolution, &SCHEMA, &PATTERNS, None);
     super::assign_roles(&doc, &mut resolution, &relations, None);
     let roles: Vec<Vec<Role>> =
         resolution.entities.iter().map(|e| e.roles.iter().copied().collect()).collect();
