@@ -9,6 +9,9 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The attribute of persons that says when they were born: "1962", "1962-12", "1962-12-25".
+pub(crate) const BIRTH_DATE: &str = "birth_date";
+
 /// Why two names were taken for one entity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Merge {

@@ -95,6 +95,8 @@ def from_shipped(model, folder, branch=False):
         links = json.loads((folder / "config.json").read_text(encoding="utf-8"))["links"]
         model.link.distance.data = torch.tensor(links["distance"])
         model.link.nobody.data = torch.tensor(links["nobody"])
+        if (folder / "relations.safetensors").exists():
+            model.relate.load_state_dict(load_file(folder / "relations.safetensors"))
     elif model.branch is not None:
         for mine, theirs in zip(model.branch.layers, model.encoder.layers[model.cfg["tap"]:]):
             mine.load_state_dict(theirs.state_dict())

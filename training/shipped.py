@@ -13,7 +13,7 @@ JOINED = ["query", "key", "value"]
 
 # How the exporter begins the names of nodes -> how we call them. It leaves out whose method it was
 # that asked a layer, and names a head after its key in the dictionary.
-PLACES = {"layers": "encoder.layers", "ner": "heads.ner", "query": "heads.query", "key": "heads.key", "role": "heads.role"}
+PLACES = {"layers": "encoder.layers", "ner": "heads.ner", "query": "heads.query", "key": "heads.key", "role": "heads.role", "pair": "heads.pair"}
 
 
 def ours(node):

@@ -186,6 +186,7 @@ impl Model {
             rows: next(),
             layers: Arc::clone(layers),
             settings: settings.clone(),
+            model: self.config.name.clone(),
         });
         let settings = settings.clone();
         let roles = Some(Roles { logits: roles, settings: settings.clone() });

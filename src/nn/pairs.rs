@@ -81,9 +81,16 @@ pub struct Pairs {
     pub(super) rows: Logits,
     pub(super) layers: Arc<PairLayers>,
     pub(super) settings: PairSettings,
+    pub(super) model: String,
 }
 
 impl Pairs {
+    /// Name of the model that read them.
+    #[must_use]
+    pub fn model(&self) -> &str {
+        &self.model
+    }
+
     /// The relation types in the order of the logits, and what a logit means.
     #[must_use]
     pub const fn settings(&self) -> &PairSettings {
@@ -229,6 +236,7 @@ mod tests {
                 thresholds: vec![0.0],
                 calibration: [1.0, 0.0],
             },
+            model: "m".into(),
         }
     }
 

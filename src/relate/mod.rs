@@ -34,7 +34,7 @@ pub use roles::assign_roles;
 
 use crate::{
     document::Document,
-    entity::{Entity, Resolution},
+    entity::{BIRTH_DATE, Entity, Resolution},
     mention::MentionKind,
     nn,
     relation::Relation,
@@ -339,7 +339,7 @@ fn is_somebody(resolution: &Resolution, entity: &Entity) -> bool {
 fn date(resolution: &Resolution, sentence: Span) -> Option<String> {
     let first = resolution.mentions.partition_point(|m| m.span.start < sentence.start);
     let born = |value: &String| {
-        let mut births = resolution.entities.iter().filter_map(|e| e.attributes.get("birth_date"));
+        let mut births = resolution.entities.iter().filter_map(|e| e.attributes.get(BIRTH_DATE));
         births.any(|date| date == value)
     };
     let mut dates = resolution.mentions[first..]

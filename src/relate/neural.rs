@@ -138,7 +138,7 @@ impl Reader<'_> {
             predicate: predicate.to_owned(),
             object: o.mention,
             sentence: self.doc.sentences()[sentence].span,
-            extractor: "neural:default".into(),
+            extractor: format!("neural:{}", self.pairs.model()),
             score,
             status: stance::of_stretch(phrases, self.cues, (first, last), predicate),
             date: date(self.resolution, row.span),

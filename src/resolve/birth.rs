@@ -3,14 +3,16 @@
 //! none: one of them speaks of somebody else.
 
 use super::lexicon::LEXICON;
-use crate::{document::Document, entity::Resolution, mention::Mention, schema::EntityType};
+use crate::{
+    document::Document,
+    entity::{BIRTH_DATE, Resolution},
+    mention::Mention,
+    schema::EntityType,
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
 };
-
-/// The name of the attribute.
-pub(crate) const BIRTH_DATE: &str = "birth_date";
 
 /// Words that may stand between "born" and the date, and between the person and "born".
 const TO_DATE: usize = 8;
@@ -149,7 +151,7 @@ mod tests {
             let (doc, mentions) = marked(text);
             let resolution = resolve(&doc, mentions);
             let mut people = resolution.entities.iter().filter(|e| e.name == "Anton Vargo");
-            let found = people.next().and_then(|e| e.attributes.get(super::BIRTH_DATE));
+            let found = people.next().and_then(|e| e.attributes.get(crate::entity::BIRTH_DATE));
             assert_eq!(found.map_or("", String::as_str), expected, "{text}");
         }
     }

@@ -8,7 +8,10 @@ use super::{
     judge::{self, Judgement, KnownName},
     key,
 };
-use crate::graph::{KnowledgeGraph, Node};
+use crate::{
+    entity::BIRTH_DATE,
+    graph::{KnowledgeGraph, Node},
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What speaks for and against two nodes being one.
@@ -54,7 +57,7 @@ pub fn explain<'g>(graph: &'g KnowledgeGraph, a: &Node, b: &Node) -> Explanation
 
 /// What two dates of birth say, when they differ.
 fn births_apart(a: &Node, b: &Node) -> Option<String> {
-    let born = |node| key::attribute(node, birth::BIRTH_DATE);
+    let born = |node| key::attribute(node, BIRTH_DATE);
     let (x, y) = (born(a)?, born(b)?);
     (!birth::agree(x, y)).then(|| format!("one was born {x}, the other {y}"))
 }

@@ -9,7 +9,7 @@ use super::{
     key,
 };
 use crate::{
-    entity::Merge,
+    entity::{BIRTH_DATE, Merge},
     graph::{DocumentGraph, Node},
     names::Name,
     schema::EntityType,
@@ -225,7 +225,7 @@ impl<'a> Links<'a> {
 /// The dates of birth of those nodes that have one.
 fn births<'a>(nodes: &[(&'a Node, &'a DocumentGraph)]) -> BTreeMap<usize, BTreeSet<&'a str>> {
     let born = nodes.iter().enumerate().filter_map(|(at, (node, _))| {
-        let date = key::attribute(node, birth::BIRTH_DATE)?;
+        let date = key::attribute(node, BIRTH_DATE)?;
         Some((at, BTreeSet::from([date])))
     });
     born.collect()

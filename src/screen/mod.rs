@@ -24,6 +24,7 @@ pub use score::THRESHOLD;
 pub use values::Unread;
 
 use crate::{
+    entity::BIRTH_DATE,
     fold::fold,
     gazetteer::GAZETTEER,
     graph::{KnowledgeGraph, Node},
@@ -229,7 +230,7 @@ impl Screener {
             names,
             entry_type: Some(entry_type),
             country: attribute("country").map(str::to_owned),
-            birth_date: attribute("birth_date").map(str::to_owned),
+            birth_date: attribute(BIRTH_DATE).map(str::to_owned),
         })
     }
 
