@@ -28,7 +28,7 @@ GAPS = (1, 2, 4, 8, 16, 32)
 # kinds of both, who comes first, one sentence or two, gap, how each is mentioned (name, description, pronoun).
 FEATURES = len(KINDS) * 2 + len(KINDS) ** 2 + 1 + 1 + len(GAPS) + 1 + 3 * 2
 # How much relations count beside coreference and roles.
-PAIRS = 4.0
+PAIRS = 8.0
 # Longer lists say little of each pair, and pairs grow with the square.
 MOST_MENTIONS = 48
 

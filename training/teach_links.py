@@ -14,6 +14,7 @@ from . import checkpoint, plan
 from .linking import lay_out, link_losses, read, role_losses
 from .paths import fail
 from .relating import lay_pairs, relation_losses
+from .rename import Renamer
 from .substitute import substitute
 
 ROOMS = [(256, 0.3), (192, 0.2), (128, 0.5)]
@@ -54,6 +55,7 @@ class Sampler:
         self.pairs = {}
         self.rng, self.pieces, self.by_source = random.Random(seed), pieces, by_source
         self.queue = {}
+        self.renamer = Renamer([p for source in self.relations for p in by_source[source]])
 
     def draw(self, source):
         """The next passage; of those without marked pronouns the next in which a name can be replaced."""
@@ -73,12 +75,15 @@ class Sampler:
         while size < TOKENS:
             source = self.rng.choices(*zip(*self.shares.items()))[0]
             room = self.rng.choices(*zip(*ROOMS))[0]
-            layout = lay_out(self.draw(source), self.pieces, room)
-            layout.pairs = self.pairs_of(source, layout.passage)
+            passage = self.draw(source)
+            pairs = self.pairs_of(source, passage)
+            if source in self.relations:
+                passage = self.renamer.rename(passage, self.rng)
+            layout = lay_out(passage, self.pieces, room)
+            layout.pairs = pairs
             layouts.append(layout)
             size += sum(len(ids) for ids, _ in layout.windows)
         return layouts
-
 
     def pairs_of(self, source, passage):
         """What is known of the passage's pairs of mentions, laid out once."""

@@ -64,7 +64,8 @@ fn frame(phrases: Phrases<'_>, at: usize, form: Form, earlier: &[Frame]) -> Fram
     while let Some(i) = frame.start.checked_sub(1) {
         match phrases.class(i) {
             Some(Class::Adverb) => {}
-            Some(Class::Negation) => frame.negated = true,
+            // "not only owns X but …"
+            Some(Class::Negation) => frame.negated |= phrases.lower(i + 1) != "only",
             Some(Class::Be) => (be, auxiliary) = (true, true),
             Some(Class::Have | Class::Do) => auxiliary = true,
             Some(Class::Modal) => {
@@ -84,6 +85,7 @@ fn frame(phrases: Phrases<'_>, at: usize, form: Form, earlier: &[Frame]) -> Fram
     let perfect = matches!(form, Form::Participle | Form::Past);
     frame.passive = match form {
         Form::Participle | Form::Past if be => true,
+        Form::Base if be && !infinitive => true,
         Form::Participle if !auxiliary => is_reduced_passive(phrases, at),
         _ => false,
     };

@@ -16,7 +16,9 @@ mod neural;
 mod patterns;
 mod phrase;
 mod reading;
+mod relative;
 mod roles;
+mod scope;
 mod sentence;
 mod sequence;
 mod slots;
@@ -25,7 +27,10 @@ mod stance;
 mod tests;
 #[cfg(test)]
 mod tests_sanctions;
+#[cfg(test)]
+mod tests_suites;
 mod verbs;
+mod when;
 
 pub use candidate::Candidate;
 pub use combine::combine;
@@ -34,18 +39,19 @@ pub use roles::assign_roles;
 
 use crate::{
     document::Document,
-    entity::{BIRTH_DATE, Entity, Resolution},
+    entity::{Entity, Resolution},
     mention::MentionKind,
     nn,
     relation::Relation,
     schema::{EntityType, Schema, Status},
-    span::Span,
 };
 use clause::Frame;
 use lexicon::Class;
 use patterns::Common;
 use phrase::{Argument, Phrases};
 use sentence::Row;
+use stance::Said;
+use when::Moment;
 
 /// Relations that the document states between its entities.
 #[must_use]
@@ -59,10 +65,11 @@ pub fn relate(
     combine(doc, resolution, schema, candidates(doc, resolution, schema, patterns, pairs))
 }
 
-/// A sentence with its frames.
+/// A sentence with its frames and words of time.
 struct Parsed {
     row: Row,
     frames: Vec<Frame>,
+    moments: Vec<Moment>,
 }
 
 /// What patterns and, when there is a network's reading, the network propose. O(sentences · patterns).
@@ -86,28 +93,37 @@ pub fn candidates(
         let frames = &sentence.frames;
         for filled in verbs::fill(phrases, frames, &patterns.verbs) {
             let pattern = filled.pattern;
+            let said = Said { phrases, frames, cues: &patterns.cues };
+            let ends = filled.subjects.iter().chain(&filled.objects).map(|a| a.element);
+            let end = ends.max().unwrap_or(frames[filled.frame].at);
             let status = pattern.common.status.unwrap_or_else(|| {
-                stance::of_frame(phrases, &patterns.cues, frames, filled.frame, &pattern.predicate)
+                stance::of_frame(said, filled.frame, end, &pattern.predicate)
             });
-            let named = Named { name: &pattern.name, predicate: &pattern.predicate, status };
+            let date = when::of_frame(phrases, frames, filled.frame, &sentence.moments);
+            let named = Named { name: &pattern.name, predicate: &pattern.predicate, status, date };
             out.push(&named, &pattern.common, &filled.subjects, &filled.objects, &mut found);
             out.together(&named, &filled, &mut found);
         }
         for (name, predicate, list, kind) in case::together(phrases, patterns, frames) {
-            let pair = Named { name, predicate, status: Status::Asserted };
+            let pair = Named { name, predicate, status: Status::Asserted, date: None };
             out.pairs(&pair, &list, &[kind], &mut found);
         }
         for pattern in &patterns.sequences {
             for sequence in &pattern.sequences {
                 for hit in sequence.find(phrases) {
-                    if stance::negated_between(phrases, hit.range.0, hit.range.1) {
-                        continue;
-                    }
+                    let said = Said { phrases, frames, cues: &patterns.cues };
                     let status = pattern.common.status.unwrap_or_else(|| {
-                        stance::of_stretch(phrases, &patterns.cues, hit.range, &pattern.predicate)
+                        stance::of_stretch(said, hit.range, &pattern.predicate)
                     });
+                    let date = when::of_stretch(
+                        phrases,
+                        frames,
+                        hit.range,
+                        &pattern.predicate,
+                        &sentence.moments,
+                    );
                     let named =
-                        Named { name: &pattern.name, predicate: &pattern.predicate, status };
+                        Named { name: &pattern.name, predicate: &pattern.predicate, status, date };
                     out.push(&named, &pattern.common, &hit.subject, &hit.object, &mut found);
                 }
             }
@@ -128,8 +144,7 @@ pub fn candidates(
     }
     found.retain(|c| c.score >= patterns.floor);
     if let Some(pairs) = pairs {
-        let words = (&patterns.lexicon, &patterns.cues);
-        neural::propose(doc, resolution, schema, words, &parsed, pairs, &mut found);
+        neural::propose(doc, resolution, schema, patterns, &parsed, pairs, &mut found);
     }
     found
 }
@@ -162,7 +177,8 @@ fn parse(
         }
         let phrases = Phrases { row: &row, lexicon: &patterns.lexicon };
         let frames = clause::frames(phrases);
-        parsed.push(Parsed { row, frames });
+        let moments = when::moments(doc, resolution, sentence.span);
+        parsed.push(Parsed { row, frames, moments });
     }
     parsed
 }
@@ -187,6 +203,7 @@ struct Named<'a> {
     name: &'a str,
     predicate: &'a str,
     status: Status,
+    date: Option<String>,
 }
 
 /// Where candidates of one sentence are made.
@@ -258,7 +275,7 @@ impl Out<'_> {
                     extractor: format!("pattern:{}", named.name),
                     score: common.score,
                     status: named.status,
-                    date: date(self.resolution, self.phrases.row.span),
+                    date: named.date.clone(),
                 });
             }
         }
@@ -284,7 +301,8 @@ impl Out<'_> {
                 _ => &["charges", "investigates", "arrests", "convicts"],
             };
             if kinds.contains(&stated.predicate) && stated.status != Status::Denied {
-                let pair = Named { name, predicate, status: stated.status };
+                let pair =
+                    Named { name, predicate, status: stated.status, date: stated.date.clone() };
                 self.pairs(&pair, list, types, found);
             }
         }
@@ -333,22 +351,4 @@ fn is_somebody(resolution: &Resolution, entity: &Entity) -> bool {
         MentionKind::Nominal => entity.entity_type == EntityType::Group,
         MentionKind::Pronoun => false,
     })
-}
-
-/// The date of a sentence that names exactly one; when somebody was born is no date of what he did.
-fn date(resolution: &Resolution, sentence: Span) -> Option<String> {
-    let first = resolution.mentions.partition_point(|m| m.span.start < sentence.start);
-    let born = |value: &String| {
-        let mut births = resolution.entities.iter().filter_map(|e| e.attributes.get(BIRTH_DATE));
-        births.any(|date| date == value)
-    };
-    let mut dates = resolution.mentions[first..]
-        .iter()
-        .take_while(|m| m.span.start < sentence.end)
-        .filter(|m| m.entity_type == EntityType::Date && !m.value.as_ref().is_some_and(born));
-    let only = dates.next()?;
-    if dates.next().is_some() {
-        return None;
-    }
-    only.value.clone()
 }

@@ -2,13 +2,12 @@
 //! Leaves: candidates of one sentence or of two neighbouring ones, with calibrated scores, and how the
 //! sentence states them by the same cues as for patterns. Proposes only what the schema allows.
 
-use super::{Parsed, candidate::Candidate, date, patterns::Cues, phrase::Phrases, stance};
+use super::{Parsed, candidate::Candidate, patterns::Patterns, phrase::Phrases, stance::{self, Said}, when};
 use crate::{
     document::Document,
     entity::Resolution,
     mention::MentionKind,
     nn::{End, Pairs},
-    relate::lexicon::Lexicon,
     schema::{EntityType, Schema},
 };
 
@@ -31,13 +30,13 @@ pub(super) fn propose(
     doc: &Document,
     resolution: &Resolution,
     schema: &Schema,
-    (lexicon, cues): (&Lexicon, &Cues),
+    patterns: &Patterns,
     parsed: &[Parsed],
     pairs: &Pairs,
     found: &mut Vec<Candidate>,
 ) {
     let sentences = mentioned(doc, resolution);
-    let reader = Reader { doc, resolution, schema, lexicon, cues, parsed, pairs };
+    let reader = Reader { doc, resolution, schema, patterns, parsed, pairs };
     for (number, here) in sentences.iter().enumerate() {
         let next = sentences.get(number + 1).map_or(&[][..], Vec::as_slice);
         if here.is_empty() || here.len() + next.len() > MOST_MENTIONS {
@@ -84,8 +83,7 @@ struct Reader<'a> {
     doc: &'a Document,
     resolution: &'a Resolution,
     schema: &'a Schema,
-    lexicon: &'a Lexicon,
-    cues: &'a Cues,
+    patterns: &'a Patterns,
     parsed: &'a [Parsed],
     pairs: &'a Pairs,
 }
@@ -127,12 +125,13 @@ impl Reader<'_> {
     /// The later sentence is quoted: it goes on from what the one before named.
     fn candidate(&self, s: &Mentioned, predicate: &str, o: &Mentioned, score: f32) -> Candidate {
         let sentence = s.end.sentence.max(o.end.sentence);
-        let row = &self.parsed[sentence].row;
+        let Parsed { row, frames, moments } = &self.parsed[sentence];
         let place = |m: &Mentioned| row.elements.iter().position(|e| e.mention == Some(m.mention));
         let places = [place(s), place(o)];
         let first = places.iter().flatten().min().copied().unwrap_or(0);
         let last = places.iter().flatten().max().copied().unwrap_or(0);
-        let phrases = Phrases { row, lexicon: self.lexicon };
+        let phrases = Phrases { row, lexicon: &self.patterns.lexicon };
+        let said = Said { phrases, frames, cues: &self.patterns.cues };
         Candidate {
             subject: s.mention,
             predicate: predicate.to_owned(),
@@ -140,8 +139,8 @@ impl Reader<'_> {
             sentence: self.doc.sentences()[sentence].span,
             extractor: format!("neural:{}", self.pairs.model()),
             score,
-            status: stance::of_stretch(phrases, self.cues, (first, last), predicate),
-            date: date(self.resolution, row.span),
+            status: stance::of_pair(said, self.patterns, (first, last), predicate),
+            date: when::of_stretch(phrases, frames, (first, last), predicate, moments),
         }
     }
 }

@@ -64,22 +64,29 @@ pub(super) struct SequencePattern {
     pub common: Common,
 }
 
-/// Words that say how sure the writer is.
+/// Words that say how sure the writer is; `data/patterns.toml` explains each list.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Cues {
-    /// Anywhere in the sentence: the claim is somebody's accusation.
-    pub alleged: Vec<String>,
-    /// Verbs whose complement is an accusation.
-    pub accusing: Vec<String>,
-    /// Verbs whose complement is reported as untrue.
-    pub denying: Vec<String>,
-    /// Types that are facts of procedure: reported as fact whatever the accusation.
     pub procedure: Vec<String>,
-    /// Types that are told beside an accusation: alleged only by a word of doubt right at them.
     pub background: Vec<String>,
-    /// Words of doubt.
+    pub accusing: Vec<String>,
+    pub telling: Vec<String>,
+    pub accusers: Vec<String>,
+    pub papers: Vec<String>,
+    pub denying: Vec<String>,
+    pub clearing: Vec<String>,
+    pub refusing: Vec<String>,
+    pub accusations: Vec<String>,
+    pub rejecting: Vec<String>,
+    pub untrue: Vec<String>,
+    pub proof: Vec<String>,
+    pub instead: Vec<String>,
+    pub conditions: Vec<String>,
+    pub hedges: Vec<String>,
     pub doubt: Vec<String>,
+    pub wrongly: Vec<String>,
+    pub hearsay: Vec<String>,
 }
 
 /// Words of enforcement releases: who is accused, who pursued the case.
@@ -214,6 +221,10 @@ impl Patterns {
         for list in
             [&case.charged, &case.convicted, &case.investigate, &case.prosecute, &case.assist]
         {
+            verbs.extend(list.iter().cloned());
+        }
+        let cues = &raw.cues;
+        for list in [&cues.accusing, &cues.telling, &cues.denying, &cues.clearing, &cues.refusing, &cues.rejecting] {
             verbs.extend(list.iter().cloned());
         }
         let lexicon = Lexicon::new(ENGLISH, &verbs).map_err(|e| Error::Patterns {

@@ -79,6 +79,8 @@ impl Phrases<'_> {
                 Some(Class::Determiner) if end.is_none() => {}
                 Some(Class::Adverb | Class::Quote) if self.nominal(i + 1) && end.is_none() => {}
                 _ if self.joint(i) => {}
+                // "paid Acme $300"
+                Some(Class::Number) if end == i.checked_sub(1) && end.is_some_and(|e| self.row.elements[e].is_actor()) => break,
                 _ if self.nominal(i) => end = Some(i),
                 _ => break,
             }

@@ -133,6 +133,8 @@ fn reads_as_verb(
             Class::Pronoun => clause || after.is_some_and(|e| e.class == Class::Word),
             Class::Relative => true,
             Class::Negation => true,
+            // "is run by": the participle looks like the infinitive.
+            Class::Be => form_is_participle(after),
             Class::Mention => {
                 (before.entity_type == Some(EntityType::Group) || clause)
                     && after.is_some_and(|e| e.class != Class::Preposition)
@@ -140,7 +142,7 @@ fn reads_as_verb(
             }
             Class::Word => {
                 before.lower.ends_with('s')
-                    && clause
+                    && (clause || after.is_some_and(|e| e.class == Class::Stop))
                     && after.is_some_and(|e| e.class != Class::Preposition)
             }
             Class::Conjunction => {
@@ -179,6 +181,10 @@ fn reads_as_verb(
             _ => true,
         },
     }
+}
+
+fn form_is_participle(after: Option<&Element>) -> bool {
+    after.is_some_and(|e| e.lower == "by")
 }
 
 fn is_title(element: &Element) -> bool {

@@ -11,11 +11,11 @@ use crate::{
 };
 use std::sync::LazyLock;
 
-static PATTERNS: LazyLock<Patterns> = LazyLock::new(Patterns::built_in);
-static SCHEMA: LazyLock<Schema> = LazyLock::new(Schema::built_in);
+pub(super) static PATTERNS: LazyLock<Patterns> = LazyLock::new(Patterns::built_in);
+pub(super) static SCHEMA: LazyLock<Schema> = LazyLock::new(Schema::built_in);
 
 /// Reads the marks out of a sentence; the same words are the same entity.
-fn marked(marked: &str) -> (String, Resolution) {
+pub(super) fn marked(marked: &str) -> (String, Resolution) {
     let mut text = String::new();
     let mut mentions: Vec<Mention> = Vec::new();
     let mut rest = marked;
