@@ -39,6 +39,9 @@ pub(super) struct Frame {
 /// What a legal document does to somebody.
 const LEGAL: [&str; 4] = ["charge", "accuse", "allege", "name"];
 
+/// Longest clause that opens a sentence before its subject, in elements.
+const OPENING: usize = 24;
+
 /// Such a document.
 const PAPERS: [&str; 5] = ["information", "indictment", "complaint", "count", "lawsuit"];
 
@@ -86,7 +89,9 @@ fn frame(phrases: Phrases<'_>, at: usize, form: Form, earlier: &[Frame]) -> Fram
     frame.passive = match form {
         Form::Participle | Form::Past if be => true,
         Form::Base if be && !infinitive => true,
-        Form::Participle if !auxiliary => is_reduced_passive(phrases, at),
+        Form::Participle if !auxiliary => {
+            is_reduced_passive(phrases, at) && !follows_relative(phrases, frame.start)
+        }
         _ => false,
     };
     slots(phrases, &mut frame);
@@ -116,6 +121,15 @@ fn is_reduced_passive(phrases: Phrases<'_>, at: usize) -> bool {
     }
 }
 
+/// "X, whom prosecutors charged with fraud": the noun phrase between is who acts.
+fn follows_relative(phrases: Phrases<'_>, start: usize) -> bool {
+    start > 1
+        && phrases.nominal(start - 1)
+        && phrases.base_left(start - 1).checked_sub(1).is_some_and(|before| {
+            ["whom", "which", "that", "who"].contains(&phrases.lower(before))
+        })
+}
+
 /// Finds the surface subject and the verb that the clause depends on.
 fn subject(
     phrases: Phrases<'_>,
@@ -130,6 +144,13 @@ fn subject(
     let nearest = earlier.iter().rposition(|f| frame.start - f.at.min(frame.start) < 40);
     let Some(before) = frame.start.checked_sub(1) else {
         frame.bare = true;
+        // "Recruited by X at nineteen, Y remains": the subject of the main clause.
+        if form == Form::Ing || frame.passive {
+            let comma = (frame.at + 1..frame.at + OPENING)
+                .find(|&i| phrases.class(i) == Some(Class::Comma));
+            let main = comma.and_then(|comma| phrases.right(comma + 1));
+            frame.subject = main.map(|phrase| phrase.arguments).unwrap_or_default();
+        }
         return;
     };
     let finite =
@@ -219,14 +240,16 @@ fn subject(
 
 /// "the bank, which the Treasury had listed": what the relative stands for undergoes.
 fn relative_object(phrases: Phrases<'_>, frame: &mut Frame) {
-    if frame.object.is_some()
+    let Some(relative) = frame.left.checked_sub(1) else { return };
+    // "whom" is never who acts.
+    let whom = phrases.lower(relative) == "whom";
+    if frame.object.is_some() && !whom
         || frame.passive
         || frame.subject.is_empty()
         || phrases.lexicon.is_intransitive(&frame.lemma)
     {
         return;
     }
-    let Some(relative) = frame.left.checked_sub(1) else { return };
     if !["which", "whom", "who", "that"].contains(&phrases.lower(relative)) {
         return;
     }

@@ -28,6 +28,8 @@ struct Raw {
     numbers: HashSet<String>,
     states: HashSet<String>,
     kinds: HashSet<String>,
+    after_name: HashSet<String>,
+    unchanged: HashSet<String>,
     not_adverbs: HashSet<String>,
     agents: HashSet<String>,
     intransitive: HashSet<String>,
@@ -205,6 +207,16 @@ impl Lexicon {
     /// Whether a name with this noun behind it is still the name: "the Lida district".
     pub(super) fn is_kind(&self, noun: &str) -> bool {
         self.raw.kinds.contains(noun)
+    }
+
+    /// Whether a name ends before this word: "found Kim guilty", "Acme announced".
+    pub(super) fn ends_name(&self, word: &str) -> bool {
+        self.raw.after_name.contains(word) || word.ends_with("ed") && word.len() > 4
+    }
+
+    /// Whether the past of this verb is its infinitive: "put", "run" as a participle.
+    pub(super) fn is_unchanged(&self, verb: &str) -> bool {
+        self.raw.unchanged.contains(verb)
     }
 
     /// Whether the noun stands for the state itself: "the government of Iran".

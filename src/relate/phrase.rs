@@ -73,14 +73,20 @@ impl Phrases<'_> {
             start += 1;
         }
         let mut i = start;
-        let mut end = None;
+        let mut end: Option<usize> = None;
         loop {
             match self.class(i) {
                 Some(Class::Determiner) if end.is_none() => {}
                 Some(Class::Adverb | Class::Quote) if self.nominal(i + 1) && end.is_none() => {}
                 _ if self.joint(i) => {}
-                // "paid Acme $300"
-                Some(Class::Number) if end == i.checked_sub(1) && end.is_some_and(|e| self.row.elements[e].is_actor()) => break,
+                // "paid Acme $300", "found Kim guilty"
+                Some(class)
+                    if end.is_some_and(|e| e + 1 == i && self.row.elements[e].is_actor())
+                        && (class == Class::Number
+                            || class == Class::Word && self.lexicon.ends_name(self.lower(i))) =>
+                {
+                    break;
+                }
                 _ if self.nominal(i) => end = Some(i),
                 _ => break,
             }

@@ -77,7 +77,15 @@ pub(super) fn settle_verbs(elements: &mut [Element], lexicon: &Lexicon) {
             && elements[..at]
                 .iter()
                 .any(|e| matches!(e.class, Class::Be | Class::Have | Class::Verb(Form::Third)));
-        if joined || coordinated || reads_as_verb(elements, before, after, form) {
+        // "X put Y on a list", "is run by"
+        let unchanged = form == Form::Base
+            && lexicon.is_unchanged(&elements[at].lower)
+            && before.is_some_and(|i| match elements[i].class {
+                Class::Mention => after.is_some_and(|e| e.class != Class::Preposition),
+                Class::Be => after.is_some_and(|e| e.lower == "by"),
+                _ => false,
+            });
+        if joined || coordinated || unchanged || reads_as_verb(elements, before, after, form) {
             elements[at].class = Class::Verb(form);
             elements[at].lemma = lemma;
         }
@@ -133,8 +141,6 @@ fn reads_as_verb(
             Class::Pronoun => clause || after.is_some_and(|e| e.class == Class::Word),
             Class::Relative => true,
             Class::Negation => true,
-            // "is run by": the participle looks like the infinitive.
-            Class::Be => form_is_participle(after),
             Class::Mention => {
                 (before.entity_type == Some(EntityType::Group) || clause)
                     && after.is_some_and(|e| e.class != Class::Preposition)
@@ -181,10 +187,6 @@ fn reads_as_verb(
             _ => true,
         },
     }
-}
-
-fn form_is_participle(after: Option<&Element>) -> bool {
-    after.is_some_and(|e| e.lower == "by")
 }
 
 fn is_title(element: &Element) -> bool {

@@ -80,7 +80,11 @@ fn has_word(phrases: Phrases<'_>, frame: &Frame, pattern: &VerbPattern) -> bool 
 
 fn has_noun(frame: &Frame, pattern: &VerbPattern) -> bool {
     pattern.nouns.is_empty()
-        || frame.object.as_ref().is_some_and(|o| pattern.nouns.contains(&o.head))
+        || frame.object.as_ref().is_some_and(|o| {
+            // "received $300,000"
+            let sum = o.head.starts_with(['$', '€', '£']);
+            pattern.nouns.contains(&o.head) || sum && pattern.nouns.iter().any(|n| n == "money")
+        })
 }
 
 /// The arguments of the first slot that holds any.
