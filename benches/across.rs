@@ -292,7 +292,7 @@ fn corpus(mentions: usize) -> (Vec<DocumentGraph>, Vec<Vec<usize>>) {
         };
         truth.push(nodes.keys().copied().collect());
         let nodes = nodes.into_values().collect();
-        documents.push(DocumentGraph { info, words: 0, nodes, edges: Vec::new() });
+        documents.push(DocumentGraph { info, words: 0, sketch: None, nodes, edges: Vec::new() });
     }
     (documents, truth)
 }

@@ -6,12 +6,15 @@ mod assemble;
 mod curation;
 mod document_graph;
 mod document_names;
+mod support;
 
 pub use assemble::Cluster;
 pub(crate) use assemble::{best_grounds, turn};
 pub use curation::Curation;
 pub use document_graph::{DocumentEdge, DocumentGraph};
 pub use document_names::{DocumentNames, NameMention};
+pub use support::NearDuplicate;
+pub(crate) use support::{Support, near_duplicates};
 
 use crate::{
     document::DocumentInfo,
@@ -148,7 +151,7 @@ pub struct Edge {
     pub first_date: Option<String>,
     /// Latest date among the evidence.
     pub last_date: Option<String>,
-    /// Number of documents that state it.
+    /// Number of independent documents that state it: those of nearly the same text count once.
     pub documents: usize,
     /// The sentences; never empty.
     pub evidence: Vec<EdgeEvidence>,
@@ -179,11 +182,23 @@ pub struct GraphInfo {
     /// Inputs with the same text as another, by id.
     #[serde(default)]
     pub duplicates: Vec<Duplicate>,
+    /// Documents of nearly the same text as another, by id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub near_duplicates: Vec<NearDuplicate>,
     /// Inputs that could not be read.
     pub skipped: Vec<Skipped>,
     /// What the user's decisions changed; absent while the graph is as it was built.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub curation: Option<Curation>,
+}
+
+impl GraphInfo {
+    /// How many of these documents are independent: those of nearly the same text count once.
+    #[must_use]
+    pub fn independent<'a>(&self, docs: impl IntoIterator<Item = &'a str>) -> usize {
+        let docs: Vec<&str> = docs.into_iter().collect();
+        Support::of(self).documents(docs)
+    }
 }
 
 /// The contract as it stands in a JSON file.

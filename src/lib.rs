@@ -22,6 +22,7 @@ mod relation;
 pub mod resolve;
 mod schema;
 pub mod screen;
+mod sketch;
 mod span;
 pub mod verify;
 mod watchlist;
@@ -31,12 +32,14 @@ pub use entity::{Entity, Ground, Merge, Resolution};
 pub use error::{Error, Skipped};
 pub use graph::{
     Cluster, Curation, DocumentEdge, DocumentGraph, DocumentNames, Duplicate, Edge, EdgeEvidence,
-    GraphInfo, KnowledgeGraph, NameMention, Node, NodeLink, NodeMention, Offsets, RoleEvidence,
+    GraphInfo, KnowledgeGraph, NameMention, NearDuplicate, Node, NodeLink, NodeMention, Offsets,
+    RoleEvidence,
 };
 pub use ledger::{Claim, Decision, Judgement, Ledger, Standing};
 pub use mention::{Mention, MentionKind};
 pub use pipeline::{Pipeline, Screening};
 pub use relation::{Evidence, Relation};
 pub use schema::{EntityType, RelationType, Role, Schema, Status};
+pub use sketch::Sketch;
 pub use span::Span;
 pub use watchlist::{Entry, EntryName, EntryType, NameStanding, WatchlistMatch};

@@ -7,7 +7,7 @@ use crate::{
     document::{Document, DocumentInfo},
     entity::Resolution,
     error::{Error, Skipped},
-    graph::{DocumentGraph, DocumentNames, Duplicate, GraphInfo, KnowledgeGraph},
+    graph::{DocumentGraph, DocumentNames, Duplicate, GraphInfo, KnowledgeGraph, near_duplicates},
     ingest,
     ledger::Ledger,
     mention::Mention,
@@ -173,7 +173,8 @@ impl Pipeline {
                 let document = unit.and_then(|unit| unit.read(&self.ingest)).and_then(|doc| {
                     if seen.is_repeated(&doc.info) {
                         let (nodes, edges) = (Vec::new(), Vec::new());
-                        return Ok(DocumentGraph { info: doc.info, words: 0, nodes, edges });
+                        let info = doc.info;
+                        return Ok(DocumentGraph { info, words: 0, sketch: None, nodes, edges });
                     }
                     self.extract(&doc).map_err(|error| left_out(&doc, &error))
                 });
@@ -263,6 +264,7 @@ impl Pipeline {
             model: self.model.as_ref().map_or_else(|| "none".into(), Model::label),
             documents: infos,
             duplicates,
+            near_duplicates: near_duplicates(&documents),
             skipped,
             curation: None,
         };

@@ -276,6 +276,7 @@ mod tests {
         let mut part = DocumentGraph {
             info: document("a.txt", TEXT.into()).info,
             words: 7,
+            sketch: None,
             nodes: vec![node("Ño", &[0]), node("Ri", &[8, 12])],
             edges: vec![DocumentEdge {
                 subject: 0,

@@ -23,7 +23,8 @@ use unravel::{
 ///
 /// INPUT is a file, a folder (read with everything in it), a glob or `-` for standard input. Read
 /// are .txt, .md, .html, .jsonl, .jsonl.gz and .csv. What cannot be read is listed at the end and
-/// in the graph; the rest goes through.
+/// in the graph; the rest goes through. Articles of nearly the same text, as when papers print one
+/// report, are listed too: all are quoted, but they count as one.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   unravel build articles/ -o network.json -o network.svg
@@ -186,6 +187,13 @@ fn summary(graph: &KnowledgeGraph, words: usize, seconds: f64) -> String {
     )];
     for duplicate in &info.duplicates {
         lines.push(format!("same text, read once: {} = {}", duplicate.doc, duplicate.of));
+    }
+    for near in &info.near_duplicates {
+        let (doc, of) = (&near.doc, &near.of);
+        lines.push(format!(
+            "near the same text, counts once: {doc} ~ {of} ({:.2})",
+            near.similarity
+        ));
     }
     lines.extend(out::skipped(&info.skipped));
     lines.join("\n")

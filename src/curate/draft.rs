@@ -5,7 +5,9 @@
 //! thousands of merges into one entity cost what they bring, not what it has already.
 
 use crate::{
-    graph::{Curation, Edge, EdgeEvidence, GraphInfo, KnowledgeGraph, Node, NodeLink, turn},
+    graph::{
+        Curation, Edge, EdgeEvidence, GraphInfo, KnowledgeGraph, Node, NodeLink, Support, turn,
+    },
     ledger::Decision,
 };
 use std::{
@@ -15,6 +17,7 @@ use std::{
 
 pub(super) struct Draft<'a> {
     info: GraphInfo,
+    support: Support,
     nodes: BTreeMap<String, Node>,
     edges: BTreeMap<String, Edge>,
     /// Nodes whose lists are not in order yet.
@@ -43,6 +46,7 @@ impl<'a> Draft<'a> {
             }
         }
         Self {
+            support: Support::of(&info),
             info,
             nodes: nodes.into_iter().map(|node| (node.id.clone(), node)).collect(),
             edges: edges.into_iter().map(|edge| (edge.id.clone(), edge)).collect(),
@@ -122,7 +126,8 @@ impl<'a> Draft<'a> {
         let Some(more) = self.waiting.remove(id) else { return };
         if let Some(edge) = self.edges.remove(id) {
             let evidence = more.into_iter().rev().flatten().chain(edge.evidence).collect();
-            let edge = Edge::combine((edge.source, edge.predicate, edge.target), evidence);
+            let ends = (edge.source, edge.predicate, edge.target);
+            let edge = Edge::combine(ends, evidence, &self.support);
             self.edges.insert(id.to_owned(), edge);
         }
     }
@@ -198,7 +203,7 @@ impl<'a> Draft<'a> {
             self.waiting.entry(id).or_default().push(evidence);
             return;
         }
-        let edge = Edge::combine((source, predicate, target), evidence);
+        let edge = Edge::combine((source, predicate, target), evidence, &self.support);
         for end in [&edge.source, &edge.target] {
             self.at.entry(end.clone()).or_default().insert(id.clone());
         }

@@ -1,6 +1,8 @@
 use super::*;
 use crate::{
-    graph::{Edge, EdgeEvidence, GraphInfo, Node, NodeLink, NodeMention, Offsets},
+    graph::{
+        Edge, EdgeEvidence, GraphInfo, NearDuplicate, Node, NodeLink, NodeMention, Offsets, Support,
+    },
     mention::MentionKind,
     schema::{EntityType, Role, Status},
 };
@@ -55,7 +57,7 @@ fn edge(source: &str, predicate: &str, target: &str, places: &[&str]) -> Edge {
             doc: parts[0].into(),
             start: parts[1].parse().unwrap(),
             end: 100,
-            text: String::new(),
+            text: format!("sentence {}", parts[1]),
             subject: offsets(parts[2]),
             object: offsets(parts[3]),
             extractor: "pattern:test".into(),
@@ -64,7 +66,9 @@ fn edge(source: &str, predicate: &str, target: &str, places: &[&str]) -> Edge {
             date: None,
         }
     });
-    Edge::combine((source.into(), predicate.into(), target.into()), evidence.collect())
+    let support = Support::of(&GraphInfo::default());
+    let ends = (source.into(), predicate.into(), target.into());
+    Edge::combine(ends, evidence.collect(), &support)
 }
 
 const KIM: &str = "person:kim-jong-un";
@@ -180,6 +184,17 @@ fn merged_entities_say_what_both_say() {
     let finances = graph.edges().find(|e| e.source == KIM && e.predicate == "finances").unwrap();
     assert_eq!((finances.evidence.len(), finances.documents, finances.confidence), (3, 3, 0.875));
     assert_eq!(edges(&graph).len(), 4);
+}
+
+#[test]
+fn merged_edges_count_one_report_once() {
+    let mut graph = base();
+    let near = NearDuplicate { doc: "c".into(), of: "b".into(), similarity: 0.9 };
+    graph.info.near_duplicates.push(near);
+    let graph = curate(graph, &ledger(vec![Decision::same(KIM, OTHER)]), |p| p == "associate_of");
+    let graph = graph.unwrap().graph;
+    let finances = graph.edges().find(|e| e.source == KIM && e.predicate == "finances").unwrap();
+    assert_eq!((finances.evidence.len(), finances.documents, finances.confidence), (3, 2, 0.75));
 }
 
 #[test]

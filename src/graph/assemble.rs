@@ -3,7 +3,7 @@
 //! about who is who.
 
 use super::{
-    DocumentGraph, Edge, EdgeEvidence, GraphInfo, KnowledgeGraph, Node, NodeLink, aliases,
+    DocumentGraph, Edge, EdgeEvidence, GraphInfo, KnowledgeGraph, Node, NodeLink, Support, aliases,
     merges_json, round,
 };
 use crate::{
@@ -30,7 +30,7 @@ pub struct Cluster {
 
 impl KnowledgeGraph {
     /// Merges documents: the nodes of each cluster become one, equal relations become one edge
-    /// whose evidence adds up. The order of `documents` does not matter to the result, only to the
+    /// whose evidence adds up; what `info` calls near duplicates counts once. The order of `documents` does not matter to the result, only to the
     /// indices in `clusters`. `symmetric` says which relation types have no direction.
     #[must_use]
     pub fn assemble(
@@ -70,7 +70,9 @@ impl KnowledgeGraph {
             .zip(parts)
             .map(|(cluster, parts)| merge_nodes(cluster, parts))
             .collect();
-        let edges = edges.into_iter().map(|(ends, evidence)| Edge::combine(ends, evidence));
+        let support = Support::of(&info);
+        let edges =
+            edges.into_iter().map(|(ends, evidence)| Edge::combine(ends, evidence, &support));
         Self::from_node_link(NodeLink {
             directed: true,
             multigraph: true,
@@ -183,10 +185,11 @@ impl Edge {
     }
 
     /// The edge from subject by predicate to object that these sentences state: in order, each
-    /// once for an extractor, and added up.
+    /// once for an extractor, and added up; documents of one source count once.
     pub(crate) fn combine(
         (source, predicate, target): (String, String, String),
         mut evidence: Vec<EdgeEvidence>,
+        support: &Support,
     ) -> Self {
         let place = |e: &EdgeEvidence| (Arc::clone(&e.doc), e.start, e.end, e.subject, e.object);
         evidence.sort_by(|a, b| {
@@ -198,12 +201,12 @@ impl Edge {
         // One extractor may see one sentence through several pairs of mentions: it counts once.
         let mut seen = BTreeSet::new();
         evidence.retain(|e| seen.insert((Arc::clone(&e.doc), e.start, e.end, e.extractor.clone())));
-        let documents = evidence.iter().map(|e| &e.doc).collect::<BTreeSet<_>>().len();
+        let documents = support.documents(evidence.iter().map(|e| &*e.doc));
         let dates: BTreeSet<&String> = evidence.iter().filter_map(|e| e.date.as_ref()).collect();
         Self {
             id: Self::key_of(&source, &predicate, &target),
             key: predicate.clone(),
-            confidence: round(confidence(&evidence)),
+            confidence: round(support.confidence(&evidence)),
             status: Status::combine(evidence.iter().map(|e| e.status)),
             first_date: dates.first().map(ToString::to_string),
             last_date: dates.last().map(ToString::to_string),
@@ -214,16 +217,4 @@ impl Edge {
             evidence,
         }
     }
-}
-
-/// Noisy-or over sentences: each sentence gives its best score once, and the whole is capped, since
-/// extractors err together.
-fn confidence(evidence: &[EdgeEvidence]) -> f64 {
-    let mut best: BTreeMap<(&str, usize), f64> = BTreeMap::new();
-    for e in evidence {
-        let score = best.entry((&e.doc, e.start)).or_insert(0.0);
-        *score = score.max(e.score);
-    }
-    let miss: f64 = best.values().map(|score| 1.0 - score).product();
-    (1.0 - miss).min(0.99)
 }

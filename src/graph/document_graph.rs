@@ -7,6 +7,7 @@ use crate::{
     entity::Resolution,
     relation::Relation,
     schema::EntityType,
+    sketch::Sketch,
     span::Span,
 };
 use std::{
@@ -35,6 +36,8 @@ pub struct DocumentGraph {
     pub info: DocumentInfo,
     /// Number of words read, separated by white space.
     pub words: usize,
+    /// What stays of its text, to tell whether another is nearly the same; none for a short one.
+    pub sketch: Option<Sketch>,
     /// Entities.
     pub nodes: Vec<Node>,
     /// Relations.
@@ -131,7 +134,7 @@ impl DocumentGraph {
             })
             .collect();
         let words = doc.text().split_whitespace().count();
-        Self { info: doc.info.clone(), words, nodes, edges }
+        Self { info: doc.info.clone(), words, sketch: Sketch::of(doc.text()), nodes, edges }
     }
 }
 

@@ -45,6 +45,7 @@ fn every_quotation_is_proven_and_the_story_is_there() {
     let graph = export::json::read(&case.path("network.json")).unwrap();
     assert_eq!(graph.info.documents.len(), 28);
     assert!(graph.info.skipped.is_empty());
+    assert!(graph.info.near_duplicates.is_empty(), "each is written by itself");
     let bank = node(&graph, "Korea Kwangson Banking Corp");
     assert!(graph.node(bank).unwrap().aliases.iter().any(|alias| alias == "KKBC"));
     let banker = node(&graph, "Sim Hyon Sop");

@@ -17,6 +17,7 @@ const NOUNS: &[&str] = &[
     "entity",
     "relation",
     "ledger",
+    "sketch",
     "graph",
     "watchlist",
 ];
@@ -29,6 +30,9 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         |last: &str| -> Vec<&str> { NOUNS.iter().copied().take_while(|n| *n != last).collect() };
     let mut allowed: BTreeMap<&str, Vec<&str>> =
         NOUNS.iter().map(|noun| (*noun, nouns_up_to(noun))).collect();
+    for noun in ["sketch", "graph"] {
+        allowed.entry(noun).or_default().push("fold");
+    }
     for verb in VERBS {
         allowed.insert(verb, [NOUNS, &["fold", "names", "gazetteer"]].concat());
     }

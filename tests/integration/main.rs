@@ -12,5 +12,6 @@ mod query;
 mod reading;
 mod sample;
 mod score;
+mod support;
 mod verify;
 mod watchlist;

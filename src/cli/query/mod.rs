@@ -1,6 +1,7 @@
 //! `unravel query GRAPH (find|show|neighbors|path|top)`. Enters: a saved network and a question.
 //! Leaves: an answer for a person, or JSON. Changes nothing.
 
+mod between;
 mod explain;
 pub(crate) mod lookup;
 mod path;
@@ -17,6 +18,7 @@ const EXAMPLES: &str = "\
 Examples:
   unravel query network.json find lazarus
   unravel query network.json show \"Lazarus Group\"
+  unravel query network.json show \"Sim Hyon Sop\" \"Korea Kwangson Banking Corp\"
   unravel query network.json show \"Kim Jong Un\" --explain \"Kim Jong Il\"
   unravel query network.json neighbors OFAC
   unravel query network.json path \"Wu Huihui\" \"North Korea\" --max-length 4
@@ -47,17 +49,27 @@ enum Question {
         /// Part of a name, in upper or lower case
         text: String,
     },
-    /// Show one entity: names, roles, merges, and every relation with its sentences
-    #[command(after_help = "Examples:\n  unravel query network.json show \"Lazarus Group\"\n  \
-        unravel query network.json show \"Kim Jong Un\" --explain \"Kim Jong Il\"")]
+    /// Show one entity (names, roles, merges, every relation with its sentences) or what links two
+    #[command(
+        after_help = "A sentence counts by its score; an edge says how its sentences state it, \
+        and in how many\ndocuments, where those of nearly the same text count once.\n\n\
+        Examples:\n  unravel query network.json show \"Lazarus Group\"\n  \
+        unravel query network.json show \"Sim Hyon Sop\" \"Korea Kwangson Banking Corp\"\n  \
+        unravel query network.json --json show OFAC KOMID | jq '.edges[].evidence'\n  \
+        unravel query network.json show \"Kim Jong Un\" --explain \"Kim Jong Il\""
+    )]
     Show {
         /// Id, name, alias, or part of one
         name: String,
-        /// At most this many sentences for each relation
-        #[arg(long, value_name = "N", default_value_t = 2)]
-        sentences: usize,
+        /// Show only the relations between the two, in both directions, and of each sentence its
+        /// extractor, score, status and date
+        #[arg(value_name = "SECOND")]
+        second: Option<String>,
+        /// At most this many sentences for each relation [default: 2; between two entities all]
+        #[arg(long, value_name = "N")]
+        sentences: Option<usize>,
         /// Say instead why this entity and OTHER are one node, or why they are two
-        #[arg(long, value_name = "OTHER")]
+        #[arg(long, value_name = "OTHER", conflicts_with = "second")]
         explain: Option<String>,
     },
     /// List whom an entity is linked to, and how
@@ -108,8 +120,13 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             let (node, second) = (lookup::one(&graph, name)?, lookup::one(&graph, other)?);
             explain::explain(&graph, (node, name), (second, other), words)?
         }
-        Question::Show { name, sentences, explain: None } => {
-            show::show(&graph, lookup::one(&graph, name)?, *sentences, words)?
+        Question::Show { name, second: Some(second), sentences, explain: None } => {
+            let ends = (lookup::one(&graph, name)?, lookup::one(&graph, second)?);
+            between::between(&graph, ends, sentences.unwrap_or(usize::MAX), words)?
+        }
+        Question::Show { name, second: None, sentences, explain: None } => {
+            let sentences = sentences.unwrap_or(show::SENTENCES);
+            show::show(&graph, lookup::one(&graph, name)?, sentences, words)?
         }
         Question::Neighbors { name } => {
             tables::neighbors(&graph, lookup::one(&graph, name)?, words)?

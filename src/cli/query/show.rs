@@ -6,6 +6,9 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use unravel::{Edge, KnowledgeGraph, Merge, Node, Role, Schema, WatchlistMatch};
 
+/// Sentences of a relation that are shown unless more are asked for.
+pub(super) const SENTENCES: usize = 2;
+
 #[derive(Serialize)]
 struct Answer<'a> {
     node: &'a Node,
@@ -23,7 +26,7 @@ pub(super) fn show(
     if words.json {
         return words::json(&Answer { node, edges });
     }
-    let mut text = head(node, words);
+    let mut text = head(graph, node, words);
     let schema = Schema::built_in();
     let mut groups: BTreeMap<&str, Vec<&Edge>> = BTreeMap::new();
     for edge in edges {
@@ -59,7 +62,7 @@ fn other<'a>(edge: &'a Edge, node: &Node) -> &'a str {
     if edge.source == node.id { &edge.target } else { &edge.source }
 }
 
-fn head(node: &Node, words: Words) -> String {
+fn head(graph: &KnowledgeGraph, node: &Node, words: Words) -> String {
     let documents: BTreeSet<&str> = node.mentions.iter().map(|m| &*m.doc).collect();
     let mut text = format!("{}  {}\n", words.paint.strong(safe(&node.name)), words::kind(node));
     text += &format!("id        {}\n", safe(&node.id));
@@ -67,8 +70,9 @@ fn head(node: &Node, words: Words) -> String {
         let aliases: Vec<String> = node.aliases.iter().map(|alias| safe(alias)).collect();
         text += &format!("aliases   {}\n", aliases.join("; "));
     }
-    text +=
-        &format!("mentions  {} in {}\n", node.mentions.len(), counted(documents.len(), "document"));
+    let independent = graph.info.independent(documents.iter().copied());
+    let documents = words::documents(documents.len(), independent);
+    text += &format!("mentions  {} in {documents}\n", node.mentions.len());
     for (key, value) in &node.attributes {
         match value {
             _ if matches!(key.as_str(), "merges" | "roles" | "watchlist") => {}

@@ -2,6 +2,7 @@
 
 use crate::cli::terminal::{Paint, is_safe, safe};
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 use unravel::{Edge, EdgeEvidence, EntityType, KnowledgeGraph, Node, Status};
 
 /// How an answer is given.
@@ -50,18 +51,50 @@ pub(crate) fn counted(count: usize, one: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
 }
 
+/// "2 documents"; "3 documents, 2 independent" where some have nearly the same text.
+pub(super) fn documents(all: usize, independent: usize) -> String {
+    let all = all.max(independent);
+    let differs =
+        if all > independent { format!(", {independent} independent") } else { String::new() };
+    counted(all, "document") + &differs
+}
+
 /// The name at an end of an edge.
 pub(super) fn name(graph: &KnowledgeGraph, id: &str) -> String {
     safe(graph.node(id).map_or(id, |node| &node.name))
 }
 
 impl Words {
+    /// A status, set off where it is no fact.
+    pub(super) fn status(self, status: Status) -> String {
+        match status {
+            Status::Asserted => self.paint.faint(status.name()),
+            _ => self.paint.doubt(status.name()),
+        }
+    }
+
+    /// The status of an edge; where its sentences differ, how many state it so and otherwise:
+    /// "asserted in 2 sentences, alleged in 1".
+    fn statuses(self, edge: &Edge) -> String {
+        let mut said: BTreeMap<Status, BTreeSet<(&str, usize)>> = BTreeMap::new();
+        for e in &edge.evidence {
+            said.entry(e.status).or_default().insert((&e.doc, e.start));
+        }
+        let Some(first) = said.remove(&edge.status).filter(|_| !said.is_empty()) else {
+            return self.status(edge.status);
+        };
+        let first = format!(" in {}", counted(first.len(), "sentence"));
+        let mut text = self.status(edge.status) + &self.paint.faint(first);
+        for (status, places) in said {
+            text += &self.paint.faint(", ");
+            text += &(self.status(status) + &self.paint.faint(format!(" in {}", places.len())));
+        }
+        text
+    }
+
     /// "alleged, 0.75, 2 documents, 2020 to 2021".
     pub(super) fn standing(self, edge: &Edge) -> String {
-        let status = match edge.status {
-            Status::Asserted => self.paint.faint(edge.status.name()),
-            _ => self.paint.doubt(edge.status.name()),
-        };
+        let status = self.statuses(edge);
         let dates = match (&edge.first_date, &edge.last_date) {
             (Some(first), Some(last)) if first != last => {
                 format!(", {} to {}", safe(first), safe(last))
@@ -69,7 +102,8 @@ impl Words {
             (Some(date), _) | (_, Some(date)) => format!(", {}", safe(date)),
             _ => String::new(),
         };
-        let documents = counted(edge.documents, "document");
+        let all: BTreeSet<&str> = edge.evidence.iter().map(|e| &*e.doc).collect();
+        let documents = documents(all.len(), edge.documents);
         status + &self.paint.faint(format!(", {:.2}, {documents}{dates}", edge.confidence))
     }
 

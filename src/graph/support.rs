@@ -1,0 +1,75 @@
+//! How much documents support an edge. Enters: which documents are near the same text. Leaves: counts
+//! and confidence in which a text that many print counts once. Compares no texts (that is `sketch`).
+
+use super::{DocumentGraph, EdgeEvidence, GraphInfo, round};
+use crate::{fold, sketch};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Two documents with nearly the same text, as when many papers print one report. Both were read and
+/// are quoted; they count as one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NearDuplicate {
+    /// The later document.
+    pub doc: String,
+    /// The first document of its group: the earliest published; without a date, the smallest id.
+    pub of: String,
+    /// Estimated share of their runs of five words that both have, 0..=1. It may be small where a
+    /// text was changed step by step and each step is a document.
+    pub similarity: f64,
+}
+
+/// The documents that are near the same text as an earlier one, by id. The order of `documents` does
+/// not matter; their ids must differ.
+pub(crate) fn near_duplicates(documents: &[DocumentGraph]) -> Vec<NearDuplicate> {
+    let mut order: Vec<&DocumentGraph> = documents.iter().collect();
+    order.sort_by_key(|d| (d.info.published.is_none(), &d.info.published, &d.info.id));
+    let sketches: Vec<_> = order.iter().map(|d| d.sketch.as_ref()).collect();
+    let groups = sketch::groups(&sketches);
+    let later = groups.into_iter().enumerate().filter(|(n, first)| n != first);
+    let mut found: Vec<NearDuplicate> = later
+        .filter_map(|(n, first)| {
+            let similarity = round(sketches[n]?.similarity(sketches[first]?));
+            let [doc, of] = [n, first].map(|n| order[n].info.id.clone());
+            Some(NearDuplicate { doc, of, similarity })
+        })
+        .collect();
+    found.sort_by(|a, b| a.doc.cmp(&b.doc));
+    found
+}
+
+/// Which documents are of one source.
+pub(crate) struct Support {
+    /// A document that is near the same text as another -> the first of them.
+    first: HashMap<String, String>,
+}
+
+impl Support {
+    /// What a graph says of its documents.
+    pub fn of(info: &GraphInfo) -> Self {
+        let pairs = info.near_duplicates.iter();
+        Self { first: pairs.map(|near| (near.doc.clone(), near.of.clone())).collect() }
+    }
+
+    fn source<'a>(&'a self, doc: &'a str) -> &'a str {
+        self.first.get(doc).map_or(doc, String::as_str)
+    }
+
+    /// How many of these documents are independent of each other.
+    pub fn documents<'a>(&'a self, docs: impl IntoIterator<Item = &'a str>) -> usize {
+        docs.into_iter().map(|doc| self.source(doc)).collect::<BTreeSet<_>>().len()
+    }
+
+    /// Noisy-or over sentences: each sentence gives its best score once, also where its words stand in
+    /// several documents of one source or are repeated in one, as in a caption. The whole is capped,
+    /// since extractors err together.
+    pub fn confidence(&self, evidence: &[EdgeEvidence]) -> f64 {
+        let mut best: BTreeMap<(&str, String), f64> = BTreeMap::new();
+        for e in evidence {
+            let score = best.entry((self.source(&e.doc), fold::fold(&e.text))).or_insert(0.0);
+            *score = score.max(e.score);
+        }
+        let miss: f64 = best.values().map(|score| 1.0 - score).product();
+        (1.0 - miss).min(0.99)
+    }
+}
