@@ -120,8 +120,8 @@ def fix_ranges(model, windows):
 
 
 def export(model, temperature, folder, fp32_path, windows, vocabulary=False, thresholds=None, relations=None):
-    """All shipped files except the card. `thresholds`: the logit at which an entity has each role. `relations`: for
-    each type the logit from which it is proposed, and scale and shift of a calibrated logit. `windows` are
+    """All shipped files except the card. `thresholds`: the logit at which an entity has each role. `relations`: what
+    the program needs beside the logits, see `plan.RELATIONS`. `windows` are
     `(input_ids, token_type_ids)`, int64 [1, seq]."""
     folder.mkdir(parents=True, exist_ok=True)
     export_fp32(model, fp32_path, windows)
@@ -137,7 +137,6 @@ def export(model, temperature, folder, fp32_path, windows, vocabulary=False, thr
         config["links"] = {"distance": rounded["distance"], "nobody": rounded["nobody"][0],
                            "roles": ROLES, "thresholds": thresholds or [0.0] * len(ROLES)}
     if relations is not None:
-        least, calibration = relations
-        config["relations"] = {"types": TYPES, "thresholds": least, "calibration": calibration}
+        config["relations"] = {"types": TYPES} | relations
         save_file(model.relate.state_dict(), folder / "relations.safetensors")
     (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")

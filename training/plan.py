@@ -15,9 +15,9 @@ HELD_OUT = 0.05
 # The logit at which an entity has a role, in the order of `passages.ROLES`; chosen on gold/dev.
 ROLE_THRESHOLDS = [0.8, 0.0, 0.0, 0.8, -0.6]
 
-# The logit from which a relation is proposed, and scale and shift of a calibrated logit; chosen on gold/dev for
-# a branch taught for 67 minutes on one core.
-RELATIONS = ([0.5] * 24, [0.556, -0.913])
+# Of relations: scale and shifts (in the order of `relating.TYPES`) that make a logit calibrated, how it is weighed
+# with a pattern's, and from which probability on it is told. `calibrate_relations` finds them.
+RELATIONS = {"scale": 1.0, "shift": [0.0] * 24, "agree": [0.0, 0.0, 1.0], "least": 0.02}
 
 # Window shares by source.
 RAW = {"gold": 0.38, "gmb": 0.22, "docred": 0.18, "crossner": 0.07, "wikigold": 0.05,

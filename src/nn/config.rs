@@ -67,10 +67,16 @@ pub struct LinkSettings {
 pub struct PairSettings {
     /// Relation types in the order of the logits, by their names in the schema.
     pub types: Vec<String>,
-    /// For each type the logit from which it is proposed.
-    pub thresholds: Vec<f32>,
-    /// A logit times the first plus the second is that of a calibrated probability.
-    pub calibration: [f32; 2],
+    /// What a logit is multiplied by, and what is added for each type, to be that of a calibrated
+    /// probability.
+    pub scale: f32,
+    /// See `scale`.
+    pub shift: Vec<f32>,
+    /// The calibrated logit of what a pattern found too: a constant, and the weights of the pattern's
+    /// logit and of the network's calibrated one.
+    pub agree: [f32; 3],
+    /// Probability, 0..=1, from which a relation is told.
+    pub least: f32,
 }
 
 /// The architecture of a `config.json` that does not say.
@@ -132,9 +138,9 @@ impl Config {
             if config.links.is_none() {
                 return Err("config.json: relations need links".into());
             }
-            if pairs.types.is_empty() || pairs.types.len() != pairs.thresholds.len() {
+            if pairs.types.is_empty() || pairs.types.len() != pairs.shift.len() {
                 return Err(
-                    "config.json: relations.types and relations.thresholds differ in length".into(),
+                    "config.json: relations.types and relations.shift differ in length".into()
                 );
             }
         }

@@ -233,8 +233,10 @@ mod tests {
             layers: Arc::new(layers),
             settings: PairSettings {
                 types: vec!["t".into()],
-                thresholds: vec![0.0],
-                calibration: [1.0, 0.0],
+                scale: 1.0,
+                shift: vec![0.0],
+                agree: [0.0, 1.0, 1.0],
+                least: 0.5,
             },
             model: "m".into(),
         }

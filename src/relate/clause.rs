@@ -125,9 +125,10 @@ fn is_reduced_passive(phrases: Phrases<'_>, at: usize) -> bool {
 fn follows_relative(phrases: Phrases<'_>, start: usize) -> bool {
     start > 1
         && phrases.nominal(start - 1)
-        && phrases.base_left(start - 1).checked_sub(1).is_some_and(|before| {
-            ["whom", "which", "that", "who"].contains(&phrases.lower(before))
-        })
+        && phrases
+            .base_left(start - 1)
+            .checked_sub(1)
+            .is_some_and(|before| ["whom", "which", "that", "who"].contains(&phrases.lower(before)))
 }
 
 /// Finds the surface subject and the verb that the clause depends on.

@@ -96,9 +96,10 @@ pub fn candidates(
             let said = Said { phrases, frames, cues: &patterns.cues };
             let ends = filled.subjects.iter().chain(&filled.objects).map(|a| a.element);
             let end = ends.max().unwrap_or(frames[filled.frame].at);
-            let status = pattern.common.status.unwrap_or_else(|| {
-                stance::of_frame(said, filled.frame, end, &pattern.predicate)
-            });
+            let status = pattern
+                .common
+                .status
+                .unwrap_or_else(|| stance::of_frame(said, filled.frame, end, &pattern.predicate));
             let date = when::of_frame(phrases, frames, filled.frame, &sentence.moments);
             let named = Named { name: &pattern.name, predicate: &pattern.predicate, status, date };
             out.push(&named, &pattern.common, &filled.subjects, &filled.objects, &mut found);
@@ -112,9 +113,10 @@ pub fn candidates(
             for sequence in &pattern.sequences {
                 for hit in sequence.find(phrases) {
                     let said = Said { phrases, frames, cues: &patterns.cues };
-                    let status = pattern.common.status.unwrap_or_else(|| {
-                        stance::of_stretch(said, hit.range, &pattern.predicate)
-                    });
+                    let status = pattern
+                        .common
+                        .status
+                        .unwrap_or_else(|| stance::of_stretch(said, hit.range, &pattern.predicate));
                     let date = when::of_stretch(
                         phrases,
                         frames,

@@ -1,8 +1,15 @@
 //! Relations that a network reads. Enters: a document, who is who, what each word brings to relations.
 //! Leaves: candidates of one sentence or of two neighbouring ones, with calibrated scores, and how the
-//! sentence states them by the same cues as for patterns. Proposes only what the schema allows.
+//! sentence states them by the same cues as for patterns; what patterns found gets a calibrated score too. Proposes only what the schema allows.
 
-use super::{Parsed, candidate::Candidate, patterns::Patterns, phrase::Phrases, stance::{self, Said}, when};
+use super::{
+    Parsed,
+    candidate::Candidate,
+    patterns::Patterns,
+    phrase::Phrases,
+    stance::{self, Said},
+    when,
+};
 use crate::{
     document::Document,
     entity::Resolution,
@@ -10,6 +17,7 @@ use crate::{
     nn::{End, Pairs},
     schema::{EntityType, Schema},
 };
+use std::collections::HashMap;
 
 /// Sentences with more mentions are lists: pairs grow with the square and say little each.
 const MOST_MENTIONS: usize = 48;
@@ -25,7 +33,11 @@ struct Mentioned {
     end: End,
 }
 
-/// Adds what the network believes. O(pairs of mentions in neighbouring sentences).
+/// Calibrated logits of all types for each pair of mentions.
+type Heard = HashMap<(usize, usize), Vec<f32>>;
+
+/// Weighs what patterns `found` by what the network thinks of the same mentions, and adds what it
+/// believes itself. O(pairs of mentions in neighbouring sentences).
 pub(super) fn propose(
     doc: &Document,
     resolution: &Resolution,
@@ -37,16 +49,34 @@ pub(super) fn propose(
 ) {
     let sentences = mentioned(doc, resolution);
     let reader = Reader { doc, resolution, schema, patterns, parsed, pairs };
+    let (mut heard, mut read) = (Heard::new(), Vec::new());
     for (number, here) in sentences.iter().enumerate() {
         let next = sentences.get(number + 1).map_or(&[][..], Vec::as_slice);
         if here.is_empty() || here.len() + next.len() > MOST_MENTIONS {
             continue;
         }
-        reader.read(number..number + 1, here, &[], found);
+        reader.read(number..number + 1, here, &[], &mut heard, &mut read);
         if !next.is_empty() {
-            reader.read(number..number + 2, here, next, found);
+            reader.read(number..number + 2, here, next, &mut heard, &mut read);
         }
     }
+    let settings = pairs.settings();
+    let place: HashMap<&str, usize> =
+        settings.types.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
+    found.retain_mut(|candidate| {
+        let row = heard.get(&(candidate.subject, candidate.object));
+        if let (Some(row), Some(&at)) = (row, place.get(candidate.predicate.as_str())) {
+            let [constant, pattern, network] = settings.agree;
+            let odds = (candidate.score / (1.0 - candidate.score)).ln();
+            candidate.score = probability(constant + pattern * odds + network * row[at]);
+        }
+        candidate.score >= settings.least
+    });
+    found.append(&mut read);
+}
+
+fn probability(logit: f32) -> f32 {
+    1.0 / (1.0 + (-logit).exp())
 }
 
 /// The mentions of each sentence that can be an end.
@@ -95,6 +125,7 @@ impl Reader<'_> {
         sentences: std::ops::Range<usize>,
         here: &[Mentioned],
         next: &[Mentioned],
+        heard: &mut Heard,
         found: &mut Vec<Candidate>,
     ) {
         let all: Vec<&Mentioned> = here.iter().chain(next).collect();
@@ -108,17 +139,20 @@ impl Reader<'_> {
         let words = tokens(sentences.start).start..tokens(sentences.end - 1).end;
         let list: Vec<End> = all.iter().map(|m| m.end.clone()).collect();
         let settings = self.pairs.settings();
-        for (&(i, j), logits) in ends.iter().zip(self.pairs.logits(words, &list, &ends)) {
-            for ((predicate, least), logit) in
-                settings.types.iter().zip(&settings.thresholds).zip(logits)
-            {
-                let kind = |m: &Mentioned| self.resolution.entities[m.entity].entity_type;
-                if logit >= *least && self.schema.allows(kind(all[i]), predicate, kind(all[j])) {
-                    let [scale, shift] = settings.calibration;
-                    let score = 1.0 / (1.0 + (-(scale * logit + shift)).exp());
+        let kind = |m: &Mentioned| self.resolution.entities[m.entity].entity_type;
+        for (&(i, j), mut logits) in ends.iter().zip(self.pairs.logits(words, &list, &ends)) {
+            for (logit, shift) in logits.iter_mut().zip(&settings.shift) {
+                *logit = settings.scale * *logit + shift;
+            }
+            for (predicate, logit) in settings.types.iter().zip(&logits) {
+                let score = probability(*logit);
+                if score >= settings.least
+                    && self.schema.allows(kind(all[i]), predicate, kind(all[j]))
+                {
                     found.push(self.candidate(all[i], predicate, all[j], score));
                 }
             }
+            heard.insert((all[i].mention, all[j].mention), logits);
         }
     }
 

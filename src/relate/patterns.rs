@@ -224,7 +224,14 @@ impl Patterns {
             verbs.extend(list.iter().cloned());
         }
         let cues = &raw.cues;
-        for list in [&cues.accusing, &cues.telling, &cues.denying, &cues.clearing, &cues.refusing, &cues.rejecting] {
+        for list in [
+            &cues.accusing,
+            &cues.telling,
+            &cues.denying,
+            &cues.clearing,
+            &cues.refusing,
+            &cues.rejecting,
+        ] {
             verbs.extend(list.iter().cloned());
         }
         let lexicon = Lexicon::new(ENGLISH, &verbs).map_err(|e| Error::Patterns {

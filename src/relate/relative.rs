@@ -35,7 +35,8 @@ enum Form {
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     #[expect(clippy::expect_used, reason = "the built-in file is read by a test")]
-    let words: Words = toml::from_str(include_str!("../../data/dates.toml")).expect("data/dates.toml is valid");
+    let words: Words =
+        toml::from_str(include_str!("../../data/dates.toml")).expect("data/dates.toml is valid");
     let any = |lists: &[Vec<String>]| {
         let all: Vec<String> = lists.iter().flatten().map(|w| regex::escape(w)).collect();
         all.join("|")
@@ -55,7 +56,8 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         (Form::Ago, format!(r"(?i:\b(?P<count>{numbers}|\d{{1,3}})\s(?P<unit>day|week|month|year)s?\s(?:ago|earlier)\b)")),
     ];
     #[expect(clippy::expect_used, reason = "the forms are compiled by a test")]
-    let compiled = forms.into_iter().map(|(form, text)| (form, Regex::new(&text).expect("form compiles")));
+    let compiled =
+        forms.into_iter().map(|(form, text)| (form, Regex::new(&text).expect("form compiles")));
     Patterns { forms: compiled.collect(), words }
 });
 
@@ -67,7 +69,10 @@ pub(super) fn find(text: &str, published: Option<Date>) -> Vec<Moment> {
         for captures in regex.captures_iter(text) {
             let Some(all) = captures.get(0) else { continue };
             let span = Span::new(all.start(), all.end());
-            if found.iter().any(|m| m.span.overlaps(span)) || is_dated(&text[span.end..]) || is_next(&text[..span.start]) {
+            if found.iter().any(|m| m.span.overlaps(span))
+                || is_dated(&text[span.end..])
+                || is_next(&text[..span.start])
+            {
                 continue;
             }
             if let Some(value) = value(*form, &captures, published) {
@@ -80,7 +85,8 @@ pub(super) fn find(text: &str, published: Option<Date>) -> Vec<Moment> {
 
 /// Whether a year follows: then the date needs nobody.
 fn is_dated(rest: &str) -> bool {
-    let digits: String = rest.trim_start_matches([' ', ',', '.', '-', '–', '/']).chars().take(4).collect();
+    let digits: String =
+        rest.trim_start_matches([' ', ',', '.', '-', '–', '/']).chars().take(4).collect();
     digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
@@ -120,7 +126,8 @@ fn value(form: Form, captures: &Captures<'_>, published: Date) -> Option<String>
                 "year" => Some(format!("{:04}", published.year() - i16::from(!this))),
                 "month" => Some(month(published.checked_sub((i64::from(!this)).months()).ok()?)),
                 _ => {
-                    let monday = published.tomorrow().ok()?.nth_weekday(-1, Weekday::Monday).ok()?;
+                    let monday =
+                        published.tomorrow().ok()?.nth_weekday(-1, Weekday::Monday).ok()?;
                     if this {
                         return Some(format!("{monday}/{published}"));
                     }

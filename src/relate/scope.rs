@@ -19,12 +19,21 @@ pub(super) fn opened(said: Said<'_>, start: usize) -> Option<Status> {
     let (mut that, mut linked) = (false, false);
     while let Some(i) = at.checked_sub(1) {
         match phrases.class(i) {
-            Some(Class::Subordinator) if said.cues.conditions.iter().any(|c| c == phrases.lower(i)) => {
+            Some(Class::Subordinator)
+                if said.cues.conditions.iter().any(|c| c == phrases.lower(i)) =>
+            {
                 return Some(Status::Alleged);
             }
             _ if phrases.lower(i) == "that" && !that => that = true,
             Some(Class::Preposition) if !that && !linked => linked = true,
-            Some(Class::Be | Class::Adverb | Class::Comma | Class::Quote | Class::Determiner | Class::Pronoun) => {}
+            Some(
+                Class::Be
+                | Class::Adverb
+                | Class::Comma
+                | Class::Quote
+                | Class::Determiner
+                | Class::Pronoun,
+            ) => {}
             _ => break,
         }
         at = i;

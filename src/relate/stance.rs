@@ -68,8 +68,7 @@ pub(super) fn of_stretch(said: Said<'_>, (first, last): (usize, usize), predicat
             && said.phrases.lexicon.is_hypothetical(said.phrases.lower(i))
     });
     let apart = (clause || !said.is_background(predicate)) && scope::whole_sentence(said, last);
-    let alleged =
-        chain == Some(Status::Alleged) || modal || apart || said.is_doubted(start, last);
+    let alleged = chain == Some(Status::Alleged) || modal || apart || said.is_doubted(start, last);
     if alleged { Status::Alleged } else { Status::Asserted }
 }
 
@@ -205,9 +204,15 @@ impl Said<'_> {
         self.frames
             .iter()
             .enumerate()
-            .filter(|(_, f)| f.at > first && f.at < last || f.at < first && holds(f, first) && holds(f, last) && names(f.at))
+            .filter(|(_, f)| {
+                f.at > first && f.at < last
+                    || f.at < first && holds(f, first) && holds(f, last) && names(f.at)
+            })
             .filter(|(_, f)| f.at < first || !comma(f.at))
-            .find_map(|(index, frame)| self.judged(index, frame.at + 1).or_else(|| self.speaks(frame).then(|| self.above(index)).flatten()))
+            .find_map(|(index, frame)| {
+                self.judged(index, frame.at + 1)
+                    .or_else(|| self.speaks(frame).then(|| self.above(index)).flatten())
+            })
     }
 
     /// "allegedly sold": a word of doubt in the verb group, right behind it, before the sentence, or

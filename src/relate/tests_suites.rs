@@ -3,8 +3,9 @@
 //! `tests`; what falls short is printed, the shares are asserted.
 
 use super::{
-    parse, relate,
+    parse,
     phrase::Phrases,
+    relate,
     stance::{self, Said},
     tests::{PATTERNS, SCHEMA, marked},
 };
@@ -50,7 +51,11 @@ fn statement(says: &str) -> (usize, &str, Status, usize) {
 }
 
 /// The status of a statement by the words around both mentions.
-fn judged(doc: &crate::Document, resolution: &Resolution, (s, predicate, o): (usize, &str, usize)) -> Status {
+fn judged(
+    doc: &crate::Document,
+    resolution: &Resolution,
+    (s, predicate, o): (usize, &str, usize),
+) -> Status {
     let nations = super::nation::Nations::of(doc, resolution);
     let parsed = parse(doc, resolution, &PATTERNS, &nations);
     let place = |row: &super::Row, m: usize| row.elements.iter().position(|e| e.mention == Some(m));
@@ -85,18 +90,27 @@ fn stances() {
             }
             let is = |r: &&crate::Relation| {
                 r.predicate == predicate && (r.subject, r.object) == (s, o)
-                    || SCHEMA.is_symmetric(predicate) && r.predicate == predicate && (r.object, r.subject) == (s, o)
+                    || SCHEMA.is_symmetric(predicate)
+                        && r.predicate == predicate
+                        && (r.object, r.subject) == (s, o)
             };
             if let Some(relation) = relations.iter().find(is) {
                 found += 1;
                 agree += usize::from(relation.evidence[0].status == status);
                 if relation.evidence[0].status != status {
-                    println!("{says}: found as {}\n  {}", relation.evidence[0].status.name(), case.text);
+                    println!(
+                        "{says}: found as {}\n  {}",
+                        relation.evidence[0].status.name(),
+                        case.text
+                    );
                 }
             }
         }
     }
-    println!("{} sentences: {right} of {all} statements right, {denied} of {denials} denials; patterns find {found}, {agree} of them right", suite.case.len());
+    println!(
+        "{} sentences: {right} of {all} statements right, {denied} of {denials} denials; patterns find {found}, {agree} of them right",
+        suite.case.len()
+    );
     assert!(suite.case.len() >= 100 && denials >= 20);
     assert!(right * 100 >= all * 92, "{right} of {all}");
     assert!(denied * 100 >= denials * 92, "{denied} of {denials} denials");
@@ -105,8 +119,8 @@ fn stances() {
 
 #[test]
 fn directions() {
-    let suite: Directions =
-        toml::from_str(include_str!("../../tests/suites/direction.toml")).expect("the suite parses");
+    let suite: Directions = toml::from_str(include_str!("../../tests/suites/direction.toml"))
+        .expect("the suite parses");
     let (mut pairs, mut sentences, mut hard, mut hard_found) = (0, 0, 0, 0);
     let mut wrong = Vec::new();
     for pair in &suite.pair {
@@ -117,12 +131,17 @@ fn directions() {
             hard += usize::from(is_hard);
             hard_found += usize::from(is_hard && stated);
             if turned || !stated && !is_hard {
-                wrong.push(format!("{}{sentence}", if turned { "turned round: " } else { "not found: " }));
+                wrong.push(format!(
+                    "{}{sentence}",
+                    if turned { "turned round: " } else { "not found: " }
+                ));
             }
         }
         pairs += usize::from(pair.same.len() >= 2);
     }
-    println!("{pairs} facts in several wordings, {sentences} sentences; of {hard} hard ones {hard_found} are found");
+    println!(
+        "{pairs} facts in several wordings, {sentences} sentences; of {hard} hard ones {hard_found} are found"
+    );
     assert!(pairs >= 60);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -17,7 +17,7 @@ pub(super) struct Filled<'a> {
     pub objects: Vec<Argument>,
 }
 
-/// Every pattern that the frames fill; negated and hypothetical clauses fill none.
+/// Every pattern that the frames fill; hypothetical clauses fill none.
 pub(super) fn fill<'a>(
     phrases: Phrases<'_>,
     frames: &[Frame],
@@ -25,7 +25,7 @@ pub(super) fn fill<'a>(
 ) -> Vec<Filled<'a>> {
     let mut filled = Vec::new();
     for (index, frame) in frames.iter().enumerate() {
-        if frame.negated || frame.hypothetical {
+        if frame.hypothetical {
             continue;
         }
         for pattern in patterns {

@@ -23,14 +23,53 @@ pub(super) struct Moment {
 /// Verbs whose date is theirs alone: who says or charges something today says when he says it, not
 /// when it was done.
 const TELLING: [&str; 34] = [
-    "say", "tell", "announce", "report", "state", "add", "note", "claim", "allege", "accuse", "charge", "indict",
-    "convict", "sentence", "plead", "arrest", "arraign", "designate", "sanction", "deny", "admit", "confirm",
-    "believe", "suspect", "describe", "testify", "sue", "acquit", "fine", "reveal", "know", "call", "warn", "list",
+    "say",
+    "tell",
+    "announce",
+    "report",
+    "state",
+    "add",
+    "note",
+    "claim",
+    "allege",
+    "accuse",
+    "charge",
+    "indict",
+    "convict",
+    "sentence",
+    "plead",
+    "arrest",
+    "arraign",
+    "designate",
+    "sanction",
+    "deny",
+    "admit",
+    "confirm",
+    "believe",
+    "suspect",
+    "describe",
+    "testify",
+    "sue",
+    "acquit",
+    "fine",
+    "reveal",
+    "know",
+    "call",
+    "warn",
+    "list",
 ];
 
 /// What holds for years: only a date right at it is its own.
 pub(super) const LASTING: [&str; 10] = [
-    "part_of", "located_in", "lives_in", "citizen_of", "family_of", "leads", "works_for", "member_of", "owns",
+    "part_of",
+    "located_in",
+    "lives_in",
+    "citizen_of",
+    "family_of",
+    "leads",
+    "works_for",
+    "member_of",
+    "owns",
     "associate_of",
 ];
 /// How far behind a lasting tie its date may stand, in bytes: ", from 2004".
@@ -53,7 +92,8 @@ pub(super) fn moments(doc: &Document, resolution: &Resolution, sentence: Span) -
     let text = doc.slice(sentence);
     let published = doc.info.published.as_deref().and_then(|day| day.parse().ok());
     for mut moment in relative::find(text, published) {
-        moment.span = Span::new(moment.span.start + sentence.start, moment.span.end + sentence.start);
+        moment.span =
+            Span::new(moment.span.start + sentence.start, moment.span.end + sentence.start);
         // "In April last year" is less than "last year" and "April" together, and more.
         match found.iter().position(|m| m.span.overlaps(moment.span)) {
             Some(at) if found[at].span.len() < moment.span.len() => found[at] = moment,
@@ -73,16 +113,24 @@ fn ranges(doc: &Document, found: Vec<Moment>) -> Vec<Moment> {
     let mut joined: Vec<Moment> = Vec::new();
     for moment in found {
         if let Some(last) = joined.last_mut() {
-            let between = doc.slice(Span::new(last.span.end, moment.span.start)).trim().to_lowercase();
-            let before: String = doc.text()[..last.span.start].trim_end().chars().rev().take(8).collect();
-            let opens = |word: &str| before.to_lowercase().starts_with(&word.chars().rev().collect::<String>());
+            let between =
+                doc.slice(Span::new(last.span.end, moment.span.start)).trim().to_lowercase();
+            let before: String =
+                doc.text()[..last.span.start].trim_end().chars().rev().take(8).collect();
+            let opens = |word: &str| {
+                before.to_lowercase().starts_with(&word.chars().rev().collect::<String>())
+            };
             let range = match between.as_str() {
                 "to" | "through" | "until" | "till" => true,
                 "and" => opens("between"),
                 "-" | "–" | "—" => true,
                 _ => false,
             };
-            if range && !last.value.contains('/') && !moment.value.contains('/') && last.value <= moment.value {
+            if range
+                && !last.value.contains('/')
+                && !moment.value.contains('/')
+                && last.value <= moment.value
+            {
                 last.value = format!("{}/{}", last.value, moment.value);
                 last.span = Span::new(last.span.start, moment.span.end);
                 continue;
@@ -94,7 +142,12 @@ fn ranges(doc: &Document, found: Vec<Moment>) -> Vec<Moment> {
 }
 
 /// The date of what the verb at `frames[index]` states.
-pub(super) fn of_frame(phrases: Phrases<'_>, frames: &[Frame], index: usize, moments: &[Moment]) -> Option<String> {
+pub(super) fn of_frame(
+    phrases: Phrases<'_>,
+    frames: &[Frame],
+    index: usize,
+    moments: &[Moment],
+) -> Option<String> {
     let mut at = Some(index);
     let mut own = true;
     for _ in 0..4 {
@@ -114,7 +167,12 @@ pub(super) fn of_frame(phrases: Phrases<'_>, frames: &[Frame], index: usize, mom
 
 /// The moment nearest to the verb among those of its clause: behind it up to the next verb, or
 /// before it from the end of the verb before. What opens a sentence belongs to its first verb.
-fn in_clause<'a>(phrases: Phrases<'_>, frames: &[Frame], index: usize, moments: &'a [Moment]) -> Option<&'a Moment> {
+fn in_clause<'a>(
+    phrases: Phrases<'_>,
+    frames: &[Frame],
+    index: usize,
+    moments: &'a [Moment],
+) -> Option<&'a Moment> {
     let start_of = |at: usize| phrases.row.elements.get(at).map(|e| e.span.start);
     let frame = &frames[index];
     let verb = start_of(frame.at)?;
@@ -141,7 +199,9 @@ pub(super) fn of_stretch(
 ) -> Option<String> {
     let elements = &phrases.row.elements;
     let (start, end) = (elements.get(first)?.span.start, elements.get(last)?.span.end);
-    if let Some(beside) = moments.iter().find(|m| m.span.start >= start && m.span.start <= end + BESIDE) {
+    if let Some(beside) =
+        moments.iter().find(|m| m.span.start >= start && m.span.start <= end + BESIDE)
+    {
         return Some(beside.value.clone());
     }
     if LASTING.contains(&predicate) {
