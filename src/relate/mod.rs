@@ -2,6 +2,7 @@
 //! directed relations with evidence, status and extractor. Never links what the schema forbids.
 //! Every extractor proposes [`Candidate`]s; [`combine`](combine()) alone decides what becomes a relation.
 
+mod additions;
 mod bodies;
 mod candidate;
 mod carry;
@@ -10,6 +11,7 @@ mod clause;
 mod combine;
 mod lexicon;
 mod lookback;
+mod marked;
 mod names;
 mod nation;
 mod neural;
@@ -27,6 +29,7 @@ mod tests;
 mod tests_sanctions;
 mod verbs;
 
+pub use additions::{Additions, Example};
 pub use candidate::Candidate;
 pub use combine::combine;
 pub use patterns::Patterns;
