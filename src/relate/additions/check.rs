@@ -170,7 +170,7 @@ fn pattern(pattern: &Pattern, file: &File, known: &Known<'_>, notes: &mut Notes<
         }
     }
     match &pattern.states {
-        States::Verb(verb) => self::verb(verb, known, notes),
+        States::Verb(verb) => self::verb(verb, predicate, known, notes),
         States::Rows(rows) => rows.iter().for_each(|row| self::row(row, predicate, known, notes)),
     }
 }
@@ -229,7 +229,7 @@ fn score(pattern: &Pattern, known: &Known<'_>, notes: &mut Notes<'_>) {
     }
 }
 
-fn verb(verb: &Verb, known: &Known<'_>, notes: &mut Notes<'_>) {
+fn verb(verb: &Verb, predicate: Option<&str>, known: &Known<'_>, notes: &mut Notes<'_>) {
     for word in &verb.verbs {
         if is_word(word, "verb", notes) {
             inflected(word, known, notes);
@@ -259,19 +259,24 @@ fn verb(verb: &Verb, known: &Known<'_>, notes: &mut Notes<'_>) {
     for word in &verb.words {
         is_word(word, "word behind the verb", notes);
     }
-    let first =
-        |slots: &'_ [Text], default| slots.first().map_or(default, |s: &Text| s.get_ref().clone());
-    let (s, o) = (first(&verb.subject, "subject".into()), first(&verb.object, "object".into()));
-    let one = verb.subject.len() <= 1 && verb.object.len() <= 1;
-    if one
-        && s == o
-        && let Some(place) = verb.subject.first().or(verb.object.first())
+    let alone = |slots: &[Text], default: &str| match slots {
+        [] => Some(default.to_owned()),
+        [slot] => Some(slot.get_ref().clone()),
+        _ => None,
+    };
+    // "Ann and Bo met" links two subjects, which says something of a symmetric type only.
+    let symmetric = predicate.is_some_and(|p| known.schema.is_symmetric(p));
+    let (subject, object) = (alone(&verb.subject, "subject"), alone(&verb.object, "object"));
+    if !symmetric
+        && subject.is_some()
+        && subject == object
+        && let Some(place) = verb.object.first().or(verb.subject.first())
     {
+        let slot = shown(place.get_ref());
         let cause = format!(
-            "subject and object both stand in the slot {}: nothing is linked to itself",
-            shown(&s)
+            "subject and object both stand in the slot {slot}: only members of one list are linked"
         );
-        notes.mistake(place.span().start, cause);
+        notes.warning(place.span().start, cause);
     }
 }
 
@@ -329,6 +334,14 @@ fn row(row: &Text, predicate: Option<&str>, known: &Known<'_>, notes: &mut Notes
             return;
         }
     };
+    for slot in ["S", "O"] {
+        let items = row.get_ref().split_whitespace().map(|item| item.trim_end_matches('?'));
+        let slots = items.map(|item| item.split(':').next().unwrap_or_default());
+        if slots.filter(|item| item.trim_matches(['[', ']']) == slot).count() > 1 {
+            let cause = format!("{slot} stands twice in the row, and only the last counts");
+            notes.warning(row.span().start, cause);
+        }
+    }
     let Some(predicate) = predicate else { return };
     for subject in [true, false] {
         for types in sequence.limits(subject) {
