@@ -147,7 +147,7 @@ fn irregular(lines: &[Text], notes: &mut Notes<'_>) {
 
 fn pattern(pattern: &Pattern, file: &File, known: &Known<'_>, notes: &mut Notes<'_>) {
     let own = pattern.name.get_ref();
-    if pattern.name.span().len() > 0 {
+    if !pattern.name.span().is_empty() {
         name(&pattern.name, notes);
     }
     let is_rule = known.patterns.is_measured(own)
