@@ -2,7 +2,10 @@
 //! cause in an investigator's words. One bad input is a [`Skipped`], never an [`Error`].
 
 use serde::{Deserialize, Serialize};
-use std::{fmt, io, path::PathBuf};
+use std::{
+    fmt, io,
+    path::{Path, PathBuf},
+};
 
 /// A reason why the whole command could not run.
 #[derive(Debug, thiserror::Error)]
@@ -30,15 +33,13 @@ pub enum Error {
     /// No input matched.
     #[error("{0}: no such file or folder, and no file matches it as a pattern")]
     NoInput(String),
-    /// A schema file is wrong.
-    #[error("{}:{line}: {cause}", path.display())]
+    /// A schema file is wrong: every mistake in it, one a line.
+    #[error("{}", lines(path, mistakes))]
     Schema {
         /// The file.
         path: PathBuf,
-        /// One-based line.
-        line: usize,
-        /// What is wrong there.
-        cause: String,
+        /// What is wrong, by place; never empty.
+        mistakes: Vec<Mistake>,
     },
     /// A pattern file is wrong.
     #[error("{}:{line}: {cause}", path.display())]
@@ -93,6 +94,28 @@ pub enum Error {
     /// Graphviz is needed and missing, or failed.
     #[error("{0}")]
     Graphviz(String),
+}
+
+/// A mistake in a file that a user wrote, or a warning about it: where, why, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mistake {
+    /// One-based line.
+    pub line: usize,
+    /// One-based column, in characters.
+    pub column: usize,
+    /// What is wrong, and what to write instead.
+    pub cause: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.line, self.column, self.cause)
+    }
+}
+
+fn lines(path: &Path, mistakes: &[Mistake]) -> String {
+    let said: Vec<String> = mistakes.iter().map(|m| format!("{}:{m}", path.display())).collect();
+    said.join("\n")
 }
 
 /// An input that was left out, and why. The run goes on without it.

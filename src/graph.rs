@@ -125,7 +125,8 @@ pub struct EdgeEvidence {
     pub score: f64,
     /// How this sentence states it.
     pub status: Status,
-    /// Date of the fact when the text gives one.
+    /// Date of the fact (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`), or two with a stroke between, `FROM/TO`, when
+    /// the text gives one.
     pub date: Option<String>,
 }
 

@@ -29,7 +29,7 @@ mod watchlist;
 
 pub use document::{Document, DocumentInfo, Sentence, Token};
 pub use entity::{Entity, Ground, Merge, Resolution};
-pub use error::{Error, Skipped};
+pub use error::{Error, Mistake, Skipped};
 pub use graph::{
     Cluster, Curation, DocumentEdge, DocumentGraph, DocumentNames, Duplicate, Edge, EdgeEvidence,
     GraphInfo, KnowledgeGraph, NameMention, NearDuplicate, Node, NodeLink, NodeMention, Offsets,

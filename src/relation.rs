@@ -18,7 +18,8 @@ pub struct Evidence {
     pub score: f32,
     /// Whether the text states it as fact, as accusation, or denies it.
     pub status: Status,
-    /// Date of the fact (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`) when the text gives one.
+    /// Date of the fact (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`), or two with a stroke between, `FROM/TO`, when
+    /// the text gives one.
     pub date: Option<String>,
 }
 

@@ -1,10 +1,9 @@
-//! What the graph can say. Enters: `data/schema.toml`, compiled in, and a user's additions.
+//! What the graph can say. Enters: `data/schema.toml`, compiled in.
 //! Leaves: the closed sets (entity types, roles, statuses) and the relation types with their
-//! constraints. Holds no text and no patterns.
+//! constraints. Holds no text and no patterns; `relate` reads what users add to both.
 
-use crate::error::Error;
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, fmt, path::Path};
+use std::{collections::BTreeMap, fmt};
 
 /// The schema that ships with the program.
 const BUILT_IN: &str = include_str!("../data/schema.toml");
@@ -46,6 +45,27 @@ pub enum EntityType {
 }
 
 impl EntityType {
+    /// Every type.
+    pub const ALL: [Self; 14] = [
+        Self::Person,
+        Self::Organization,
+        Self::Location,
+        Self::Norp,
+        Self::Group,
+        Self::Date,
+        Self::Money,
+        Self::Email,
+        Self::Url,
+        Self::IpAddress,
+        Self::Phone,
+        Self::Iban,
+        Self::CryptoAddress,
+        Self::IdNumber,
+    ];
+
+    /// The types that can take part in relations.
+    pub const ENDS: [Self; 4] = [Self::Person, Self::Organization, Self::Location, Self::Group];
+
     /// The name used in the JSON graph.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -133,6 +153,9 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every status.
+    pub const ALL: [Self; 3] = [Self::Asserted, Self::Alleged, Self::Denied];
+
     /// The name used in the JSON graph.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -210,29 +233,20 @@ impl Schema {
         toml::from_str(BUILT_IN).expect("data/schema.toml is valid")
     }
 
-    /// Adds the relation types of a user's TOML file; a type of the same name is replaced.
-    ///
-    /// # Errors
-    /// When the file cannot be read or is not a schema; the error names file and line.
-    pub fn extend_from(&mut self, path: &Path) -> Result<(), Error> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| Error::Read { path: path.into(), source })?;
-        let more: Self = toml::from_str(&text).map_err(|source| Error::Schema {
-            path: path.into(),
-            line: source.span().map_or(1, |s| 1 + text[..s.start].matches('\n').count()),
-            cause: source.message().to_owned(),
-        })?;
-        self.relation.extend(more.relation);
-        Ok(())
-    }
-
     /// Whether `predicate` may link these types; false for an unknown predicate. An unnamed group
     /// may stand wherever a person or an organization may.
     #[must_use]
     pub fn allows(&self, subject: EntityType, predicate: &str, object: EntityType) -> bool {
-        self.relation
-            .get(predicate)
-            .is_some_and(|r| admits(&r.subject, subject) && admits(&r.object, object))
+        self.admits(predicate, true, subject) && self.admits(predicate, false, object)
+    }
+
+    /// Whether the type may stand at this end, the subject or the object; false for an unknown
+    /// predicate.
+    #[must_use]
+    pub fn admits(&self, predicate: &str, subject: bool, entity_type: EntityType) -> bool {
+        let ends =
+            self.relation.get(predicate).map(|r| if subject { &r.subject } else { &r.object });
+        ends.is_some_and(|allowed| admits(allowed, entity_type))
     }
 
     /// Whether the predicate is symmetric.

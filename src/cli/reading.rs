@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use unravel::{
     Pipeline, Schema,
     nn::{Engine, Model},
-    relate::Patterns,
+    relate::{Additions, Patterns},
 };
 
 /// How texts are read.
@@ -20,7 +20,7 @@ pub(crate) struct Reading {
     /// What runs the model; all find the same names.
     #[arg(long, value_name = "ENGINE", default_value_t, hide = Engine::ALL.len() == 1)]
     engine: Engine,
-    /// Add the relation types of this TOML file to the schema.
+    /// Add the relation types and patterns of this TOML file; `unravel schema check` tests it.
     #[arg(long, value_name = "FILE")]
     schema: Option<PathBuf>,
     /// Find relations by the patterns of this TOML file instead of the built-in ones.
@@ -31,13 +31,13 @@ pub(crate) struct Reading {
 impl Reading {
     pub(crate) fn pipeline(&self) -> anyhow::Result<Pipeline> {
         let mut schema = Schema::built_in();
-        if let Some(path) = &self.schema {
-            schema.extend_from(path)?;
-        }
-        let patterns = match &self.patterns {
+        let mut patterns = match &self.patterns {
             Some(path) => Patterns::read(path)?,
             None => Patterns::built_in(),
         };
+        if let Some(path) = &self.schema {
+            Additions::read(path, &mut schema, &mut patterns)?;
+        }
         let model = Model::open(&self.model, self.engine)?;
         let (ingest, screening) = (Default::default(), None);
         Ok(Pipeline { schema, patterns, ingest, model: Some(model), screening })

@@ -202,14 +202,17 @@ impl Edge {
         let mut seen = BTreeSet::new();
         evidence.retain(|e| seen.insert((Arc::clone(&e.doc), e.start, e.end, e.extractor.clone())));
         let documents = support.documents(evidence.iter().map(|e| &*e.doc));
-        let dates: BTreeSet<&String> = evidence.iter().filter_map(|e| e.date.as_ref()).collect();
+        // A span of time, `FROM/TO`, begins and ends.
+        let said = || evidence.iter().filter_map(|e| e.date.as_deref());
+        let first_date = said().map(|d| d.split('/').next().unwrap_or(d)).min().map(str::to_owned);
+        let last_date = said().map(|d| d.rsplit('/').next().unwrap_or(d)).max().map(str::to_owned);
         Self {
             id: Self::key_of(&source, &predicate, &target),
             key: predicate.clone(),
             confidence: round(support.confidence(&evidence)),
             status: Status::combine(evidence.iter().map(|e| e.status)),
-            first_date: dates.first().map(ToString::to_string),
-            last_date: dates.last().map(ToString::to_string),
+            first_date,
+            last_date,
             documents,
             source,
             target,

@@ -94,11 +94,16 @@ pub(super) struct Lexicon {
 }
 
 impl Lexicon {
-    /// The built-in lexicon, which also knows the verbs `more`.
-    pub(super) fn new(text: &str, more: &[String]) -> Result<Self, toml::de::Error> {
+    /// The built-in lexicon, which also knows the verbs `more` and the `irregular` forms, each
+    /// "base past participle".
+    pub(super) fn new(
+        text: &str,
+        more: &[String],
+        irregular_forms: &[String],
+    ) -> Result<Self, toml::de::Error> {
         let raw: Raw = toml::from_str(text)?;
         let mut irregular: BTreeMap<&str, (&str, &str)> = BTreeMap::new();
-        for line in &raw.irregular {
+        for line in raw.irregular.iter().chain(irregular_forms) {
             let mut parts = line.split(' ');
             if let (Some(base), Some(past), Some(participle)) =
                 (parts.next(), parts.next(), parts.next())
@@ -190,6 +195,11 @@ impl Lexicon {
             Some((lemma, Form::Participle)) => Some(lemma),
             _ => None,
         }
+    }
+
+    /// Prepositions, in no order.
+    pub(super) fn prepositions(&self) -> impl Iterator<Item = &str> {
+        self.raw.prepositions.iter().map(String::as_str)
     }
 
     pub(super) fn describes(&self, lower: &str) -> bool {

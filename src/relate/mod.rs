@@ -2,6 +2,7 @@
 //! directed relations with evidence, status and extractor. Never links what the schema forbids.
 //! Every extractor proposes [`Candidate`]s; [`combine`](combine()) alone decides what becomes a relation.
 
+mod additions;
 mod bodies;
 mod candidate;
 mod carry;
@@ -10,6 +11,7 @@ mod clause;
 mod combine;
 mod lexicon;
 mod lookback;
+mod marked;
 mod names;
 mod nation;
 mod neural;
@@ -26,12 +28,15 @@ mod stance;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_dates;
+#[cfg(test)]
 mod tests_sanctions;
 #[cfg(test)]
 mod tests_suites;
 mod verbs;
 mod when;
 
+pub use additions::{Additions, Example};
 pub use candidate::Candidate;
 pub use combine::combine;
 pub use patterns::Patterns;

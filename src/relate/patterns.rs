@@ -1,7 +1,10 @@
 //! Patterns as data. Enters: TOML text. Leaves: compiled patterns with the lexicon they need.
 //! Matches nothing itself. Errors name file, line and cause.
 
-use super::{lexicon::Lexicon, sequence::Sequence};
+use super::{
+    lexicon::Lexicon,
+    sequence::{Sequence, inside_quotes},
+};
 use crate::{
     error::Error,
     schema::{EntityType, Status},
@@ -60,6 +63,8 @@ pub(super) struct Common {
 pub(super) struct SequencePattern {
     pub name: String,
     pub predicate: String,
+    /// The rows as written, to be compiled again when a list grows.
+    pub rows: Vec<String>,
     pub sequences: Vec<Sequence>,
     pub common: Common,
 }
@@ -115,6 +120,8 @@ pub struct Patterns {
     /// Candidates below this probability are dropped.
     pub(super) floor: f32,
     scores: BTreeMap<String, [f32; 2]>,
+    /// Forms of irregular verbs that a user added.
+    irregular: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -177,8 +184,11 @@ struct RawSequence {
     score: f32,
 }
 
+/// The score of a pattern that was never measured and gives none.
+pub(super) const UNMEASURED: f32 = 0.5;
+
 const fn even() -> f32 {
-    0.5
+    UNMEASURED
 }
 
 impl Patterns {
@@ -215,41 +225,22 @@ impl Patterns {
         };
         let raw: Raw = toml::from_str(text)
             .map_err(|e| wrong(e.span().map(|s| s.start), e.message().to_owned()))?;
-        let mut verbs: Vec<String> =
-            raw.verb.iter().flat_map(|v| v.verbs.iter().cloned()).collect();
-        let case = &raw.case;
-        for list in
-            [&case.charged, &case.convicted, &case.investigate, &case.prosecute, &case.assist]
-        {
-            verbs.extend(list.iter().cloned());
-        }
-        let cues = &raw.cues;
-        for list in [
-            &cues.accusing,
-            &cues.telling,
-            &cues.denying,
-            &cues.clearing,
-            &cues.refusing,
-            &cues.rejecting,
-        ] {
-            verbs.extend(list.iter().cloned());
-        }
-        let lexicon = Lexicon::new(ENGLISH, &verbs).map_err(|e| Error::Patterns {
-            path: "data/english.toml".into(),
-            line: e.span().map_or(1, |s| 1 + ENGLISH[..s.start].matches('\n').count()),
-            cause: e.message().to_owned(),
-        })?;
+        let verbs: Vec<VerbPattern> = raw.verb.into_iter().map(verb_pattern).collect();
+        let lexicon = lexicon(&verbs, &raw.case, &raw.cues, &[])?;
         let mut sequences = Vec::new();
         for pattern in raw.sequence {
             let mut rows = Vec::new();
             for row in &pattern.rows {
-                let sequence = Sequence::compile(row.as_ref(), &raw.lists)
-                    .map_err(|cause| wrong(Some(row.span().start), cause))?;
+                let sequence = Sequence::compile(row.as_ref(), &raw.lists).map_err(|faults| {
+                    let first = faults.into_iter().next().unwrap_or_default();
+                    wrong(Some(inside_quotes(text, row, first.at)), first.cause)
+                })?;
                 rows.push(sequence);
             }
             sequences.push(SequencePattern {
                 name: pattern.name,
                 predicate: pattern.predicate,
+                rows: pattern.rows.into_iter().map(Spanned::into_inner).collect(),
                 sequences: rows,
                 common: Common {
                     subject_types: pattern.subject_types,
@@ -259,7 +250,6 @@ impl Patterns {
                 },
             });
         }
-        let verbs = raw.verb.into_iter().map(verb_pattern).collect();
         let scores = toml::from_str(SCORES).map_err(|e| Error::Patterns {
             path: "data/pattern_scores.toml".into(),
             line: e.span().map_or(1, |s| 1 + SCORES[..s.start].matches('\n').count()),
@@ -274,26 +264,103 @@ impl Patterns {
             cues: raw.cues,
             case: raw.case,
             lexicon,
+            irregular: Vec::new(),
         })
+    }
+
+    /// Adds what a user wrote. A list of a known name grows, and every row that uses it knows its
+    /// new phrases; a pattern of a known name is replaced, and its measured score with it.
+    ///
+    /// # Errors
+    /// When the lexicon that ships with the program is wrong, which a test rules out.
+    pub(super) fn add(&mut self, more: More) -> Result<(), Error> {
+        let new = |name: &String| {
+            more.verbs.iter().any(|p| p.name == *name)
+                || more.sequences.iter().any(|p| p.name == *name)
+        };
+        self.verbs.retain(|p| !new(&p.name));
+        self.sequences.retain(|p| !new(&p.name));
+        self.scores.retain(|name, _| !new(name));
+        self.verbs.extend(more.verbs);
+        self.sequences.extend(more.sequences);
+        for (name, phrases) in more.lists {
+            let list = self.lists.entry(name).or_default();
+            list.extend(phrases);
+        }
+        for pattern in &mut self.sequences {
+            let compiled: Result<Vec<Sequence>, _> =
+                pattern.rows.iter().map(|row| Sequence::compile(row, &self.lists)).collect();
+            // A row that was compiled once compiles with longer lists too.
+            pattern.sequences = compiled.unwrap_or_default();
+        }
+        self.irregular.extend(more.irregular);
+        self.lexicon = lexicon(&self.verbs, &self.case, &self.cues, &self.irregular)?;
+        Ok(())
+    }
+
+    /// Names that a measured score may belong to: those of patterns and of rules in code.
+    pub(super) fn is_measured(&self, name: &str) -> bool {
+        self.scores.contains_key(name)
     }
 }
 
+/// What a user's file adds.
+#[derive(Default)]
+pub(super) struct More {
+    pub verbs: Vec<VerbPattern>,
+    /// Compiled when they are added.
+    pub sequences: Vec<SequencePattern>,
+    pub lists: BTreeMap<String, Vec<String>>,
+    /// Forms of irregular verbs: "base past participle".
+    pub irregular: Vec<String>,
+}
+
+/// The lexicon with every verb that a pattern names.
+fn lexicon(
+    verbs: &[VerbPattern],
+    case: &Case,
+    cues: &Cues,
+    irregular: &[String],
+) -> Result<Lexicon, Error> {
+    let mut known: Vec<String> = verbs.iter().flat_map(|v| v.verbs.iter().cloned()).collect();
+    for list in [&case.charged, &case.convicted, &case.investigate, &case.prosecute, &case.assist] {
+        known.extend(list.iter().cloned());
+    }
+    for list in [
+        &cues.accusing,
+        &cues.telling,
+        &cues.denying,
+        &cues.clearing,
+        &cues.refusing,
+        &cues.rejecting,
+    ] {
+        known.extend(list.iter().cloned());
+    }
+    Lexicon::new(ENGLISH, &known, irregular).map_err(|e| Error::Patterns {
+        path: "data/english.toml".into(),
+        line: e.span().map_or(1, |s| 1 + ENGLISH[..s.start].matches('\n').count()),
+        cause: e.message().to_owned(),
+    })
+}
+
+/// Slots by their names; `default` when there are none.
+pub(super) fn slots(names: Vec<String>, default: Slot) -> Vec<Slot> {
+    if names.is_empty() {
+        return vec![default];
+    }
+    names
+        .into_iter()
+        .map(|name| match name.as_str() {
+            "subject" => Slot::Subject,
+            "object" => Slot::Object,
+            "surface" => Slot::Surface,
+            "owner" => Slot::Owner,
+            _ => Slot::After(name),
+        })
+        .collect()
+}
+
 fn verb_pattern(raw: RawVerb) -> VerbPattern {
-    let slots = |names: Vec<String>, default: Slot| {
-        if names.is_empty() {
-            return vec![default];
-        }
-        names
-            .into_iter()
-            .map(|name| match name.as_str() {
-                "subject" => Slot::Subject,
-                "object" => Slot::Object,
-                "surface" => Slot::Surface,
-                "owner" => Slot::Owner,
-                _ => Slot::After(name),
-            })
-            .collect()
-    };
     VerbPattern {
         name: raw.name,
         predicate: raw.predicate,

@@ -40,6 +40,10 @@ pub(super) fn settle_verbs(elements: &mut [Element], lexicon: &Lexicon) {
             continue;
         }
         let (before, after) = (previous(elements, at), elements.get(at + 1));
+        // "last Tuesday", "last year"
+        if elements[at].lower == "last" && after.is_some_and(|e| e.class != Class::Preposition) {
+            continue;
+        }
         let after_be = before.is_some_and(|i| elements[i].class == Class::Be);
         if after_be && let Some(lemma) = lexicon.compound(&elements[at].lower) {
             elements[at].lemma = lemma.to_owned();

@@ -8,6 +8,7 @@
 //! country) and `nation` ("Iranian" for the Iran of the text); `?` makes an item optional; `'s , ( ) -` stand for themselves.
 
 use super::{
+    additions::suggest,
     bodies::is_organ,
     lexicon::Class,
     phrase::{Argument, Phrases},
@@ -15,6 +16,7 @@ use super::{
 };
 use crate::schema::EntityType;
 use std::collections::BTreeMap;
+use toml::Spanned;
 
 /// What a slot takes: an entity type, a country by name, or an adjective of a country in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +32,15 @@ enum Type {
 }
 
 impl Type {
+    /// What the relation's end then is; "Iranian" stands for the country.
+    const fn entity_type(self) -> EntityType {
+        match self {
+            Self::Entity(entity_type) => entity_type,
+            Self::Country | Self::Place | Self::Nation => EntityType::Location,
+            Self::Organ | Self::Company => EntityType::Organization,
+        }
+    }
+
     fn admits(self, element: &Element) -> bool {
         match self {
             Self::Entity(t) => element.is_actor() && element.entity_type == Some(t),
@@ -68,6 +79,28 @@ pub(super) struct Sequence {
     items: Vec<Item>,
 }
 
+/// More items are no row that somebody wrote.
+const MOST_ITEMS: usize = 64;
+
+/// Most words that a description may have.
+const MOST_WORDS: usize = 40;
+
+/// What is wrong in a row.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Fault {
+    /// Where in the row, in bytes.
+    pub at: usize,
+    pub cause: String,
+}
+
+/// Where a place inside a TOML string stands in its file: behind the quotation mark, or at it when
+/// the string is written with escapes or over several lines.
+pub(super) fn inside_quotes(file: &str, string: &Spanned<String>, at: usize) -> usize {
+    let span = string.span();
+    let written = file.get(span.start + 1..(span.end.max(1) - 1).max(span.start + 1));
+    if written == Some(string.as_ref()) { span.start + 1 + at } else { span.start }
+}
+
 /// What a row found.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Found {
@@ -78,26 +111,47 @@ pub(super) struct Found {
 }
 
 impl Sequence {
-    /// Compiles a row; the error says which item is wrong.
+    /// Compiles a row; the error says of every item that is wrong where it is and why.
     pub(super) fn compile(
         text: &str,
         lists: &BTreeMap<String, Vec<String>>,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, Vec<Fault>> {
         let mut items = Vec::new();
+        let mut faults = Vec::new();
+        let mut end = 0;
         for word in text.split_whitespace() {
+            let at = text.len() - text[end..].trim_start().len();
+            end = at + word.len();
             let (word, optional) = match word.strip_suffix('?') {
                 Some(rest) if !rest.is_empty() => (rest, true),
                 _ => (word, false),
             };
-            items.push(Item { kind: kind(word, lists)?, optional });
+            match kind(word, lists) {
+                Ok(kind) => items.push(Item { kind, optional }),
+                Err(cause) => faults.push(Fault { at, cause }),
+            }
         }
         let slot = |wanted: bool| {
             items.iter().any(|i| matches!(i.kind, Kind::Slot { subject, .. } if subject == wanted))
         };
-        if !slot(true) || !slot(false) {
-            return Err(format!("row needs both S and O: {text}"));
+        // With a wrong item it is not known what the row lacks.
+        if faults.is_empty() && !(slot(true) && slot(false)) {
+            faults.push(Fault { at: 0, cause: format!("row needs both S and O: {text}") });
         }
-        Ok(Self { items })
+        if items.len() > MOST_ITEMS {
+            faults.push(Fault { at: 0, cause: format!("row has more than {MOST_ITEMS} items") });
+        }
+        if faults.is_empty() { Ok(Self { items }) } else { Err(faults) }
+    }
+
+    /// The types that each slot of the subject, or of the object, is limited to.
+    pub(super) fn limits(&self, of_subject: bool) -> impl Iterator<Item = Vec<EntityType>> {
+        self.items.iter().filter_map(move |item| match &item.kind {
+            Kind::Slot { subject, types, .. } if *subject == of_subject && !types.is_empty() => {
+                Some(types.iter().map(|t| t.entity_type()).collect())
+            }
+            _ => None,
+        })
     }
 
     /// Every match in a sentence, at most one a starting element.
@@ -258,15 +312,24 @@ fn kind(word: &str, lists: &BTreeMap<String, Vec<String>>) -> Result<Kind, Strin
         return Ok(Kind::End);
     }
     if let Some(count) = word.strip_prefix('~') {
-        return count.parse().map(Kind::Describe).map_err(|_| format!("~ needs a number: {word}"));
+        let count = count.parse().ok().filter(|n| *n <= MOST_WORDS);
+        return count
+            .map(Kind::Describe)
+            .ok_or_else(|| format!("~ needs a number up to {MOST_WORDS}, such as ~3: {word}"));
     }
     if let Some(name) = word.strip_prefix('@') {
         let mut phrases = Vec::new();
         for name in name.split('|') {
-            let list = lists.get(name).ok_or_else(|| format!("no list named {name}"))?;
+            let list = lists.get(name).ok_or_else(|| {
+                let near = suggest(name, lists.keys().map(String::as_str));
+                format!("no list named {name}{near}")
+            })?;
             phrases.extend(list.iter().map(|p| p.split(' ').map(str::to_owned).collect()));
         }
         return Ok(Kind::Phrases(phrases));
+    }
+    if let Some(mark) = word.chars().find(|c| matches!(c, ',' | '(' | ')')) {
+        return Err(format!("`{mark}` is an item of its own, with blanks around it: {word}"));
     }
     let (slot, types) = word.split_once(':').unwrap_or((word, ""));
     let (bare, list) = match slot.strip_prefix('[').and_then(|s| s.strip_suffix(']')) {
@@ -287,7 +350,7 @@ fn kind(word: &str, lists: &BTreeMap<String, Vec<String>>) -> Result<Kind, Strin
                 "nation" => Ok(Type::Nation),
                 "organ" => Ok(Type::Organ),
                 "company" => Ok(Type::Company),
-                _ => Err(format!("unknown entity type {t} in {word}")),
+                _ => Err(format!("unknown entity type {t} in {word}{}", suggest(t, SLOT_TYPES))),
             })
             .collect::<Result<_, _>>()?;
         return Ok(Kind::Slot { subject: bare == "S", list, types });
@@ -295,5 +358,26 @@ fn kind(word: &str, lists: &BTreeMap<String, Vec<String>>) -> Result<Kind, Strin
     if word.chars().any(char::is_uppercase) {
         return Err(format!("words are lower case, slots are S and O: {word}"));
     }
-    Ok(Kind::Words(word.split('|').map(str::to_owned).collect()))
+    let words: Vec<String> = word.split('|').map(str::to_owned).collect();
+    let is_word = |word: &String| {
+        word.chars().any(char::is_alphanumeric)
+            && word.chars().all(|c| c.is_alphanumeric() || "-.'’&".contains(c))
+    };
+    if !words.iter().all(is_word) {
+        return Err(format!("no word, mark or slot of the row language: {word}"));
+    }
+    Ok(Kind::Words(words))
 }
+
+/// What a slot may be limited to.
+const SLOT_TYPES: [&str; 9] = [
+    "person",
+    "organization",
+    "location",
+    "group",
+    "country",
+    "place",
+    "nation",
+    "organ",
+    "company",
+];

@@ -3,65 +3,17 @@
 
 use super::{Patterns, relate};
 use crate::{
-    entity::{Entity, Resolution},
+    entity::Resolution,
     ingest,
-    mention::{Mention, MentionKind},
     schema::{EntityType, Schema, Status},
-    span::Span,
 };
 use std::sync::LazyLock;
 
 pub(super) static PATTERNS: LazyLock<Patterns> = LazyLock::new(Patterns::built_in);
 pub(super) static SCHEMA: LazyLock<Schema> = LazyLock::new(Schema::built_in);
 
-/// Reads the marks out of a sentence; the same words are the same entity.
-pub(super) fn marked(marked: &str) -> (String, Resolution) {
-    let mut text = String::new();
-    let mut mentions: Vec<Mention> = Vec::new();
-    let mut rest = marked;
-    while let Some(open) = rest.find('[') {
-        text.push_str(&rest[..open]);
-        let close = open + rest[open..].find(']').expect("mark is closed");
-        let (kind, name) = rest[open + 1..close].split_once(' ').expect("mark has a type");
-        let entity_type = match kind {
-            "PER" => EntityType::Person,
-            "ORG" => EntityType::Organization,
-            "LOC" => EntityType::Location,
-            "NORP" => EntityType::Norp,
-            "GROUP" => EntityType::Group,
-            "DATE" => EntityType::Date,
-            other => panic!("unknown mark {other}"),
-        };
-        let start = text.len();
-        text.push_str(name);
-        let mut mention = Mention::name(Span::new(start, text.len()), entity_type, 1.0);
-        if entity_type == EntityType::Group {
-            mention.kind = MentionKind::Nominal;
-        }
-        if entity_type == EntityType::Date {
-            mention.value = Some(name.to_owned());
-        }
-        mentions.push(mention);
-        rest = &rest[close + 1..];
-    }
-    text.push_str(rest);
-    let mut entities: Vec<Entity> = Vec::new();
-    for (index, mention) in mentions.iter().enumerate() {
-        let name = &text[mention.span.start..mention.span.end];
-        match entities.iter_mut().find(|e| e.name == name) {
-            Some(entity) => entity.mentions.push(index),
-            None => entities.push(Entity {
-                name: name.to_owned(),
-                entity_type: mention.entity_type,
-                mentions: vec![index],
-                roles: Default::default(),
-                grounds: Vec::new(),
-                merges: Vec::new(),
-                attributes: Default::default(),
-            }),
-        }
-    }
-    (text, Resolution { mentions, entities })
+pub(super) fn marked(sentence: &str) -> (String, Resolution) {
+    super::marked::read(sentence).expect("marks are right")
 }
 
 fn stated(sentence: &str) -> Vec<String> {

@@ -3,7 +3,7 @@
 //! `FROM/TO` of these). "Last Tuesday" is counted from the day of publication, which is never
 //! itself taken for the day of what is told: without words of time there is no date.
 
-use super::{clause::Frame, phrase::Phrases, relative};
+use super::{clause::Frame, lexicon::Class, phrase::Phrases, relative};
 use crate::{
     document::Document,
     entity::{BIRTH_DATE, Resolution},
@@ -165,27 +165,35 @@ pub(super) fn of_frame(
     None
 }
 
-/// The moment nearest to the verb among those of its clause: behind it up to the next verb, or
-/// before it from the end of the verb before. What opens a sentence belongs to its first verb.
+/// The moment nearest to the verb among those of its clause.
 fn in_clause<'a>(
     phrases: Phrases<'_>,
     frames: &[Frame],
     index: usize,
     moments: &'a [Moment],
 ) -> Option<&'a Moment> {
-    let start_of = |at: usize| phrases.row.elements.get(at).map(|e| e.span.start);
-    let frame = &frames[index];
-    let verb = start_of(frame.at)?;
-    let next = frames.get(index + 1).and_then(|f| start_of(f.left.max(frame.at + 1)));
-    let end = next.unwrap_or(phrases.row.span.end);
-    let left = start_of(frame.left)?;
-    let from = match index.checked_sub(1) {
-        None => phrases.row.span.start,
-        Some(_) => left.min(verb),
-    };
+    let verb = phrases.row.elements.get(frames[index].at)?.span.start;
     let near = |m: &&Moment| (verb.max(m.span.start) - verb.min(m.span.start), m.span.start);
-    let mine = moments.iter().filter(|m| m.span.start >= from && m.span.end <= end.max(verb));
-    mine.min_by_key(near)
+    moments.iter().filter(|m| owner(phrases, frames, m) == Some(index)).min_by_key(near)
+}
+
+/// The frame to whose clause a moment belongs: that of the verb before it, or of the verb behind it
+/// when a comma or "and" parts it from the one before and none from the one behind: "he fled, and in
+/// 2019 paid".
+fn owner(phrases: Phrases<'_>, frames: &[Frame], moment: &Moment) -> Option<usize> {
+    let elements = &phrases.row.elements;
+    let place = elements.iter().position(|e| e.span.start >= moment.span.start)?;
+    let after = frames.iter().position(|f| f.at >= place);
+    let before = after.map_or(frames.len(), |a| a).checked_sub(1);
+    let (Some(a), Some(b)) = (before, after) else { return before.or(after) };
+    let parted = |from: usize, to: usize| {
+        (from..to).any(|i| {
+            matches!(phrases.class(i), Some(Class::Comma | Class::Conjunction | Class::Stop))
+        })
+    };
+    let end = elements.iter().position(|e| e.span.start >= moment.span.end).unwrap_or(place);
+    let opens = parted(frames[a].at, place) && !parted(end, frames[b].start.max(end));
+    Some(if opens { b } else { a })
 }
 
 /// The date of what the elements `first..=last` state: for lasting ties only words of time inside or

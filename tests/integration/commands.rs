@@ -27,7 +27,7 @@ fn schema_prints_what_a_user_may_start_from() {
     std::fs::write(&path, mine.replace("person", "robot")).unwrap();
     let (code, _, errors) = unravel(&["schema", "--schema", path.to_str().unwrap()]);
     assert_eq!(code, 2);
-    assert!(errors.contains("mine.toml:2: "), "{errors}");
+    assert!(errors.contains("mine.toml:2:12: unknown entity type \"robot\"; "), "{errors}");
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod names;
 mod query;
 mod reading;
 mod sample;
+mod schema;
 mod score;
 mod support;
 mod verify;

@@ -16,6 +16,7 @@ use unravel::{
     Claim, Decision, EntityType, KnowledgeGraph, Node, Schema,
     curate::{self, State},
     export::{self, Format},
+    relate::{Additions, Patterns},
 };
 
 const EXAMPLES: &str = "\
@@ -131,7 +132,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     check(&graph, &file, args)?;
     let mut schema = Schema::built_in();
     if let Some(path) = &args.schema {
-        schema.extend_from(path)?;
+        Additions::read(path, &mut schema, &mut Patterns::built_in())?;
     }
     let (rows, said) = match &args.action {
         Action::Log => {
