@@ -94,7 +94,7 @@ def teach_relations(data, work, out, args):
     links.report(data, model)
     relations.report(data, work, model)
     export(model, config["temperature"], folder, work / "default.onnx", pipeline.windows(trained[:40]), vocabulary=True,
-           thresholds=plan.ROLE_THRESHOLDS, relations=plan.RELATIONS)
+           thresholds=plan.ROLE_THRESHOLDS, relations=plan.RAW_RELATIONS)
 
 
 def ship(data, work, folder, size, model):

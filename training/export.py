@@ -121,7 +121,7 @@ def fix_ranges(model, windows):
 
 def export(model, temperature, folder, fp32_path, windows, vocabulary=False, thresholds=None, relations=None):
     """All shipped files except the card. `thresholds`: the logit at which an entity has each role. `relations`: what
-    the program needs beside the logits, see `plan.RELATIONS`. `windows` are
+    the program needs beside the logits, see `plan.RAW_RELATIONS`. `windows` are
     `(input_ids, token_type_ids)`, int64 [1, seq]."""
     folder.mkdir(parents=True, exist_ok=True)
     export_fp32(model, fp32_path, windows)

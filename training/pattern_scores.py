@@ -31,21 +31,16 @@ def key(subject, predicate, obj):
     return subject, predicate, obj
 
 
-def sightings(gold_dir, graph):
-    """-> [(pattern, with a group, right)], one for each edge, document and pattern."""
-    kind = {n["id"]: n["type"] for n in graph["nodes"]}
+def near_entities(gold_dir, graph):
+    """-> {document: ({node: the gold entity that its mentions name}, gold relations)}"""
     places = collections.defaultdict(lambda: collections.defaultdict(list))
     for node in graph["nodes"]:
         for m in node["mentions"]:
             places[stem(m["doc"])][node["id"]].append((m["start"], m["end"]))
-    edges = collections.defaultdict(set)
-    for e in graph["edges"]:
-        for v in e["evidence"]:
-            edges[stem(v["doc"])].add((e["source"], e["type"], e["target"], v["extractor"]))
+    found = {}
     for path in sorted(glob.glob(os.path.join(gold_dir, "*.gold.json"))):
         doc = json.load(open(path, encoding="utf8"))
-        name = stem(doc["doc"])
-        near = {}
+        name, near = stem(doc["doc"]), {}
         for node, spans in places[name].items():
             count = collections.Counter()
             for s, e in spans:
@@ -54,7 +49,18 @@ def sightings(gold_dir, graph):
                         count[m["entity"]] += 2 if (s, e) == (m["start"], m["end"]) else 1
             if count:
                 near[node] = count.most_common(1)[0][0]
-        gold = {key(r["subject"], r["type"], r["object"]) for r in doc["relations"]}
+        found[name] = near, {key(r["subject"], r["type"], r["object"]) for r in doc["relations"]}
+    return found
+
+
+def sightings(gold_dir, graph):
+    """-> [(pattern, with a group, right)], one for each edge, document and pattern."""
+    kind = {n["id"]: n["type"] for n in graph["nodes"]}
+    edges = collections.defaultdict(set)
+    for e in graph["edges"]:
+        for v in e["evidence"]:
+            edges[stem(v["doc"])].add((e["source"], e["type"], e["target"], v["extractor"]))
+    for name, (near, gold) in near_entities(gold_dir, graph).items():
         for s, t, o, extractor in sorted(edges[name]):
             pair = near.get(s, "?" + s), near.get(o, "?" + o)
             if pair[0] != pair[1]:

@@ -151,10 +151,11 @@ fn print(folder: &Path, scores: &Scores, args: &Args) -> anyhow::Result<()> {
         counted("relations", scores.relations),
         counted("relation pairs", scores.pairs),
         format!(
-            "status agreement {}%  evidence overlap {}%  calibration error of names {}%",
+            "status agreement {}%  evidence overlap {}%  calibration error of names {}%, of relations {}%",
             percent(scores.status_agreement()),
             percent(scores.evidence_overlap()),
-            percent(scores.calibration.error())
+            percent(scores.calibration.error()),
+            percent(scores.confidence.error())
         ),
     ];
     if args.per_type {
@@ -179,6 +180,7 @@ fn as_json(scores: &Scores) -> serde_json::Value {
         "status agreement": scores.status_agreement(),
         "evidence overlap": scores.evidence_overlap(),
         "calibration error": scores.calibration.error(),
+        "calibration error of relations": scores.confidence.error(),
         "ner by type": scores.ner_by_type.iter().map(|(t, &c)| ((*t).to_owned(), counts(c))).collect::<serde_json::Map<_, _>>(),
         "relations by type": scores.relations_by_type.iter().map(|(t, &c)| (t.clone(), counts(c))).collect::<serde_json::Map<_, _>>(),
     })

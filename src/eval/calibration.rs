@@ -1,5 +1,5 @@
-//! Whether scores can be believed. Enters: scores of names and whether each was right. Leaves: the
-//! expected calibration error (Naeini et al. 2015). Of names scored 0.9, nine in ten should be
+//! Whether scores can be believed. Enters: scores of names or relations and whether each was right. Leaves: the
+//! expected calibration error (Naeini et al. 2015). Of those scored 0.9, nine in ten should be
 //! right.
 
 use serde::Serialize;
@@ -7,7 +7,7 @@ use serde::Serialize;
 /// Bins of equal width over 0..=1.
 const BINS: usize = 10;
 
-/// How often names of each score were right.
+/// How often what has each score was right.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Calibration {
     bins: [Bin; BINS],
@@ -15,29 +15,29 @@ pub struct Calibration {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 struct Bin {
-    names: usize,
+    count: usize,
     right: usize,
     /// Sum of the scores.
     score: f64,
 }
 
 impl Calibration {
-    /// Counts one name.
+    /// Counts one name or relation.
     pub fn add(&mut self, score: f64, right: bool) {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..BINS")]
         let bin = &mut self.bins[((score * BINS as f64) as usize).min(BINS - 1)];
-        bin.names += 1;
+        bin.count += 1;
         bin.right += usize::from(right);
         bin.score += score;
     }
 
-    /// Mean distance between score and share of right names, weighted by the names of each bin,
-    /// 0..=1; `None` without a name.
+    /// Mean distance between score and share that is right, weighted by the number in each bin, 0..=1;
+    /// `None` without any.
     #[must_use]
     pub fn error(&self) -> Option<f64> {
-        let names: usize = self.bins.iter().map(|bin| bin.names).sum();
+        let count: usize = self.bins.iter().map(|bin| bin.count).sum();
         let gaps: f64 = self.bins.iter().map(|bin| (bin.score - bin.right as f64).abs()).sum();
-        (names > 0).then(|| gaps / names as f64)
+        (count > 0).then(|| gaps / count as f64)
     }
 }
 

@@ -113,6 +113,8 @@ pub struct Scores {
     pub roles: Counts,
     /// Relations: both ends, type and direction.
     pub relations: Counts,
+    /// Whether the confidence of relations can be believed.
+    pub confidence: Calibration,
     /// Relations by type.
     pub relations_by_type: BTreeMap<String, Counts>,
     /// Pairs of entities that some relation links, whatever its type.
@@ -151,6 +153,7 @@ struct Found<'a> {
     predicate: &'a str,
     target: &'a str,
     status: Status,
+    confidence: f64,
     sentences: Vec<(usize, usize)>,
 }
 
@@ -185,6 +188,7 @@ fn by_document(graph: &KnowledgeGraph) -> HashMap<String, Part<'_>> {
                 predicate: &edge.predicate,
                 target: &edge.target,
                 status,
+                confidence: edge.confidence,
                 sentences: evidence.iter().map(|e| (e.start, e.end)).collect(),
             });
         }
@@ -388,6 +392,7 @@ fn score_relations(
     };
     for (key, relation) in &found {
         let counts = scores.relations_by_type.entry(key.1.clone()).or_default();
+        scores.confidence.add(relation.confidence, right.contains_key(key));
         let Some(gold_relation) = right.get(key) else {
             scores.relations.fp += 1;
             counts.fp += 1;
