@@ -10,6 +10,7 @@ import torch
 from . import base, measure_relations, teach_links
 from .groups import groups
 from .links import found_names, with_names
+from .nations import Nations
 from .model import Model
 from .sources import entities, links, relations
 from .sources.gold import raw
@@ -27,6 +28,7 @@ PHASE = Phase({"gold": 0.20, "knowledgenet": 0.36, "redocred": 0.09, "aggregated
 
 def gold(data, work, part):
     """The gold documents with the pronouns, descriptions and unnamed groups that the program sees in them."""
+    nations = Nations()
     unnamed = groups(data, work) if part == "train" else {}
     others = standins(data, work, part)
     passages = relations.gold(data, part)
@@ -49,6 +51,7 @@ def gold(data, work, part):
                 passage.names.append(Name(*span, f"group {number}", "GROUP"))
                 passage.kinds[f"group {number}"] = "GROUP"
         passage.names.sort(key=lambda n: (n.first, n.past))
+        nations.stand_in(passage)
     return passages
 
 

@@ -21,6 +21,7 @@ static VOCABULARY: &str = include_str!("../../models/default/vocab.txt");
 /// The model inside the program. Statics: a constant's 23 MB would stand wherever it is used.
 static CONFIG: &[u8] = include_bytes!("../../models/default/config.json");
 static ONNX: &[u8] = include_bytes!("../../models/default/model.onnx");
+static RELATIONS: &[u8] = include_bytes!("../../models/default/relations.safetensors");
 
 /// What holds the files of a model.
 pub(super) enum Place {
@@ -30,6 +31,8 @@ pub(super) enum Place {
         config: &'static [u8],
         /// Its `model.onnx`.
         onnx: &'static [u8],
+        /// Its `relations.safetensors`.
+        relations: &'static [u8],
     },
     /// A folder.
     Folder(PathBuf),
@@ -38,7 +41,7 @@ pub(super) enum Place {
 impl Place {
     /// The model inside the program.
     pub(super) fn built_in() -> Self {
-        Self::BuiltIn { config: CONFIG, onnx: ONNX }
+        Self::BuiltIn { config: CONFIG, onnx: ONNX, relations: RELATIONS }
     }
 
     /// The bytes of one of its files; the error names the file.
@@ -46,6 +49,9 @@ impl Place {
         match self {
             Self::BuiltIn { config, .. } if file == "config.json" => Ok(Cow::Borrowed(config)),
             Self::BuiltIn { onnx, .. } if file == "model.onnx" => Ok(Cow::Borrowed(onnx)),
+            Self::BuiltIn { relations, .. } if file == super::pairs::FILE => {
+                Ok(Cow::Borrowed(relations))
+            }
             Self::BuiltIn { .. } => Err(format!("{file}: not inside the program")),
             Self::Folder(folder) => {
                 std::fs::read(folder.join(file)).map(Cow::Owned).map_err(|e| format!("{file}: {e}"))

@@ -151,7 +151,8 @@ pub fn candidates(
     }
     found.retain(|c| c.score >= patterns.floor);
     if let Some(pairs) = pairs {
-        neural::propose(doc, resolution, schema, patterns, &parsed, pairs, &mut found);
+        let read = (&parsed[..], &nations);
+        neural::propose(doc, resolution, schema, patterns, read, pairs, &mut found);
     }
     found
 }

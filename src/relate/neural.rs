@@ -5,6 +5,7 @@
 use super::{
     Parsed,
     candidate::Candidate,
+    nation::Nations,
     patterns::Patterns,
     phrase::Phrases,
     stance::{self, Said},
@@ -43,11 +44,11 @@ pub(super) fn propose(
     resolution: &Resolution,
     schema: &Schema,
     patterns: &Patterns,
-    parsed: &[Parsed],
+    (parsed, nations): (&[Parsed], &Nations),
     pairs: &Pairs,
     found: &mut Vec<Candidate>,
 ) {
-    let sentences = mentioned(doc, resolution);
+    let sentences = mentioned(doc, resolution, nations);
     let reader = Reader { doc, resolution, schema, patterns, parsed, pairs };
     let (mut heard, mut read) = (Heard::new(), Vec::new());
     for (number, here) in sentences.iter().enumerate() {
@@ -79,11 +80,13 @@ fn probability(logit: f32) -> f32 {
     1.0 / (1.0 + (-logit).exp())
 }
 
-/// The mentions of each sentence that can be an end.
-fn mentioned(doc: &Document, resolution: &Resolution) -> Vec<Vec<Mentioned>> {
+/// The mentions of each sentence that can be an end; "Russian" is Russia, where the text names it.
+fn mentioned(doc: &Document, resolution: &Resolution, nations: &Nations) -> Vec<Vec<Mentioned>> {
     let owner = resolution.entity_of();
     let mut sentences: Vec<Vec<Mentioned>> = doc.sentences().iter().map(|_| Vec::new()).collect();
-    for (mention, m) in resolution.mentions.iter().enumerate() {
+    for (number, m) in resolution.mentions.iter().enumerate() {
+        let nation = (m.entity_type == EntityType::Norp).then(|| nations.find(doc.slice(m.span)));
+        let mention = nation.flatten().unwrap_or(number);
         let Some(entity) = resolution.entities.get(owner[mention]) else { continue };
         let kind = match entity.entity_type {
             EntityType::Person => 0,
@@ -99,6 +102,7 @@ fn mentioned(doc: &Document, resolution: &Resolution) -> Vec<Vec<Mentioned>> {
         let pronoun = PRONOUNS.contains(&doc.slice(m.span).to_lowercase().as_str());
         let manner = match m.kind {
             _ if pronoun => 2,
+            _ if mention != number => 1,
             MentionKind::Name => 0,
             _ if entity.entity_type == EntityType::Group => 0,
             _ => 1,
@@ -152,7 +156,9 @@ impl Reader<'_> {
                     found.push(self.candidate(all[i], predicate, all[j], score));
                 }
             }
-            heard.insert((all[i].mention, all[j].mention), logits);
+            let known =
+                heard.entry((all[i].mention, all[j].mention)).or_insert_with(|| logits.clone());
+            known.iter_mut().zip(logits).for_each(|(known, logit)| *known = known.max(logit));
         }
     }
 
@@ -160,7 +166,7 @@ impl Reader<'_> {
     fn candidate(&self, s: &Mentioned, predicate: &str, o: &Mentioned, score: f32) -> Candidate {
         let sentence = s.end.sentence.max(o.end.sentence);
         let Parsed { row, frames, moments } = &self.parsed[sentence];
-        let place = |m: &Mentioned| row.elements.iter().position(|e| e.mention == Some(m.mention));
+        let place = |m: &Mentioned| row.elements.iter().position(|e| e.actor() == Some(m.mention));
         let places = [place(s), place(o)];
         let first = places.iter().flatten().min().copied().unwrap_or(0);
         let last = places.iter().flatten().max().copied().unwrap_or(0);

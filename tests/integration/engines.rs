@@ -110,7 +110,7 @@ fn a_model_is_found_by_its_name() {
     let case = Case::new();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     fs::create_dir_all(case.path("store/fast")).unwrap();
-    for file in ["config.json", "model.onnx"] {
+    for file in ["config.json", "model.onnx", "relations.safetensors"] {
         fs::copy(root.join("models/default").join(file), case.path("store/fast").join(file))
             .unwrap();
     }
