@@ -210,7 +210,7 @@ impl Sequence {
                             || words.contains(&e.lemma)
                             || (e.class == Class::Be && words.iter().any(|w| w == "be")))
                 }) {
-                    ends.push(at + 1);
+                    ends.push(after_be(phrases, at));
                 }
             }
             // "deputy head" is no head: a phrase does not begin behind its own qualifier.
@@ -242,7 +242,7 @@ impl Sequence {
             }
             Kind::Class(name) => {
                 if elements.get(at).is_some_and(|e| is_class(e.class, name)) {
-                    ends.push(at + 1);
+                    ends.push(after_be(phrases, at));
                 }
             }
             Kind::Start => {
@@ -281,6 +281,14 @@ pub(super) fn phrase_end(phrases: Phrases<'_>, phrase: &[String], at: usize) -> 
         }
     }
     Some(at + phrase.len())
+}
+
+/// Behind a word, and behind the "not" of "is not a member of": that is found, and denied.
+fn after_be(phrases: Phrases<'_>, at: usize) -> usize {
+    let denied = phrases.class(at) == Some(Class::Be)
+        && phrases.class(at + 1) == Some(Class::Negation)
+        && phrases.lower(at + 2) != "only";
+    at + 1 + usize::from(denied)
 }
 
 fn is_class(class: Class, name: &str) -> bool {

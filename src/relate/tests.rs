@@ -273,7 +273,7 @@ fn what_is_said_not_to_be_is_denied() {
         ("[ORG Acme] did not sell missiles to [LOC Iran].", &["ORG#0 supplies! LOC#1"]),
         ("[PER Kim] never worked for [ORG Acme].", &["PER#0 works_for! ORG#1"]),
         ("[PER Kim] was not arrested by [GROUP police].", &["GROUP#1 arrests! PER#0"]),
-        ("[PER Kim] is not a member of [ORG Hamas].", &[]),
+        ("[PER Kim] is not a member of [ORG Hamas].", &["PER#0 member_of! ORG#1"]),
     ]);
 }
 
