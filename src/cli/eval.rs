@@ -151,9 +151,10 @@ fn print(folder: &Path, scores: &Scores, args: &Args) -> anyhow::Result<()> {
         counted("relations", scores.relations),
         counted("relation pairs", scores.pairs),
         format!(
-            "status agreement {}%  evidence overlap {}%  calibration error of names {}%, of relations {}%",
+            "status agreement {}%  evidence overlap {}%  turned round {}%  calibration error of names {}%, of relations {}%",
             percent(scores.status_agreement()),
             percent(scores.evidence_overlap()),
+            percent(scores.direction_error()),
             percent(scores.calibration.error()),
             percent(scores.confidence.error())
         ),
@@ -179,6 +180,7 @@ fn as_json(scores: &Scores) -> serde_json::Value {
         "relation pairs": counts(scores.pairs),
         "status agreement": scores.status_agreement(),
         "evidence overlap": scores.evidence_overlap(),
+        "direction error": scores.direction_error(),
         "calibration error": scores.calibration.error(),
         "calibration error of relations": scores.confidence.error(),
         "ner by type": scores.ner_by_type.iter().map(|(t, &c)| ((*t).to_owned(), counts(c))).collect::<serde_json::Map<_, _>>(),

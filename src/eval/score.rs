@@ -113,6 +113,8 @@ pub struct Scores {
     pub roles: Counts,
     /// Relations: both ends, type and direction.
     pub relations: Counts,
+    /// Relations that hold the other way round, of these and the right ones.
+    pub turned: (usize, usize),
     /// Whether the confidence of relations can be believed.
     pub confidence: Calibration,
     /// Relations by type.
@@ -133,6 +135,12 @@ impl Scores {
     #[must_use]
     pub fn status_agreement(&self) -> Option<f64> {
         ratio(self.status.0 as f64, self.status.1 as f64)
+    }
+
+    /// Share of relations between the right ends that point the wrong way.
+    #[must_use]
+    pub fn direction_error(&self) -> Option<f64> {
+        ratio(self.turned.0 as f64, self.turned.1 as f64)
     }
 
     /// Share of right relations whose evidence overlaps a gold sentence.
@@ -394,12 +402,17 @@ fn score_relations(
         let counts = scores.relations_by_type.entry(key.1.clone()).or_default();
         scores.confidence.add(relation.confidence, right.contains_key(key));
         let Some(gold_relation) = right.get(key) else {
+            let back = (key.2.clone(), key.1.clone(), key.0.clone());
+            let turned = usize::from(right.contains_key(&back));
+            scores.turned.0 += turned;
+            scores.turned.1 += turned;
             scores.relations.fp += 1;
             counts.fp += 1;
             scores.errors.push(line("rel fp", key));
             continue;
         };
         scores.relations.tp += 1;
+        scores.turned.1 += 1;
         counts.tp += 1;
         scores.status.1 += 1;
         scores.status.0 += usize::from(relation.status == gold_relation.status);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 const BEGIN: &str = "<!-- scores:begin -->";
 const END: &str = "<!-- scores:end -->";
-const HEAD: &str = "| documents | names P / R / F1 | calibration error | clusters B³ F1 | roles F1 | relations P / R / F1 | pairs F1 | status | evidence | confidence error |";
+const HEAD: &str = "| documents | names P / R / F1 | calibration error | clusters B³ F1 | roles F1 | relations P / R / F1 | pairs F1 | status | evidence | turned round | confidence error |";
 
 /// A percentage with one decimal, or `n/a` where the ratio is undefined.
 #[must_use]
@@ -22,7 +22,7 @@ pub fn row(name: &str, scores: &Scores) -> String {
         format!("{} / {} / {}", percent(c.precision()), percent(c.recall()), percent(c.f1()))
     };
     format!(
-        "| {name} ({}) | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
+        "| {name} ({}) | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
         scores.documents,
         prf(scores.ner),
         percent(scores.calibration.error()),
@@ -32,6 +32,7 @@ pub fn row(name: &str, scores: &Scores) -> String {
         percent(scores.pairs.f1()),
         percent(scores.status_agreement()),
         percent(scores.evidence_overlap()),
+        percent(scores.direction_error()),
         percent(scores.confidence.error()),
     )
 }

@@ -7,7 +7,7 @@ use super::{
     candidate::Candidate,
     clause::Frame,
     lexicon::Class,
-    patterns::{Patterns, Slot},
+    patterns::{Case, Patterns, Slot},
     phrase::{Argument, Phrases},
     verbs::arguments,
 };
@@ -74,7 +74,7 @@ pub(super) fn propose(
             }
             for &(object, convicted) in accused.values() {
                 let predicate = match part {
-                    Part::Investigates => "investigates",
+                    Part::Investigates | Part::Assists => "investigates",
                     _ if convicted => "convicts",
                     _ => "charges",
                 };
@@ -120,6 +120,8 @@ pub(super) fn together(phrases: Phrases<'_>, patterns: &Patterns, frames: &[Fram
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Investigates,
+    /// Took part in an investigation that others led.
+    Assists,
     Prosecutes,
     Announces,
 }
@@ -128,6 +130,7 @@ impl Part {
     const fn name(self) -> &'static str {
         match self {
             Self::Investigates => "investigate",
+            Self::Assists => "assist",
             Self::Prosecutes => "prosecute",
             Self::Announces => "announce",
         }
@@ -164,18 +167,34 @@ fn authorities(
     let elements = &phrases.row.elements;
     let mut found = Vec::new();
     for frame in frames {
+        // "a grand jury returned an indictment"
+        let paper = frame.object.as_ref().is_some_and(|o| case.papers.contains(&o.head));
+        if paper && case.returned.contains(&frame.lemma) && !frame.negated {
+            let filers = arguments(phrases, frame, &Slot::Subject);
+            found.extend(filers.into_iter().map(|argument| (argument, Part::Prosecutes)));
+            continue;
+        }
         let part = if case.investigate.contains(&frame.lemma) {
             Part::Investigates
         } else if case.prosecute.contains(&frame.lemma) {
             Part::Prosecutes
         } else if case.announce.contains(&frame.lemma) {
             Part::Announces
+        } else if case.assist.contains(&frame.lemma) {
+            Part::Assists
         } else {
             continue;
         };
         if part == Part::Announces {
             let named = arguments(phrases, frame, &Slot::Subject);
             found.extend(named.into_iter().map(|argument| (argument, part)));
+            continue;
+        }
+        if part == Part::Assists {
+            if found.iter().any(|(_, part)| *part == Part::Assists) {
+                continue;
+            }
+            found.extend(helpers(phrases, case).into_iter().map(|argument| (argument, part)));
             continue;
         }
         let nouns = if part == Part::Investigates && !INVESTIGATE.contains(&frame.lemma.as_str()) {
@@ -210,4 +229,19 @@ fn authorities(
         }
     }
     found
+}
+
+/// The bodies of a sentence that speaks of an investigation and of help: "agencies involved in the
+/// investigation include X and Y", "X assisted in the investigation".
+fn helpers(phrases: Phrases<'_>, case: &Case) -> Vec<Argument> {
+    let elements = &phrases.row.elements;
+    if !elements.iter().any(|e| case.investigation.contains(&e.lemma)) {
+        return Vec::new();
+    }
+    let bodies = elements.iter().enumerate().filter(|(at, e)| {
+        e.is_actor()
+            && e.entity_type == Some(EntityType::Organization)
+            && phrases.class(at + 1) != Some(Class::Possessive)
+    });
+    bodies.map(|(element, _)| Argument { element, through_noun: false }).collect()
 }

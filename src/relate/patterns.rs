@@ -104,6 +104,8 @@ pub(super) struct Case {
     pub prosecute: Vec<String>,
     pub announce: Vec<String>,
     pub assist: Vec<String>,
+    pub returned: Vec<String>,
+    pub papers: Vec<String>,
     pub nouns: Vec<String>,
     pub investigation: Vec<String>,
     pub plea: Vec<String>,

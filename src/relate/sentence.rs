@@ -82,10 +82,10 @@ pub(super) fn row(
     elements.retain(|e| e.class != Class::Quote);
     part_possessives(&mut elements, resolution);
     drop_aliases(&mut elements);
-    // "were both designated"
+    // "were both designated", "have all been charged"
     for at in 1..elements.len() {
-        if elements[at - 1].class == Class::Be
-            && ["both", "all"].contains(&elements[at].lower.as_str())
+        if matches!(elements[at - 1].class, Class::Be | Class::Have)
+            && ["both", "all", "each"].contains(&elements[at].lower.as_str())
         {
             elements[at].class = Class::Adverb;
         }
