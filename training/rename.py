@@ -44,7 +44,7 @@ class Renamer:
         said = list(passage.words)
         for name in passage.names:
             if name.cluster in table:
-                here = [table[name.cluster].get(w, w) for w in said[name.first:name.past]]
-                said[name.first:name.past] = [w.upper() if old.isupper() and len(old) > 2 else w
-                                              for w, old in zip(here, said[name.first:name.past])]
+                old = passage.words[name.first:name.past]
+                new = [table[name.cluster].get(w, w) for w in old]
+                said[name.first:name.past] = [n.upper() if o.isupper() and len(o) > 2 else n for n, o in zip(new, old)]
         return replace(passage, words=said)

@@ -24,7 +24,7 @@ try:
 except ImportError:
     from pattern_scores import key, near_entities, stem
 
-# The network's log odds of a pair that it was not asked about, or found hopeless.
+# The network's log odds of a pair that it found hopeless: `HOPELESS` in src/relate/neural.rs.
 HOPELESS = -4.2
 FOLDS = 4
 
@@ -76,13 +76,13 @@ def regress(x, y, penalty):
 
 def fit(table, types):
     """-> scale, {type: shift}, agree"""
-    net = [r for r in table if r[2] is not None]
+    net = [r for r in table if r[2] is not None and not unheard(r)]
     x = np.zeros((len(net), 2 + len(types)))
     for i, (_, type, odds, _, _) in enumerate(net):
         x[i, 0], x[i, 1], x[i, 2 + types.index(type)] = odds, 1, 1
     w = regress(x, np.array([r[4] for r in net], float), np.array([1e-3, 1e-3] + [1.0] * len(types)))
     scale, shift = w[0], {t: w[1] + w[2 + i] for i, t in enumerate(types)}
-    both = [r for r in table if r[3] is not None]
+    both = [r for r in table if r[3] is not None and not unheard(r)]
     x = np.array([[1, r[3], network_odds(r, scale, shift)] for r in both])
     agree = regress(x, np.array([r[4] for r in both], float), np.full(3, 0.1))
     return scale, shift, agree
@@ -92,8 +92,15 @@ def network_odds(row, scale, shift):
     return scale * (HOPELESS if row[2] is None else row[2]) + shift[row[1]]
 
 
+def unheard(row):
+    """Whether the network did not look at what a pattern found: then the pattern's score stands in both graphs."""
+    return row[3] is not None and row[2] is not None and abs(row[2] - row[3]) < 1e-3
+
+
 def probability(row, fitted):
     scale, shift, agree = fitted
+    if unheard(row):
+        return 1 / (1 + math.exp(-row[3]))
     odds = network_odds(row, scale, shift)
     if row[3] is not None:
         odds = agree @ np.array([1, row[3], odds])

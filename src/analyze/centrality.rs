@@ -1,6 +1,6 @@
 //! How important a node is. Enters: a graph. Leaves: a value for every node, in the order of ids.
 
-use super::neighbours;
+use super::{links, neighbours};
 use crate::graph::KnowledgeGraph;
 
 /// Number of distinct neighbours in the undirected view. O(V + E log E).
@@ -68,7 +68,7 @@ pub fn page_rank(graph: &KnowledgeGraph) -> Vec<f64> {
     let graph = graph.petgraph();
     let count = graph.node_count();
     let mut out = vec![0.0_f64; count];
-    for edge in graph.raw_edges() {
+    for edge in graph.raw_edges().iter().filter(|edge| links(&edge.weight)) {
         out[edge.source().index()] += 1.0;
     }
     let even = 1.0 / count as f64;
@@ -76,7 +76,7 @@ pub fn page_rank(graph: &KnowledgeGraph) -> Vec<f64> {
     for _ in 0..200 {
         let stuck: f64 = ranks.iter().zip(&out).filter(|(_, o)| **o == 0.0).map(|(r, _)| r).sum();
         let mut next = vec![even * (1.0 - FOLLOW + FOLLOW * stuck); count];
-        for edge in graph.raw_edges() {
+        for edge in graph.raw_edges().iter().filter(|edge| links(&edge.weight)) {
             let source = edge.source().index();
             next[edge.target().index()] += FOLLOW * ranks[source] / out[source];
         }

@@ -12,7 +12,8 @@ mod paths;
 pub use centrality::{betweenness, degree, page_rank};
 pub use paths::{Config, Path, simple_paths};
 
-use crate::graph::{KnowledgeGraph, Node};
+use crate::graph::{Edge, KnowledgeGraph, Node};
+use crate::schema::Status;
 use std::collections::BTreeSet;
 
 /// What makes an entity important.
@@ -76,13 +77,19 @@ pub fn components(graph: &KnowledgeGraph) -> Vec<Vec<&Node>> {
     components
 }
 
-/// The undirected view: for every node its distinct neighbours, ascending; nobody is their own.
+/// Whether an edge links its ends: what is denied does not.
+pub(crate) fn links(edge: &Edge) -> bool {
+    edge.status != Status::Denied
+}
+
+/// The undirected view: for every node its distinct neighbours, ascending; nobody is their own, and
+/// denied edges link nobody.
 fn neighbours(graph: &KnowledgeGraph) -> Vec<Vec<usize>> {
     let graph = graph.petgraph();
     let mut sets = vec![BTreeSet::new(); graph.node_count()];
     for edge in graph.raw_edges() {
         let (s, t) = (edge.source().index(), edge.target().index());
-        if s != t {
+        if s != t && links(&edge.weight) {
             sets[s].insert(t);
             sets[t].insert(s);
         }

@@ -1,6 +1,7 @@
 //! How two entities are linked. Enters: a graph and two of its nodes. Leaves: the paths between
 //! them with all their edges. Says nothing of what a path means.
 
+use super::links;
 use crate::graph::{Edge, KnowledgeGraph, Node};
 use petgraph::{graph::NodeIndex, visit::EdgeRef};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -75,7 +76,10 @@ fn steps<'a>(graph: &'a KnowledgeGraph, via: &BTreeSet<String>) -> Steps<'a> {
     let mut steps: Steps = vec![BTreeMap::new(); graph.node_count()];
     for edge in graph.edge_references() {
         let (s, t) = (edge.source().index(), edge.target().index());
-        if s != t && (via.is_empty() || via.contains(&edge.weight().predicate)) {
+        if s != t
+            && links(edge.weight())
+            && (via.is_empty() || via.contains(&edge.weight().predicate))
+        {
             steps[s].entry(t).or_default().push(edge.weight());
             steps[t].entry(s).or_default().push(edge.weight());
         }

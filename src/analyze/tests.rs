@@ -1,6 +1,6 @@
 use super::*;
-use crate::graph::{Edge, GraphInfo, NodeLink};
-use crate::schema::{EntityType, Status};
+use crate::graph::{GraphInfo, NodeLink};
+use crate::schema::EntityType;
 
 /// A graph of edges "a leads b", "b owns c".
 fn graph(edges: &[&str]) -> KnowledgeGraph {

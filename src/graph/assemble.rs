@@ -201,16 +201,22 @@ impl Edge {
         // One extractor may see one sentence through several pairs of mentions: it counts once.
         let mut seen = BTreeSet::new();
         evidence.retain(|e| seen.insert((Arc::clone(&e.doc), e.start, e.end, e.extractor.clone())));
-        let documents = support.documents(evidence.iter().map(|e| &*e.doc));
+        let status = Status::combine(evidence.iter().map(|e| e.status));
+        // What denies an edge does not support it, nor the other way round.
+        let denied = status == Status::Denied;
+        let own: Vec<&EdgeEvidence> =
+            evidence.iter().filter(|e| (e.status == Status::Denied) == denied).collect();
+        let documents = support.documents(own.iter().map(|e| &*e.doc));
+        let confidence = round(support.confidence(&own));
         // A span of time, `FROM/TO`, begins and ends.
-        let said = || evidence.iter().filter_map(|e| e.date.as_deref());
+        let said = || own.iter().filter_map(|e| e.date.as_deref());
         let first_date = said().map(|d| d.split('/').next().unwrap_or(d)).min().map(str::to_owned);
         let last_date = said().map(|d| d.rsplit('/').next().unwrap_or(d)).max().map(str::to_owned);
         Self {
             id: Self::key_of(&source, &predicate, &target),
             key: predicate.clone(),
-            confidence: round(support.confidence(&evidence)),
-            status: Status::combine(evidence.iter().map(|e| e.status)),
+            confidence,
+            status,
             first_date,
             last_date,
             documents,

@@ -63,7 +63,7 @@ impl Support {
     /// Noisy-or over sentences: each sentence gives its best score once, also where its words stand in
     /// several documents of one source or are repeated in one, as in a caption. The whole is capped,
     /// since extractors err together.
-    pub fn confidence(&self, evidence: &[EdgeEvidence]) -> f64 {
+    pub fn confidence(&self, evidence: &[&EdgeEvidence]) -> f64 {
         let mut best: BTreeMap<(&str, String), f64> = BTreeMap::new();
         for e in evidence {
             let score = best.entry((self.source(&e.doc), fold::fold(&e.text))).or_insert(0.0);

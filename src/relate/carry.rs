@@ -12,7 +12,10 @@ const ELSEWHERE: [&str; 4] = ["by", "as", "on", "among"];
 
 /// The mention of the only one who sanctions in these candidates.
 pub(super) fn authority(owner: &[usize], found: &[Candidate]) -> Option<usize> {
-    let mut subjects = found.iter().filter(|c| c.predicate == "sanctions").map(|c| c.subject);
+    let mut subjects = found
+        .iter()
+        .filter(|c| c.predicate == "sanctions" && c.status != Status::Denied)
+        .map(|c| c.subject);
     let first = subjects.next()?;
     subjects.all(|s| owner[s] == owner[first]).then_some(first)
 }

@@ -7,8 +7,9 @@ use super::{
     candidate::Candidate,
     clause::Frame,
     lexicon::Class,
-    patterns::{Case, Patterns, Slot},
+    patterns::{Patterns, Slot},
     phrase::{Argument, Phrases},
+    stance::{self, Said},
     verbs::arguments,
 };
 use crate::{
@@ -40,7 +41,12 @@ pub(super) fn propose(
     let mut accused: BTreeMap<usize, (usize, bool)> = BTreeMap::new();
     for sentence in parsed {
         let phrases = Phrases { row: &sentence.row, lexicon: &patterns.lexicon };
-        for frame in &sentence.frames {
+        let said = Said { phrases, frames: &sentence.frames, cues: &patterns.cues };
+        for (number, frame) in sentence.frames.iter().enumerate() {
+            // "declined to charge Kim"
+            if stance::of_frame(said, number, frame.at, "charges") == Status::Denied {
+                continue;
+            }
             for (argument, convicted) in defendants(phrases, patterns, frame) {
                 let Some(m) = sentence.row.elements[argument.element].mention else { continue };
                 let somebody = resolution
@@ -74,7 +80,7 @@ pub(super) fn propose(
             }
             for &(object, convicted) in accused.values() {
                 let predicate = match part {
-                    Part::Investigates | Part::Assists => "investigates",
+                    Part::Investigates => "investigates",
                     _ if convicted => "convicts",
                     _ => "charges",
                 };
@@ -120,8 +126,6 @@ pub(super) fn together(phrases: Phrases<'_>, patterns: &Patterns, frames: &[Fram
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Investigates,
-    /// Took part in an investigation that others led.
-    Assists,
     Prosecutes,
     Announces,
 }
@@ -130,7 +134,6 @@ impl Part {
     const fn name(self) -> &'static str {
         match self {
             Self::Investigates => "investigate",
-            Self::Assists => "assist",
             Self::Prosecutes => "prosecute",
             Self::Announces => "announce",
         }
@@ -180,21 +183,12 @@ fn authorities(
             Part::Prosecutes
         } else if case.announce.contains(&frame.lemma) {
             Part::Announces
-        } else if case.assist.contains(&frame.lemma) {
-            Part::Assists
         } else {
             continue;
         };
         if part == Part::Announces {
             let named = arguments(phrases, frame, &Slot::Subject);
             found.extend(named.into_iter().map(|argument| (argument, part)));
-            continue;
-        }
-        if part == Part::Assists {
-            if found.iter().any(|(_, part)| *part == Part::Assists) {
-                continue;
-            }
-            found.extend(helpers(phrases, case).into_iter().map(|argument| (argument, part)));
             continue;
         }
         let nouns = if part == Part::Investigates && !INVESTIGATE.contains(&frame.lemma.as_str()) {
@@ -229,19 +223,4 @@ fn authorities(
         }
     }
     found
-}
-
-/// The bodies of a sentence that speaks of an investigation and of help: "agencies involved in the
-/// investigation include X and Y", "X assisted in the investigation".
-fn helpers(phrases: Phrases<'_>, case: &Case) -> Vec<Argument> {
-    let elements = &phrases.row.elements;
-    if !elements.iter().any(|e| case.investigation.contains(&e.lemma)) {
-        return Vec::new();
-    }
-    let bodies = elements.iter().enumerate().filter(|(at, e)| {
-        e.is_actor()
-            && e.entity_type == Some(EntityType::Organization)
-            && phrases.class(at + 1) != Some(Class::Possessive)
-    });
-    bodies.map(|(element, _)| Argument { element, through_noun: false }).collect()
 }

@@ -313,7 +313,8 @@ fn inherit(
         governor.subject.clone()
     };
     frame.hypothetical |= governor.hypothetical;
-    frame.negated |= governor.negated;
+    // "did not try to sell" is no sale; "did not deny selling" may be one.
+    frame.negated |= governor.negated && lexicon.is_control(&governor.lemma);
 }
 
 /// The subject of the nearest "is" before: "X is an officer of Y and has sold …".

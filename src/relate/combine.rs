@@ -71,7 +71,10 @@ pub fn combine(
         !DESCRIPTIVE.contains(&predicate.as_str())
             || [*s, *o].iter().all(|e| !group(*e) || active.contains(e))
     });
-    let known: BTreeSet<(usize, String, usize)> = by_key.keys().cloned().collect();
+    // "does not lead Acme but works for it": what is denied makes nothing needless.
+    let told = |found: &Vec<Candidate>| found.iter().any(|c| c.status != Status::Denied);
+    let known: BTreeSet<(usize, String, usize)> =
+        by_key.iter().filter(|(_, found)| told(found)).map(|(key, _)| key.clone()).collect();
     by_key.retain(|(s, predicate, o), _| {
         SPECIFIC.iter().all(|(general, specific)| {
             general != predicate

@@ -30,6 +30,7 @@ struct Raw {
     kinds: HashSet<String>,
     after_name: HashSet<String>,
     unchanged: HashSet<String>,
+    control: HashSet<String>,
     not_adverbs: HashSet<String>,
     agents: HashSet<String>,
     intransitive: HashSet<String>,
@@ -224,6 +225,11 @@ impl Lexicon {
         self.raw.after_name.contains(word) || word.ends_with("ed") && word.len() > 4
     }
 
+    /// Whether who does not do this does not do what follows either: "did not agree to sell".
+    pub(super) fn is_control(&self, verb: &str) -> bool {
+        self.raw.control.contains(verb)
+    }
+
     /// Whether the past of this verb is its infinitive: "put", "run" as a participle.
     pub(super) fn is_unchanged(&self, verb: &str) -> bool {
         self.raw.unchanged.contains(verb)
@@ -289,7 +295,7 @@ fn doubles(verb: &str) -> bool {
         && b.is_ascii()
         && !b"aeiouwxy".contains(&b[b.len() - 1])
         && b"aeiou".contains(&b[b.len() - 2])
-        && !b"aeiou".contains(&b[b.len() - 3])
+        && (!b"aeiou".contains(&b[b.len() - 3]) || b.ends_with(b"quit"))
 }
 
 fn third(verb: &str) -> String {

@@ -105,7 +105,13 @@ pub fn candidates(
                 .common
                 .status
                 .unwrap_or_else(|| stance::of_frame(said, filled.frame, end, &pattern.predicate));
-            let date = when::of_frame(phrases, frames, filled.frame, &sentence.moments);
+            let date = when::of_frame(
+                phrases,
+                frames,
+                filled.frame,
+                &pattern.predicate,
+                &sentence.moments,
+            );
             let named = Named { name: &pattern.name, predicate: &pattern.predicate, status, date };
             out.push(&named, &pattern.common, &filled.subjects, &filled.objects, &mut found);
             out.together(&named, &filled, &mut found);

@@ -23,6 +23,9 @@ use std::collections::HashMap;
 /// Sentences with more mentions are lists: pairs grow with the square and say little each.
 const MOST_MENTIONS: usize = 48;
 
+/// Below this logit all are the same: so it was when the weights were fitted (`weigh_relations.py`).
+const HOPELESS: f32 = -4.2;
+
 /// Pronouns that the network was taught as such.
 const PRONOUNS: [&str; 11] =
     ["he", "him", "his", "himself", "she", "her", "hers", "herself", "it", "its", "itself"];
@@ -66,11 +69,14 @@ pub(super) fn propose(
         settings.types.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
     found.retain_mut(|candidate| {
         let row = heard.get(&(candidate.subject, candidate.object));
-        if let (Some(row), Some(&at)) = (row, place.get(candidate.predicate.as_str())) {
-            let [constant, pattern, network] = settings.agree;
-            let odds = (candidate.score / (1.0 - candidate.score)).ln();
-            candidate.score = probability(constant + pattern * odds + network * row[at]);
-        }
+        // Of pairs that it did not see and of a user's types the network has no opinion.
+        let (Some(row), Some(&at)) = (row, place.get(candidate.predicate.as_str())) else {
+            return true;
+        };
+        let [constant, pattern, network] = settings.agree;
+        let sure = candidate.score.clamp(0.001, 0.999);
+        let odds = (sure / (1.0 - sure)).ln();
+        candidate.score = probability(constant + pattern * odds + network * row[at]);
         candidate.score >= settings.least
     });
     found.append(&mut read);
@@ -146,7 +152,7 @@ impl Reader<'_> {
         let kind = |m: &Mentioned| self.resolution.entities[m.entity].entity_type;
         for (&(i, j), mut logits) in ends.iter().zip(self.pairs.logits(words, &list, &ends)) {
             for (logit, shift) in logits.iter_mut().zip(&settings.shift) {
-                *logit = settings.scale * *logit + shift;
+                *logit = settings.scale * logit.max(HOPELESS) + shift;
             }
             for (predicate, logit) in settings.types.iter().zip(&logits) {
                 let score = probability(*logit);
@@ -172,6 +178,17 @@ impl Reader<'_> {
         let last = places.iter().flatten().max().copied().unwrap_or(0);
         let phrases = Phrases { row, lexicon: &self.patterns.lexicon };
         let said = Said { phrases, frames, cues: &self.patterns.cues };
+        let verb = said.stating(self.patterns, first, last, predicate);
+        let (status, date) = match verb {
+            Some(verb) => (
+                stance::of_frame(said, verb, last, predicate),
+                when::of_frame(phrases, frames, verb, predicate, moments),
+            ),
+            None => (
+                stance::of_stretch(said, (first, last), predicate),
+                when::of_stretch(phrases, frames, (first, last), predicate, moments),
+            ),
+        };
         Candidate {
             subject: s.mention,
             predicate: predicate.to_owned(),
@@ -179,8 +196,8 @@ impl Reader<'_> {
             sentence: self.doc.sentences()[sentence].span,
             extractor: format!("neural:{}", self.pairs.model()),
             score,
-            status: stance::of_pair(said, self.patterns, (first, last), predicate),
-            date: when::of_stretch(phrases, frames, (first, last), predicate, moments),
+            status,
+            date,
         }
     }
 }

@@ -76,9 +76,13 @@ pub(super) struct Cues {
     pub procedure: Vec<String>,
     pub background: Vec<String>,
     pub accusing: Vec<String>,
+    pub pursuing: Vec<String>,
     pub telling: Vec<String>,
     pub accusers: Vec<String>,
     pub papers: Vec<String>,
+    pub sources: Vec<String>,
+    pub establishing: Vec<String>,
+    pub planning: Vec<String>,
     pub denying: Vec<String>,
     pub clearing: Vec<String>,
     pub refusing: Vec<String>,
@@ -330,6 +334,9 @@ fn lexicon(
     }
     for list in [
         &cues.accusing,
+        &cues.pursuing,
+        &cues.establishing,
+        &cues.planning,
         &cues.telling,
         &cues.denying,
         &cues.clearing,

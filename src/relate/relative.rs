@@ -48,12 +48,12 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         (Form::DayOfMonth, format!(r"\b(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s(?:of\s)?(?P<month>{months})\b")),
         (
             Form::Month,
-            format!(r"\b(?:(?i:in|since|during|by|until|from|early|late|mid|last|this|of|between|and)[\s-])(?P<month>{months})\b\.?(?P<then>\s(?:last|this)\syear)?"),
+            format!(r"\b(?:(?i:in|since|during|from|early|late|mid|last|this|between)[\s-])(?P<month>{months})\b\.?(?P<then>\s(?:last|this)\syear)?"),
         ),
         (Form::Weekday, format!(r"\b(?:(?i:on|last|this|past|late|early)\s)?(?P<weekday>{days})\b")),
         (Form::Day, r"(?i:\b(?P<word>yesterday|last night|today|tonight|this morning|this afternoon|this evening)\b)".into()),
-        (Form::Unit, r"(?i:\b(?P<which>last|this|the past|the previous|earlier this|later this)\s(?P<unit>week|month|year)\b)".into()),
-        (Form::Ago, format!(r"(?i:\b(?P<count>{numbers}|\d{{1,3}})\s(?P<unit>day|week|month|year)s?\s(?:ago|earlier)\b)")),
+        (Form::Unit, r"(?i:\b(?P<which>last|this|earlier this)\s(?P<unit>week|month|year)\b)".into()),
+        (Form::Ago, format!(r"(?i:\b(?P<count>{numbers}|\d{{1,3}})\s(?P<unit>day|week|month|year)s?\sago\b)")),
     ];
     #[expect(clippy::expect_used, reason = "the forms are compiled by a test")]
     let compiled =
@@ -76,7 +76,7 @@ pub(super) fn find(text: &str, published: Option<Date>) -> Vec<Moment> {
                 continue;
             }
             if let Some(value) = value(*form, &captures, published) {
-                found.push(Moment { span, value });
+                found.push(Moment { span, value, counted: true });
             }
         }
     }
@@ -92,8 +92,8 @@ fn is_dated(rest: &str) -> bool {
 
 /// "Next Tuesday", "until Friday": plans have no date yet.
 fn is_next(before: &str) -> bool {
-    let before = before.trim_end().to_lowercase();
-    ["next", "coming", "until", "by", "every", "each"].iter().any(|word| before.ends_with(word))
+    let word = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    ["next", "coming", "until", "by", "every", "each"].contains(&word.as_str())
 }
 
 fn value(form: Form, captures: &Captures<'_>, published: Date) -> Option<String> {
@@ -119,9 +119,6 @@ fn value(form: Form, captures: &Captures<'_>, published: Date) -> Option<String>
         Form::Unit => {
             let which = word("which")?.to_lowercase();
             let this = which.contains("this");
-            if which.starts_with("the past") {
-                return None;
-            }
             match word("unit")?.to_lowercase().as_str() {
                 "year" => Some(format!("{:04}", published.year() - i16::from(!this))),
                 "month" => Some(month(published.checked_sub((i64::from(!this)).months()).ok()?)),
@@ -189,6 +186,7 @@ mod tests {
             ("He was arrested on Thursday.", "2019-03-14"),
             ("He was arrested last Thursday.", "2019-03-07"),
             ("He was arrested Friday.", "2019-03-08"),
+            ("He was arrested in Long Beach Friday.", "2019-03-08"),
             ("He was arrested yesterday.", "2019-03-13"),
             ("He was charged today.", "2019-03-14"),
             ("He was arrested last month.", "2019-02"),
@@ -213,6 +211,8 @@ mod tests {
         for text in [
             "He is due in court next Tuesday.",
             "The trial may start by Friday.",
+            "He agreed to pay by June.",
+            "Two years earlier he had bought it.",
             "He was arrested on March 2, 2017.",
             "He was arrested in May 2016.",
             "It may rain. He sat down.",

@@ -7,6 +7,8 @@ use crate::schema::Status;
 
 /// How far before "that" or "of" the noun may stand: "allegations by a rival that".
 const NOUN: usize = 5;
+/// How far before a preposition with a verb: "suspicion of killing".
+const BESIDE: usize = 5;
 /// How far before such a noun the verb may stand that rejects it: "dismissed as baseless the rumour".
 const VERB: usize = 6;
 /// How far behind "according to" the accuser may stand.
@@ -38,17 +40,22 @@ pub(super) fn opened(said: Said<'_>, start: usize) -> Option<Status> {
         }
         at = i;
     }
-    if said.cues.instead.iter().any(|phrase| ends_with(said, start, phrase)) {
+    if is_instead(said, start) {
         return Some(Status::Denied);
     }
     if !that && !linked {
         return None;
     }
-    let lowest = at.saturating_sub(NOUN);
+    // Before "that" there may be more: "allegations by a rival that".
+    let lowest = at.saturating_sub(if that { NOUN } else { BESIDE });
     for i in (lowest..at).rev() {
+        // "false claims" is a noun whatever the lexicon says, "did not charge Kim" is none.
+        let before = i.checked_sub(1).and_then(|b| phrases.class(b));
+        let noun = !matches!(phrases.class(i), Some(Class::Verb(_)))
+            || matches!(before, Some(Class::Determiner | Class::Word | Class::Possessive));
         let is = |list: &[String]| {
             let element = &phrases.row.elements[i];
-            list.iter().any(|word| *word == element.lemma || *word == element.lower)
+            noun && list.iter().any(|word| *word == element.lemma || *word == element.lower)
         };
         if is(&said.cues.untrue) {
             return (!is_denied(said, i)).then_some(Status::Denied);
@@ -57,14 +64,38 @@ pub(super) fn opened(said: Said<'_>, start: usize) -> Option<Status> {
             return is_denied(said, i).then_some(Status::Denied);
         }
         if is(&said.cues.accusations) {
+            if is_established(said, i) {
+                return None;
+            }
             let denied = is_denied(said, i) || is_rejected(said, i);
             return Some(if denied { Status::Denied } else { Status::Alleged });
         }
-        if matches!(phrases.class(i), Some(Class::Stop | Class::Comma | Class::Verb(_))) {
+        let ends = match phrases.class(i) {
+            Some(Class::Stop | Class::Comma | Class::Verb(_)) => true,
+            // "convicted on one charge and jailed for killing"
+            Some(Class::Conjunction) => !that,
+            _ => false,
+        };
+        if ends {
             return None;
         }
     }
     None
+}
+
+/// "far from being X"
+pub(super) fn is_instead(said: Said<'_>, start: usize) -> bool {
+    said.cues.instead.iter().any(|phrase| ends_with(said, start, phrase))
+}
+
+/// The verb before "that" on which a clause further on depends: "alleges that on May 5, at noon, X …".
+pub(super) fn complement_of(said: Said<'_>, start: usize) -> Option<usize> {
+    said.frames.iter().rposition(|f| {
+        f.at < start
+            && said.phrases.lower(f.at + 1) == "that"
+            && !(f.at..start)
+                .any(|i| said.phrases.class(i) == Some(Class::Stop) || said.phrases.lower(i) == ";")
+    })
 }
 
 /// Whether the elements before `end` are the words of a phrase, up to a "being" behind it.
@@ -86,6 +117,17 @@ fn is_denied(said: Said<'_>, noun: usize) -> bool {
     })
 }
 
+/// "pleaded guilty to charges of", "convicted on three counts of": no longer an accusation.
+fn is_established(said: Said<'_>, noun: usize) -> bool {
+    said.frames.iter().any(|f| {
+        f.at < noun
+            && noun - f.at <= VERB
+            && said.cues.establishing.contains(&f.lemma)
+            && !f.negated
+            && !(f.at..noun).any(|i| said.phrases.class(i) == Some(Class::Negation))
+    })
+}
+
 /// "threw out the theory that"
 fn is_rejected(said: Said<'_>, noun: usize) -> bool {
     said.frames.iter().any(|f| {
@@ -102,7 +144,8 @@ pub(super) fn whole_sentence(said: Said<'_>, at: usize) -> bool {
     let count = phrases.row.elements.len();
     let source = (0..count).any(|i| {
         let opens = phrases.lower(i) == "according"
-            && (i + 1..(i + SOURCE).min(count)).any(|j| names_accuser(said, j));
+            && (i + 1..(i + SOURCE).min(count))
+                .any(|j| names_accuser(said, j) || is_one_of(said, j, &said.cues.sources));
         // In the middle it holds for what follows, at either end for everything.
         let verbs_after = said.frames.iter().any(|f| f.at > i + 1);
         opens && (i <= 1 || i < at || !verbs_after)
@@ -134,11 +177,8 @@ fn papers_first(said: Said<'_>, at: usize) -> bool {
     let Some(comma) = (0..count).find(|&i| said.phrases.class(i) == Some(Class::Comma)) else {
         return false;
     };
-    let opens = matches!(said.phrases.class(0), Some(Class::Preposition | Class::Subordinator))
-        || said.phrases.lower(0) == "as";
-    opens
-        && comma < at
-        && (0..comma).any(|i| said.cues.papers.contains(&said.phrases.row.elements[i].lemma))
+    let opens = ["in", "as", "per", "under"].contains(&said.phrases.lower(0));
+    opens && comma < at && (0..comma).any(|i| is_one_of(said, i, &said.cues.papers))
 }
 
 /// One of the phrases that make a sentence hearsay.
@@ -163,11 +203,19 @@ pub(super) fn is_accuser(said: Said<'_>, frame: &Frame) -> bool {
 
 /// Whether an element names an accuser or his papers: "prosecutors", "[federal prosecutors]".
 fn names_accuser(said: Said<'_>, at: usize) -> bool {
+    is_one_of(said, at, &said.cues.accusers) || is_one_of(said, at, &said.cues.papers)
+}
+
+/// Whether an element, or the last word of its name, is one of these nouns.
+fn is_one_of(said: Said<'_>, at: usize, nouns: &[String]) -> bool {
     let Some(element) = said.phrases.row.elements.get(at) else { return false };
-    let cues = said.cues;
+    let before = at.checked_sub(1).map_or("", |i| said.phrases.lower(i));
     let is = |word: &str| {
         let one = super::lexicon::singular(word);
-        cues.accusers.iter().chain(&cues.papers).any(|a| *a == one || *a == word)
+        nouns.iter().any(|noun| match noun.split_once(' ') {
+            Some((first, last)) => first == before && last == one,
+            None => *noun == one || *noun == word,
+        })
     };
     is(&element.lemma) || element.lower.rsplit(' ').next().is_some_and(is)
 }

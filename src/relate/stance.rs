@@ -47,16 +47,20 @@ pub(super) fn of_frame(said: Said<'_>, index: usize, end: usize, predicate: &str
 /// Status of what the elements `first..=last` state without a verb of their own: "X, the owner of Y".
 pub(super) fn of_stretch(said: Said<'_>, (first, last): (usize, usize), predicate: &str) -> Status {
     let start = said.left_of(first);
-    if said.is_negated(start, last) {
+    if said.is_negated(start, last) || scope::is_instead(said, start) {
         return Status::Denied;
     }
     let inside = said.inside(first, last);
     let clause = (start..last).any(|i| said.phrases.class(i) == Some(Class::Be));
-    let opened = scope::opened(said, start).or_else(|| {
-        let above = said.frames.iter().rposition(|f| f.at < start && start - f.at <= NEAR)?;
-        said.judged(above, start).or_else(|| said.above(above))
-    });
-    let chain = inside.or(if clause { opened } else { opened.filter(|s| *s == Status::Denied) });
+    // A tie told in passing ("denied that the owner of X …") is not what is denied.
+    let opened = || {
+        scope::opened(said, start).or_else(|| {
+            let above = said.frames.iter().rposition(|f| f.at < start && start - f.at <= NEAR)?;
+            said.judged(above, start).or_else(|| said.above(above))
+        })
+    };
+    let stated = clause || !said.is_background(predicate);
+    let chain = inside.or_else(|| if stated { opened() } else { None });
     if chain == Some(Status::Denied) {
         return Status::Denied;
     }
@@ -67,24 +71,9 @@ pub(super) fn of_stretch(said: Said<'_>, (first, last): (usize, usize), predicat
         said.phrases.class(i) == Some(Class::Modal)
             && said.phrases.lexicon.is_hypothetical(said.phrases.lower(i))
     });
-    let apart = (clause || !said.is_background(predicate)) && scope::whole_sentence(said, last);
+    let apart = stated && scope::whole_sentence(said, last);
     let alleged = chain == Some(Status::Alleged) || modal || apart || said.is_doubted(start, last);
     if alleged { Status::Alleged } else { Status::Asserted }
-}
-
-/// Status of a relation of this type between the elements `first` and `last`, whoever found it: the
-/// verb that states it is looked for.
-pub(super) fn of_pair(
-    said: Said<'_>,
-    patterns: &Patterns,
-    (first, last): (usize, usize),
-    predicate: &str,
-) -> Status {
-    let (first, last) = (first.min(last), first.max(last));
-    match said.stating(patterns, first, last, predicate) {
-        Some(index) => of_frame(said, index, last, predicate),
-        None => of_stretch(said, (first, last), predicate),
-    }
 }
 
 impl Said<'_> {
@@ -108,9 +97,9 @@ impl Said<'_> {
         start
     }
 
-    /// The frame that states a relation of this type between two elements: one whose verb means it,
+    /// The frame that states a relation of this type between two elements, whoever found it: one whose verb means it,
     /// or for what is done, one that holds both.
-    fn stating(
+    pub(super) fn stating(
         self,
         patterns: &Patterns,
         first: usize,
@@ -146,7 +135,14 @@ impl Said<'_> {
     /// Whether the verb speaks of what is said, not of what is done.
     fn speaks(self, frame: &Frame) -> bool {
         let cues = self.cues;
-        let lists = [&cues.accusing, &cues.denying, &cues.telling, &cues.clearing, &cues.refusing];
+        let lists = [
+            &cues.accusing,
+            &cues.pursuing,
+            &cues.denying,
+            &cues.telling,
+            &cues.clearing,
+            &cues.refusing,
+        ];
         lists.iter().any(|list| list.contains(&frame.lemma))
     }
 
@@ -157,6 +153,9 @@ impl Said<'_> {
             return Some(status);
         }
         let (mut below, mut at) = (index, frame.governor);
+        if at.is_none() {
+            at = scope::complement_of(self, frame.start.min(frame.left));
+        }
         for _ in 0..STEPS {
             let number = at.filter(|g| *g < below)?;
             let governor = &self.frames[number];
@@ -191,7 +190,13 @@ impl Said<'_> {
         {
             return Some(Status::Denied);
         }
+        // "arrested for killing"
+        let pursued = cues.pursuing.contains(&frame.lemma)
+            && complement > frame.at + 1
+            && self.phrases.class(complement - 1) == Some(Class::Preposition);
         let accuses = cues.accusing.contains(&frame.lemma)
+            || cues.planning.contains(&frame.lemma) && next
+            || pursued
             || cues.telling.contains(&frame.lemma) && scope::is_accuser(self, frame);
         (accuses || frame.hypothetical || self.is_hedged(index)).then_some(Status::Alleged)
     }
@@ -253,9 +258,22 @@ impl Said<'_> {
 
     /// A negation between two ends that is not part of another verb, or a denial right before them.
     fn is_negated(self, start: usize, last: usize) -> bool {
+        // "X is not based in Y"
+        let between = |f: &&Frame| f.start > start && f.at < last;
+        let plain =
+            |i: usize| !matches!(self.phrases.class(i), Some(Class::Comma | Class::Relative));
+        if self.frames.iter().filter(between).any(|f| f.negated && (start..f.start).all(plain)) {
+            return true;
+        }
         (start.saturating_sub(1)..last).any(|i| {
-            let negation = self.phrases.class(i) == Some(Class::Negation)
-                || ["no", "nothing", "nor"].contains(&self.phrases.lower(i));
+            // "X, not Y, is president" denies nothing of X.
+            let before = i.checked_sub(1).and_then(|b| self.phrases.class(b));
+            let verbal = matches!(
+                before,
+                Some(Class::Be | Class::Have | Class::Do | Class::Modal | Class::Adverb)
+            );
+            let negation = i >= start && verbal && self.phrases.class(i) == Some(Class::Negation)
+                || ["no", "nothing", "nor", "neither"].contains(&self.phrases.lower(i));
             // "X, who is not a suspect, works for Y"
             let aside = (start..i).any(|j| self.phrases.class(j) == Some(Class::Relative))
                 && (i..last).any(|j| self.phrases.class(j) == Some(Class::Comma));
@@ -270,7 +288,7 @@ impl Said<'_> {
     fn is_doubted(self, start: usize, last: usize) -> bool {
         let verb = |i: usize| {
             let mut frames = self.frames.iter();
-            frames.any(|f| (f.start.saturating_sub(1)..=f.at).contains(&i) && f.at > i)
+            frames.any(|f| (f.start.saturating_sub(1)..=f.at).contains(&i))
         };
         (start.saturating_sub(NEAR)..=last).any(|i| {
             let word = self.phrases.lower(i);

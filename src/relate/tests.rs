@@ -268,6 +268,43 @@ fn what_is_not_said_is_not_stated() {
 }
 
 #[test]
+fn a_denial_denies_only_its_own() {
+    check(&[
+        ("[ORG Acme] did not deny selling missiles to [LOC Iran].", &["ORG#0 supplies LOC#1"]),
+        (
+            "[GROUP Prosecutors] did not charge [PER Kim] with paying [PER Lee].",
+            &["GROUP#0 charges! PER#1", "PER#1 finances? PER#2"],
+        ),
+        (
+            "[PER Kim] does not lead [ORG Acme] but works for it, [PER Kim] works for [ORG Acme].",
+            &["PER#0 leads! ORG#1", "PER#0 works_for ORG#1"],
+        ),
+        (
+            "[ORG OFAC] did not sanction [PER Kim]. [PER Lee] was listed in 2019.",
+            &["ORG#0 sanctions! PER#1"],
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_settled_is_no_accusation() {
+    check(&[
+        ("[PER Kim] pleaded guilty to charges of defrauding [ORG Acme].", &["PER#0 targets ORG#1"]),
+        (
+            "[PER Kim] was convicted on three counts of bribing [PER Lee].",
+            &["PER#0 finances PER#1"],
+        ),
+        ("[PER Kim], the president of [ORG Acme], is accused of fraud.", &["PER#0 leads ORG#1"]),
+        ("After the lawsuit, [ORG Acme] paid [PER Lee].", &["ORG#0 finances PER#1"]),
+        ("According to court documents, [ORG Acme] paid [PER Lee].", &["ORG#0 finances? PER#1"]),
+        (
+            "The indictment alleges that on May 5, at noon, [ORG Acme] paid [PER Lee].",
+            &["ORG#0 finances? PER#1"],
+        ),
+    ]);
+}
+
+#[test]
 fn what_is_said_not_to_be_is_denied() {
     check(&[
         ("[ORG Acme] did not sell missiles to [LOC Iran].", &["ORG#0 supplies! LOC#1"]),

@@ -49,6 +49,12 @@ fn each_clause_has_its_own_date() {
         ),
         ("[PER Kim] has owned [ORG Acme] since [DATE 2012].", &["owns 2012"]),
         ("[ORG OFAC] designated [ORG Acme].", &["sanctions undated"]),
+        ("[PER Kim] bought [ORG Russia Today].", &["owns undated"]),
+        (
+            "[PER Kim], who was arrested in [DATE 2015] by [GROUP police], leads [ORG Acme].",
+            &["arrests 2015", "leads undated"],
+        ),
+        ("[ORG Acme] will sell missiles to [LOC Iran] on June 5.", &["supplies undated"]),
     ] {
         assert_eq!(dated(sentence), expected, "{sentence}");
     }

@@ -18,6 +18,8 @@ pub(super) struct Moment {
     pub span: Span,
     /// An ISO 8601 date, or two with a stroke between.
     pub value: String,
+    /// Whether it was counted from the day of publication, backwards.
+    pub counted: bool,
 }
 
 /// Verbs whose date is theirs alone: who says or charges something today says when he says it, not
@@ -87,13 +89,23 @@ pub(super) fn moments(doc: &Document, resolution: &Resolution, sentence: Span) -
         .iter()
         .take_while(|m| m.span.start < sentence.end)
         .filter(|m| m.entity_type == EntityType::Date)
-        .filter_map(|m| Some(Moment { span: m.span, value: m.value.clone()? }))
+        .filter_map(|m| Some(Moment { span: m.span, value: m.value.clone()?, counted: false }))
         .collect();
     let text = doc.slice(sentence);
     let published = doc.info.published.as_deref().and_then(|day| day.parse().ok());
+    // "Russia Today" and "Theresa May" are no dates.
+    let names: Vec<Span> = resolution.mentions[first..]
+        .iter()
+        .take_while(|m| m.span.start < sentence.end)
+        .filter(|m| m.entity_type != EntityType::Date)
+        .map(|m| m.span)
+        .collect();
     for mut moment in relative::find(text, published) {
         moment.span =
             Span::new(moment.span.start + sentence.start, moment.span.end + sentence.start);
+        if names.iter().any(|name| name.overlaps(moment.span)) {
+            continue;
+        }
         // "In April last year" is less than "last year" and "April" together, and more.
         match found.iter().position(|m| m.span.overlaps(moment.span)) {
             Some(at) if found[at].span.len() < moment.span.len() => found[at] = moment,
@@ -146,18 +158,22 @@ pub(super) fn of_frame(
     phrases: Phrases<'_>,
     frames: &[Frame],
     index: usize,
+    predicate: &str,
     moments: &[Moment],
 ) -> Option<String> {
     let mut at = Some(index);
     let mut own = true;
+    let lasting = LASTING.contains(&predicate);
     for _ in 0..4 {
         let number = at?;
         let frame = &frames[number];
-        if !own && TELLING.contains(&frame.lemma.as_str()) {
+        if !own && (lasting || TELLING.contains(&frame.lemma.as_str())) {
             return None;
         }
         if let Some(moment) = in_clause(phrases, frames, number, moments) {
-            return Some(moment.value.clone());
+            // "will be tried on June 5": not the last fifth of June.
+            let future = (frame.start..frame.at).any(|i| phrases.class(i) == Some(Class::Modal));
+            return (!(future && moment.counted)).then(|| moment.value.clone());
         }
         own = false;
         at = frame.governor.filter(|g| *g < number);
@@ -207,14 +223,21 @@ pub(super) fn of_stretch(
 ) -> Option<String> {
     let elements = &phrases.row.elements;
     let (start, end) = (elements.get(first)?.span.start, elements.get(last)?.span.end);
-    if let Some(beside) =
-        moments.iter().find(|m| m.span.start >= start && m.span.start <= end + BESIDE)
-    {
-        return Some(beside.value.clone());
+    let lasting = LASTING.contains(&predicate);
+    // "Kim, who was arrested in 2015, is president": the year is another verb's.
+    let mut verbs = frames.iter().filter(|f| f.at > first && f.at < last);
+    let clear = !lasting || verbs.next().is_none();
+    let beside = |m: &&Moment| {
+        let inside = m.span.start >= start && m.span.end <= end;
+        let behind = m.span.start >= end && m.span.start <= end + BESIDE;
+        inside && clear || behind
+    };
+    if let Some(moment) = moments.iter().find(beside) {
+        return Some(moment.value.clone());
     }
-    if LASTING.contains(&predicate) {
+    if lasting {
         return None;
     }
     let verb = frames.iter().rposition(|f| f.at >= first && f.at <= last)?;
-    of_frame(phrases, frames, verb, moments)
+    of_frame(phrases, frames, verb, predicate, moments)
 }

@@ -39,7 +39,7 @@ pub(super) fn between(
     }
     if edges.is_empty() {
         return Ok(format!(
-            "no relation between {} and {}; `query GRAPH path {:?} {:?}` looks for a way through \
+            "no relation between {} and {}; `query GRAPH path \"{}\" \"{}\"` looks for a way through \
              others\n",
             safe(&node.name),
             safe(&second.name),
