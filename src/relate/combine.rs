@@ -23,6 +23,13 @@ const SPECIFIC: [(&str, &[&str]); 7] = [
     ("lives_in", &["leads", "works_for"]),
 ];
 
+/// Types of which a subject mostly has one object, and an object one subject.
+const ONE_OBJECT: [&str; 6] =
+    ["leads", "works_for", "citizen_of", "lives_in", "part_of", "located_in"];
+const ONE_SUBJECT: [&str; 3] = ["leads", "founded", "owns"];
+/// What is less likely than this share of its rival is not told; chosen on gold/dev.
+const RIVAL: f32 = 0.7;
+
 /// Types that only describe their subject.
 const DESCRIPTIVE: [&str; 7] =
     ["part_of", "located_in", "works_for", "lives_in", "citizen_of", "member_of", "leads"];
@@ -85,6 +92,8 @@ pub fn combine(
                 })
         })
     });
+    let weak = rivals(&by_key);
+    by_key.retain(|key, _| !weak.contains(key));
     let mut relations: Vec<Relation> = by_key
         .into_iter()
         .map(|((subject, predicate, object), found)| Relation {
@@ -101,6 +110,35 @@ pub fn combine(
         })
     });
     relations
+}
+
+/// Subject, type and object.
+type Key = (usize, String, usize);
+
+/// Ties of which an end has mostly one: what is much less likely than another of the same end. A list
+/// of officers and offices else gives each to each.
+fn rivals(by_key: &BTreeMap<Key, Vec<Candidate>>) -> BTreeSet<Key> {
+    let told = |found: &Vec<Candidate>| {
+        let scores = found.iter().filter(|c| c.status != Status::Denied).map(|c| c.score);
+        scores.fold(0.0, f32::max)
+    };
+    let mut best: BTreeMap<(bool, usize, &str), f32> = BTreeMap::new();
+    for ((s, predicate, o), found) in by_key {
+        for (of_subject, end) in [(true, *s), (false, *o)] {
+            let most = best.entry((of_subject, end, predicate)).or_insert(0.0);
+            *most = most.max(told(found));
+        }
+    }
+    let weaker = |((s, predicate, o), found): &(&Key, &Vec<Candidate>)| {
+        let score = told(found);
+        let below = |of_subject: bool, end: usize| {
+            best.get(&(of_subject, end, predicate.as_str())).is_some_and(|b| score < RIVAL * b)
+        };
+        score > 0.0
+            && (ONE_OBJECT.contains(&predicate.as_str()) && below(true, *s)
+                || ONE_SUBJECT.contains(&predicate.as_str()) && below(false, *o))
+    };
+    by_key.iter().filter(weaker).map(|(key, _)| key.clone()).collect()
 }
 
 /// One piece of evidence a sentence: the best score, and of equal ones the mentions by name.

@@ -18,13 +18,16 @@ use crate::{
     nn::{End, Pairs},
     schema::{EntityType, Schema},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Sentences with more mentions are lists: pairs grow with the square and say little each.
 const MOST_MENTIONS: usize = 48;
 
 /// Below this logit all are the same: so it was when the weights were fitted (`weigh_relations.py`).
 const HOPELESS: f32 = -4.2;
+
+/// A sentence of this share of the least probability is quoted too where another states the same.
+const AGAIN: f32 = 0.6;
 
 /// Pronouns that the network was taught as such.
 const PRONOUNS: [&str; 11] =
@@ -77,9 +80,17 @@ pub(super) fn propose(
         let sure = candidate.score.clamp(0.001, 0.999);
         let odds = (sure / (1.0 - sure)).ln();
         candidate.score = probability(constant + pattern * odds + network * row[at]);
-        candidate.score >= settings.least
+        candidate.score >= AGAIN * settings.least
     });
     found.append(&mut read);
+    // What one sentence states well enough, weaker ones may state again; alone they tell nothing.
+    let owner = resolution.entity_of();
+    let link = |c: &Candidate| (owner[c.subject], c.predicate.clone(), owner[c.object]);
+    let sure: HashSet<_> = found.iter().filter(|c| c.score >= settings.least).map(link).collect();
+    let weighed = |c: &Candidate| {
+        place.contains_key(c.predicate.as_str()) && heard.contains_key(&(c.subject, c.object))
+    };
+    found.retain(|c| c.score >= settings.least || !weighed(c) || sure.contains(&link(c)));
 }
 
 fn probability(logit: f32) -> f32 {
@@ -156,7 +167,7 @@ impl Reader<'_> {
             }
             for (predicate, logit) in settings.types.iter().zip(&logits) {
                 let score = probability(*logit);
-                if score >= settings.least
+                if score >= AGAIN * settings.least
                     && self.schema.allows(kind(all[i]), predicate, kind(all[j]))
                 {
                     found.push(self.candidate(all[i], predicate, all[j], score));
