@@ -4,7 +4,9 @@
 usage: weigh_relations.py GOLD_DIR NETWORK.json PATTERNS.json CONFIG.json
 
 GOLD_DIR       *.gold.json that the network was not trained on
-NETWORK.json   the graph of the same documents by a model exported with `plan.RAW_RELATIONS`, every pattern let through
+NETWORK.json   the graph of the same documents by a model exported with `plan.RAW_RELATIONS`, every pattern let through:
+               sed 's/^floor = .*/floor = 0.0/; s/^rival = .*/rival = 0.0/' data/patterns.toml > all.toml
+               unravel eval GOLD_DIR --model FOLDER --patterns all.toml -o NETWORK.json
 PATTERNS.json  the same by a model whose config.json has no `relations`
 CONFIG.json    the model's config.json: its `relations` are replaced
 

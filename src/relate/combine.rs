@@ -27,20 +27,20 @@ const SPECIFIC: [(&str, &[&str]); 7] = [
 const ONE_OBJECT: [&str; 6] =
     ["leads", "works_for", "citizen_of", "lives_in", "part_of", "located_in"];
 const ONE_SUBJECT: [&str; 3] = ["leads", "founded", "owns"];
-/// What is less likely than this share of its rival is not told; chosen on gold/dev.
-const RIVAL: f32 = 0.7;
 
 /// Types that only describe their subject.
 const DESCRIPTIVE: [&str; 7] =
     ["part_of", "located_in", "works_for", "lives_in", "citizen_of", "member_of", "leads"];
 
-/// Combines candidates into relations, sorted by their first evidence. O(n log n).
+/// Combines candidates into relations, sorted by their first evidence. O(n log n). Of rivals for one end, as two
+/// presidents of one country, those are dropped whose score is below the share `rival` of the best.
 #[must_use]
 pub fn combine(
     doc: &Document,
     resolution: &Resolution,
     schema: &Schema,
     candidates: Vec<Candidate>,
+    rival: f32,
 ) -> Vec<Relation> {
     let owner = resolution.entity_of();
     let mut by_key: BTreeMap<(usize, String, usize), Vec<Candidate>> = BTreeMap::new();
@@ -55,6 +55,10 @@ pub fn combine(
             continue;
         };
         let symmetric = schema.is_symmetric(&candidate.predicate);
+        // A grand jury charges; it convicts nobody.
+        if candidate.predicate == "convicts" && subject.name.to_lowercase().contains("grand jury") {
+            continue;
+        }
         if s == o || !(schema.allows(subject.entity_type, &candidate.predicate, object.entity_type))
         {
             continue;
@@ -92,7 +96,7 @@ pub fn combine(
                 })
         })
     });
-    let weak = rivals(&by_key);
+    let weak = rivals(&by_key, rival);
     by_key.retain(|key, _| !weak.contains(key));
     let mut relations: Vec<Relation> = by_key
         .into_iter()
@@ -116,8 +120,8 @@ pub fn combine(
 type Key = (usize, String, usize);
 
 /// Ties of which an end has mostly one: what is much less likely than another of the same end. A list
-/// of officers and offices else gives each to each.
-fn rivals(by_key: &BTreeMap<Key, Vec<Candidate>>) -> BTreeSet<Key> {
+/// of officers and offices else gives each to each. What is less likely than this share of its rival goes.
+fn rivals(by_key: &BTreeMap<Key, Vec<Candidate>>, share: f32) -> BTreeSet<Key> {
     let told = |found: &Vec<Candidate>| {
         let scores = found.iter().filter(|c| c.status != Status::Denied).map(|c| c.score);
         scores.fold(0.0, f32::max)
@@ -132,7 +136,7 @@ fn rivals(by_key: &BTreeMap<Key, Vec<Candidate>>) -> BTreeSet<Key> {
     let weaker = |((s, predicate, o), found): &(&Key, &Vec<Candidate>)| {
         let score = told(found);
         let below = |of_subject: bool, end: usize| {
-            best.get(&(of_subject, end, predicate.as_str())).is_some_and(|b| score < RIVAL * b)
+            best.get(&(of_subject, end, predicate.as_str())).is_some_and(|b| score < share * b)
         };
         score > 0.0
             && (ONE_OBJECT.contains(&predicate.as_str()) && below(true, *s)

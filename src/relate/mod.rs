@@ -67,7 +67,8 @@ pub fn relate(
     patterns: &Patterns,
     pairs: Option<&nn::Pairs>,
 ) -> Vec<Relation> {
-    combine(doc, resolution, schema, candidates(doc, resolution, schema, patterns, pairs))
+    let found = candidates(doc, resolution, schema, patterns, pairs);
+    combine(doc, resolution, schema, found, patterns.rival)
 }
 
 /// A sentence with its frames and words of time.

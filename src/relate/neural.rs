@@ -17,6 +17,7 @@ use crate::{
     mention::MentionKind,
     nn::{End, Pairs},
     schema::{EntityType, Schema},
+    span::Span,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -82,6 +83,9 @@ pub(super) fn propose(
         candidate.score = probability(constant + pattern * odds + network * row[at]);
         candidate.score >= AGAIN * settings.least
     });
+    if patterns.rival > 0.0 {
+        without_long_lists(&mut read, &resolution.entity_of(), schema);
+    }
     found.append(&mut read);
     // What one sentence states well enough, weaker ones may state again; alone they tell nothing.
     let owner = resolution.entity_of();
@@ -91,6 +95,22 @@ pub(super) fn propose(
         place.contains_key(c.predicate.as_str()) && heard.contains_key(&(c.subject, c.object))
     };
     found.retain(|c| c.score >= settings.least || !weighed(c) || sure.contains(&link(c)));
+}
+
+/// Most members of one list that are linked pairwise, unless it is likely: who stands in a long list
+/// of agencies or accused has to do with whom they all helped or followed, not with each other.
+const PAIRWISE: usize = 6;
+
+fn without_long_lists(read: &mut Vec<Candidate>, owner: &[usize], schema: &Schema) {
+    let mut members: HashMap<(Span, String), HashSet<usize>> = HashMap::new();
+    for candidate in read.iter().filter(|c| schema.is_symmetric(&c.predicate)) {
+        let list = members.entry((candidate.sentence, candidate.predicate.clone())).or_default();
+        list.extend([owner[candidate.subject], owner[candidate.object]]);
+    }
+    read.retain(|c| {
+        let list = members.get(&(c.sentence, c.predicate.clone()));
+        c.score >= 0.5 || list.is_none_or(|list| list.len() <= PAIRWISE)
+    });
 }
 
 fn probability(logit: f32) -> f32 {

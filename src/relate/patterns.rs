@@ -125,6 +125,8 @@ pub struct Patterns {
     pub(super) lexicon: Lexicon,
     /// Candidates below this probability are dropped.
     pub(super) floor: f32,
+    /// Of rivals for one end, those below this share of the best score are dropped.
+    pub(super) rival: f32,
     scores: BTreeMap<String, [f32; 2]>,
     /// Forms of irregular verbs that a user added.
     irregular: Vec<String>,
@@ -135,6 +137,8 @@ pub struct Patterns {
 struct Raw {
     #[serde(default)]
     floor: f32,
+    #[serde(default)]
+    rival: f32,
     lists: BTreeMap<String, Vec<String>>,
     cues: Cues,
     case: Case,
@@ -263,6 +267,7 @@ impl Patterns {
         })?;
         Ok(Self {
             floor: raw.floor,
+            rival: raw.rival,
             scores,
             verbs,
             sequences,
