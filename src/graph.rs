@@ -258,6 +258,14 @@ impl KnowledgeGraph {
         }
     }
 
+    /// The same network without the edges below a confidence; all entities stay.
+    #[must_use]
+    pub fn from_confidence(self, least: f64) -> Self {
+        let mut link = self.into_node_link();
+        link.edges.retain(|edge| edge.confidence >= least);
+        Self::from_node_link(link)
+    }
+
     /// The contract, without a copy.
     pub(crate) fn into_node_link(self) -> NodeLink {
         let (nodes, edges) = self.graph.into_nodes_edges();

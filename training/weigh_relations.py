@@ -136,7 +136,7 @@ def main():
     print(f"calibration error of what is told: {100 * gaps:.1f} %")
     scale, shift, agree = fit(table, types)
     settings["relations"] = {"types": types, "scale": round(float(scale), 4), "shift": [round(float(shift[t]), 3) for t in types],
-                             "agree": [round(float(a), 3) for a in agree], "least": round(best[1], 3)}
+                             "agree": [round(float(a), 3) for a in agree], "across": settings["relations"].get("across", 0.0), "least": round(best[1], 3)}
     with open(config, "w", encoding="utf8") as file:
         file.write(json.dumps(settings, indent=2) + "\n")
 

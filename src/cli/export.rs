@@ -1,6 +1,6 @@
 //! `unravel export GRAPH -o FILE...`
 
-use super::{Outcome, measure::By};
+use super::{Outcome, measure::By, screen::score};
 use std::path::PathBuf;
 use unravel::{
     analyze,
@@ -12,6 +12,7 @@ Examples:
   unravel export network.json -o network.graphml      for Gephi, networkx, igraph, yEd
   unravel export network.json -o network.svg          a picture of the 60 best connected
   unravel export network.json -o go.png --rank-by betweenness --max-nodes 30
+  unravel export network.json -o sure.svg --min-confidence 0.6
   unravel export network.json -o network.csv          network.nodes.csv, .edges.csv,
                                                       .mentions.csv and .evidence.csv
   unravel export network.json -o network.dot -o network.svg
@@ -33,6 +34,9 @@ pub(crate) struct Args {
     /// At most this many entities in .dot, .svg and .png [default: 60 in pictures, all in .dot]
     #[arg(long, value_name = "N")]
     max_nodes: Option<std::num::NonZeroUsize>,
+    /// Only relations of at least this confidence, 0 to 1.
+    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = score, hide_default_value = true)]
+    min_confidence: f64,
     /// Which entities a limited picture keeps [default: degree]
     #[arg(long, value_name = "MEASURE")]
     rank_by: Option<By>,
@@ -48,7 +52,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     // Before any work: a wrong ending should not cost the wait.
     let formats =
         args.outputs.iter().map(|path| Format::of(path)).collect::<Result<Vec<_>, _>>()?;
-    let graph = super::read_graph(&args.graph)?;
+    let graph = super::read_graph(&args.graph)?.from_confidence(args.min_confidence);
     let ranking = args.rank_by.map_or_else(Vec::new, |by| {
         analyze::rank(&graph, by.into()).into_iter().map(|(node, _)| node.id.clone()).collect()
     });

@@ -75,6 +75,9 @@ pub struct PairSettings {
     /// The calibrated logit of what a pattern found too: a constant, and the weights of the pattern's
     /// logit and of the network's calibrated one.
     pub agree: [f32; 3],
+    /// Added to the calibrated logit of two mentions in neighbouring sentences.
+    #[serde(default)]
+    pub across: f32,
     /// Probability, 0..=1, from which a relation is told.
     pub least: f32,
 }

@@ -236,6 +236,7 @@ mod tests {
                 scale: 1.0,
                 shift: vec![0.0],
                 agree: [0.0, 1.0, 1.0],
+                across: 0.0,
                 least: 0.5,
             },
             model: "m".into(),

@@ -160,6 +160,13 @@ fn evidence(doc: &Document, resolution: &Resolution, found: Vec<Candidate>) -> V
             }
         }
     }
+    // A guess of the network does not stand against a sentence that says no.
+    let denied = best.values().any(|c| c.status == Status::Denied && c.score >= 0.5);
+    if denied {
+        best.retain(|_, c| {
+            c.status == Status::Denied || c.score >= 0.5 || c.extractor.starts_with("pattern:")
+        });
+    }
     debug_assert!(best.keys().all(|s| !doc.slice(*s).is_empty()));
     best.into_values()
         .map(|c| Evidence {

@@ -184,6 +184,9 @@ impl Reader<'_> {
         for (&(i, j), mut logits) in ends.iter().zip(self.pairs.logits(words, &list, &ends)) {
             for (logit, shift) in logits.iter_mut().zip(&settings.shift) {
                 *logit = settings.scale * logit.max(HOPELESS) + shift;
+                if !next.is_empty() {
+                    *logit += settings.across;
+                }
             }
             for (predicate, logit) in settings.types.iter().zip(&logits) {
                 let score = probability(*logit);

@@ -150,7 +150,14 @@ pub(super) fn whole_sentence(said: Said<'_>, at: usize) -> bool {
         let verbs_after = said.frames.iter().any(|f| f.at > i + 1);
         opens && (i <= 1 || i < at || !verbs_after)
     });
-    source || apart(said) || papers_first(said, at) || phrase(said)
+    source || is_counterfactual(said) || apart(said) || papers_first(said, at) || phrase(said)
+}
+
+/// "Had X worked for Y, …"
+fn is_counterfactual(said: Said<'_>) -> bool {
+    let subject =
+        matches!(said.phrases.class(1), Some(Class::Mention | Class::Pronoun | Class::Determiner));
+    subject && ["had", "were", "should"].contains(&said.phrases.lower(0))
 }
 
 /// A clause of an accuser between commas or at the end: ", prosecutors say,".

@@ -149,6 +149,17 @@ fn part_possessives(elements: &mut Vec<Element>, resolution: &Resolution) {
             .get(at + 1)
             .is_some_and(|e| matches!(e.class, Class::Word | Class::Mention | Class::Number));
         if pronoun && possessive && owned {
+            // "sanctioned Acme and its director": whose it is was named right before.
+            let named = at.checked_sub(2).map(|i| &elements[i]).filter(|e| {
+                let person = elements[at].lower != "its";
+                elements[at - 1].lower == "and"
+                    && e.is_actor()
+                    && (e.entity_type == Some(EntityType::Person)) == person
+            });
+            if let Some(named) = named.cloned() {
+                (elements[at].mention, elements[at].entity_type) =
+                    (named.mention, named.entity_type);
+            }
             let end = elements[at].span.end;
             let mut mark = blank(Span::new(end, end), "'s".into());
             mark.class = Class::Possessive;

@@ -39,6 +39,7 @@ pub(super) fn of_frame(said: Said<'_>, index: usize, end: usize, predicate: &str
     }
     let alleged = chain == Some(Status::Alleged)
         || frame.hypothetical
+        || said.is_future(frame)
         || said.is_hedged(index)
         || scope::whole_sentence(said, frame.at);
     if alleged { Status::Alleged } else { Status::Asserted }
@@ -183,7 +184,11 @@ impl Said<'_> {
         if cues.denying.contains(&frame.lemma) {
             return (!frame.negated).then_some(Status::Denied);
         }
-        if cues.clearing.contains(&frame.lemma)
+        // "is not accused of bribing"
+        let exonerated = frame.negated
+            && (cues.accusing.contains(&frame.lemma) || cues.pursuing.contains(&frame.lemma));
+        if exonerated
+            || cues.clearing.contains(&frame.lemma)
             || cues.refusing.contains(&frame.lemma) && next
             || frame.lemma == "plead" && not_guilty
             || self.is_wrong(frame)
@@ -238,6 +243,11 @@ impl Said<'_> {
             && self.frames[index - 1].subject == frame.subject
             && frame.start - self.frames[index - 1].at < 12;
         joined && self.is_hedged(index - 1)
+    }
+
+    /// "will sell"
+    fn is_future(self, frame: &Frame) -> bool {
+        (frame.start..frame.at).any(|i| ["will", "shall"].contains(&self.phrases.lower(i)))
     }
 
     /// "falsely claimed", "wrongly described"

@@ -273,8 +273,11 @@ fn a_denial_denies_only_its_own() {
         ("[ORG Acme] did not deny selling missiles to [LOC Iran].", &["ORG#0 supplies LOC#1"]),
         (
             "[GROUP Prosecutors] did not charge [PER Kim] with paying [PER Lee].",
-            &["GROUP#0 charges! PER#1", "PER#1 finances? PER#2"],
+            &["GROUP#0 charges! PER#1", "PER#1 finances! PER#2"],
         ),
+        ("[PER Kim] is not accused of bribing [PER Lee].", &["PER#0 finances! PER#1"]),
+        ("Had [PER Kim] worked for [ORG Acme], he would know.", &["PER#0 works_for? ORG#1"]),
+        ("[ORG Acme] will pay [PER Lee].", &["ORG#0 finances? PER#1"]),
         (
             "[PER Kim] does not lead [ORG Acme] but works for it, [PER Kim] works for [ORG Acme].",
             &["PER#0 leads! ORG#1", "PER#0 works_for ORG#1"],

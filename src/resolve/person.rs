@@ -300,8 +300,15 @@ fn join_short(
             woman.is_none_or(|woman| name.is_none_or(|name| !is_other_gender(name, woman)))
         };
         let next = places.partition_point(|&p| p < mention);
-        let bearer =
-            places[..next].iter().rev().find(fits).or_else(|| places[next..].iter().find(fits));
+        // "X Lopez and his wife, Y Lopez": afterwards "Lopez" is still X.
+        let told = |place: &&usize| fits(place) && !is_relative(scene, **place);
+        let before = &places[..next];
+        let bearer = before
+            .iter()
+            .rev()
+            .find(told)
+            .or_else(|| before.iter().rev().find(fits))
+            .or_else(|| places[next..].iter().find(fits));
         // "Ms. Lopez" of whom only men of that name are told is somebody else.
         let bearer = bearer.copied().or_else(|| {
             let titled = |&&m: &&usize| m < mention && is_titled_woman(scene, m) == woman;
@@ -311,6 +318,14 @@ fn join_short(
             clusters.join(scene, bearer, mention, reason);
         }
     }
+}
+
+/// Whether a mention is told as somebody's relative: "his wife, X".
+fn is_relative(scene: &Scene<'_>, mention: usize) -> bool {
+    let start = scene.mentions[mention].span.start;
+    let before = scene.doc.text().get(..start).unwrap_or_default();
+    let word = before.trim_end_matches([' ', ',']).rsplit([' ', '\n']).next();
+    word.is_some_and(|word| LEXICON.kin.contains(&fold(word)))
 }
 
 /// Whether "regime" or the like follows a name that ends at byte `end`.

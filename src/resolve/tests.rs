@@ -238,6 +238,18 @@ fn canonical_names_are_the_fullest() {
 }
 
 #[test]
+fn a_surname_stays_with_the_one_whose_relative_is_named() {
+    let (doc, mentions) = marked(
+        "[PER Viktor Lopez] and his wife, [PER Elena Lopez], left. [PER Lopez] pleaded guilty.",
+    );
+    let resolution = resolve(&doc, mentions);
+    let of =
+        |name: &str| resolution.entities.iter().find(|e| e.name == name).map(|e| e.mentions.len());
+    // Of the three one is "his".
+    assert_eq!((of("Viktor Lopez"), of("Elena Lopez")), (Some(3), Some(1)));
+}
+
+#[test]
 fn every_merge_of_two_names_has_a_reason() {
     let (doc, mentions) = marked("[PER Kim Jong Un] spoke. [PER Kim] left. [PER Kim] slept.");
     let resolution = resolve(&doc, mentions);

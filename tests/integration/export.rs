@@ -269,3 +269,14 @@ fn networkx_reads_graphml_json_and_csv() {
     let read = Command::new(python()).args(["-c", READERS]).arg(folder.path()).output().unwrap();
     assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
 }
+
+#[test]
+fn only_sure_relations_are_kept_when_asked() {
+    let least = sample::graph().edges().map(|e| e.confidence).fold(0.0, f64::max);
+    let all = sample::graph().edges().len();
+    let sure = sample::graph().from_confidence(least);
+    assert!(sure.edges().len() >= 1 && sure.edges().len() <= all);
+    assert!(sure.edges().all(|e| e.confidence >= least));
+    assert_eq!(sure.nodes().len(), sample::graph().nodes().len());
+    assert_eq!(sample::graph().from_confidence(1.1).edges().len(), 0);
+}

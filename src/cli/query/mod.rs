@@ -9,7 +9,7 @@ mod show;
 mod tables;
 pub(crate) mod words;
 
-use super::{Outcome, measure::By, out, terminal};
+use super::{Outcome, measure::By, out, screen::score, terminal};
 use clap::Subcommand;
 use std::path::PathBuf;
 use words::Words;
@@ -24,6 +24,7 @@ Examples:
   unravel query network.json path \"Wu Huihui\" \"North Korea\" --max-length 4
   unravel query network.json path A B --via acts_for,front_for,owns
   unravel query network.json top --by betweenness -n 10
+  unravel query network.json --min-confidence 0.6 show OFAC
   unravel query network.json --json show OFAC | jq .edges
 
 NAME is an id, a name, an alias, or a part of one; a part that fits several is refused with a list.";
@@ -34,6 +35,9 @@ NAME is an id, a name, an alias, or a part of one; a part that fits several is r
 pub(crate) struct Args {
     /// A network that `unravel build` wrote (.json)
     graph: PathBuf,
+    /// Only relations of at least this confidence, 0 to 1.
+    #[arg(long, global = true, value_name = "P", default_value_t = 0.0, value_parser = score, hide_default_value = true)]
+    min_confidence: f64,
     /// Answer in JSON
     #[arg(long, global = true)]
     json: bool,
@@ -112,7 +116,7 @@ enum Question {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let graph = super::read_graph(&args.graph)?;
+    let graph = super::read_graph(&args.graph)?.from_confidence(args.min_confidence);
     let words = Words { json: args.json, paint: terminal::Paint::detect() };
     let answer = match &args.question {
         Question::Find { text } => tables::find(&graph, text, words)?,

@@ -422,18 +422,17 @@ fn built_in() -> String {
     let patterns = include_str!("../../../data/patterns.toml");
     let (head, rest) = patterns.split_once("[cues]").expect("the file has cues");
     let (_, rest) = rest.split_once("# -----").expect("patterns follow");
-    let head = head.replace("floor = 0.2\n", "");
+    let head = head.replace("floor = 0.2\n", "").replace("rival = 0.7\n", "");
     format!("{}\n{head}\n# -----{rest}", include_str!("../../../data/schema.toml"))
 }
 
 #[test]
 fn the_built_in_files_are_a_right_file() {
     let (mistakes, warnings) = judged(&built_in());
-    // One row has two subjects, of which the last counts; it finds nothing and is known.
-    let known = "works_for allows no organization as its subject; allowed are person";
-    let other: Vec<&String> = mistakes.iter().filter(|m| !m.ends_with(known)).collect();
-    assert!(other.is_empty() && mistakes.len() < 2, "{mistakes:#?}");
-    assert_eq!(warnings, [""; 0]);
+    assert_eq!(mistakes, [""; 0]);
+    // The built-in lists may hold forms that the lexicon reads already; nothing else is warned of.
+    let harmless = ["in the singular", "write the base form", "only the last counts"];
+    assert!(warnings.iter().all(|w| harmless.iter().any(|h| w.contains(h))), "{warnings:#?}");
 }
 
 /// What docs/SCHEMA.md teaches is true: its pieces are one right file, and its examples hold.
