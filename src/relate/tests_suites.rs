@@ -2,6 +2,8 @@
 //! (`tests/suites/stance.toml`) and which way it points (`tests/suites/direction.toml`). Marks as in
 //! `tests`; what falls short is printed, the shares are asserted.
 
+#![expect(clippy::print_stdout, reason = "what a suite misses is told")]
+
 use super::{
     parse,
     phrase::Phrases,
