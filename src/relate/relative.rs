@@ -1,5 +1,5 @@
 //! Dates that need the day of publication. Enters: a sentence, that day. Leaves: where they stand and
-//! the days, months and years they mean. Without the day of publication nothing but what needs none.
+//! the days, months and years they mean. Without the day of publication it finds nothing.
 
 use super::when::Moment;
 use crate::span::Span;

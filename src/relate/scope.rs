@@ -93,8 +93,10 @@ pub(super) fn complement_of(said: Said<'_>, start: usize) -> Option<usize> {
     said.frames.iter().rposition(|f| {
         f.at < start
             && said.phrases.lower(f.at + 1) == "that"
-            && !(f.at..start)
-                .any(|i| said.phrases.class(i) == Some(Class::Stop) || said.phrases.lower(i) == ";")
+            && !(f.at..start).any(|i| {
+                said.phrases.class(i) == Some(Class::Stop)
+                    || [";", "but", "while", "although"].contains(&said.phrases.lower(i))
+            })
     })
 }
 

@@ -62,7 +62,7 @@ const TELLING: [&str; 34] = [
 ];
 
 /// What holds for years: only a date right at it is its own.
-pub(super) const LASTING: [&str; 10] = [
+const LASTING: [&str; 10] = [
     "part_of",
     "located_in",
     "lives_in",

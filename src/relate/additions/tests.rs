@@ -430,9 +430,13 @@ fn built_in() -> String {
 fn the_built_in_files_are_a_right_file() {
     let (mistakes, warnings) = judged(&built_in());
     assert_eq!(mistakes, [""; 0]);
-    // The built-in lists may hold forms that the lexicon reads already; nothing else is warned of.
-    let harmless = ["in the singular", "write the base form", "only the last counts"];
-    assert!(warnings.iter().all(|w| harmless.iter().any(|h| w.contains(h))), "{warnings:#?}");
+    // "found" is the base of "founded" too, and of "X, Town, Country" the country is meant.
+    let known = |w: &&String| {
+        !w.contains("\"found\" is read as a form of find")
+            && !w.ends_with("O stands twice in the row, and only the last counts")
+    };
+    let other: Vec<&String> = warnings.iter().filter(known).collect();
+    assert!(other.is_empty(), "{other:#?}");
 }
 
 /// What docs/SCHEMA.md teaches is true: its pieces are one right file, and its examples hold.
