@@ -69,6 +69,14 @@ pub enum Error {
         /// What is wrong.
         cause: String,
     },
+    /// A case cannot be used.
+    #[error("{}: {cause}", path.display())]
+    Case {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and what to do.
+        cause: String,
+    },
     /// What a graph says of its curation does not fit it.
     #[error("the record of what curation replaced does not fit the graph: {0}; build it again")]
     Curation(String),

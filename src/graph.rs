@@ -2,14 +2,16 @@
 //! their nodes are one. Leaves: a directed multigraph in which every edge quotes its sentences.
 //! Its types are the JSON contract, field by field. Decides nothing about who is who.
 
+mod arrange;
 mod assemble;
 mod curation;
 mod document_graph;
 mod document_names;
 mod support;
 
+pub(crate) use arrange::{Rank, arrange, rank, told_apart};
 pub use assemble::Cluster;
-pub(crate) use assemble::{best_grounds, turn};
+pub(crate) use assemble::{best_grounds, merge_nodes, turn};
 pub use curation::Curation;
 pub use document_graph::{DocumentEdge, DocumentGraph};
 pub use document_names::{DocumentNames, NameMention};
@@ -194,6 +196,18 @@ pub struct GraphInfo {
 }
 
 impl GraphInfo {
+    /// The header of a network made by this version of the program.
+    pub(crate) fn by_this_version(model: String, documents: Vec<DocumentInfo>) -> Self {
+        Self {
+            generator: concat!("unravel ", env!("CARGO_PKG_VERSION")).into(),
+            schema_version: 1,
+            offset_unit: "code_point".into(),
+            model,
+            documents,
+            ..Self::default()
+        }
+    }
+
     /// How many of these documents are independent: those of nearly the same text count once.
     #[must_use]
     pub fn independent<'a>(&self, docs: impl IntoIterator<Item = &'a str>) -> usize {

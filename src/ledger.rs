@@ -5,8 +5,10 @@
 //! Form: <https://github.com/opensanctions/nomenklatura>, `nomenklatura.resolver.Edge.to_line`.
 
 mod claim;
+mod conflict;
 
 pub use claim::Claim;
+pub use conflict::Conflict;
 
 use crate::error::Skipped;
 use serde::{Deserialize, Serialize};

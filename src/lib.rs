@@ -24,6 +24,7 @@ mod schema;
 pub mod screen;
 mod sketch;
 mod span;
+pub mod store;
 pub mod verify;
 mod watchlist;
 
@@ -35,9 +36,9 @@ pub use graph::{
     GraphInfo, KnowledgeGraph, NameMention, NearDuplicate, Node, NodeLink, NodeMention, Offsets,
     RoleEvidence,
 };
-pub use ledger::{Claim, Decision, Judgement, Ledger, Standing};
+pub use ledger::{Claim, Conflict, Decision, Judgement, Ledger, Standing};
 pub use mention::{Mention, MentionKind};
-pub use pipeline::{Pipeline, Screening};
+pub use pipeline::{Added, Pipeline, Screening, rules};
 pub use relation::{Evidence, Relation};
 pub use schema::{EntityType, RelationType, Role, Schema, Status};
 pub use sketch::Sketch;

@@ -2,12 +2,19 @@
 //! the network. Every step is a pure function of its input, so documents run in parallel and the
 //! result is the same for any number of threads and any order of inputs.
 
+mod case;
+
+pub use case::Added;
+
 use crate::{
     curate::{self, Curated},
     document::{Document, DocumentInfo},
     entity::Resolution,
     error::{Error, Skipped},
-    graph::{DocumentGraph, DocumentNames, Duplicate, GraphInfo, KnowledgeGraph, near_duplicates},
+    graph::{
+        DocumentGraph, DocumentNames, Duplicate, GraphInfo, KnowledgeGraph, Rank, arrange,
+        near_duplicates, rank, told_apart,
+    },
     ingest,
     ledger::Ledger,
     mention::Mention,
@@ -17,11 +24,8 @@ use crate::{
     screen,
 };
 use rayon::prelude::*;
-use std::{
-    collections::{BTreeMap, HashMap},
-    path::PathBuf,
-    sync::Mutex,
-};
+use sha2::{Digest, Sha256};
+use std::{collections::HashMap, path::PathBuf, sync::Mutex};
 
 /// Everything that the steps need: made once, shared by all threads.
 pub struct Pipeline {
@@ -29,6 +33,8 @@ pub struct Pipeline {
     pub schema: Schema,
     /// How sentences state relations.
     pub patterns: relate::Patterns,
+    /// A name for the rules that read texts beside the model: a reading by others may say other things.
+    pub rules: String,
     /// How records map to documents.
     pub ingest: ingest::Config,
     /// Finds names; without it only values and unnamed groups are found.
@@ -62,14 +68,6 @@ impl Screening {
     }
 }
 
-/// What decides which of several documents with the same text stays: the smallest.
-type Rank = (String, Option<String>, Option<String>, Option<String>);
-
-fn rank(info: &DocumentInfo) -> Rank {
-    let DocumentInfo { id, title, published, source, .. } = info.clone();
-    (id, source, title, published)
-}
-
 /// The smallest document met so far for each text, by its hash.
 #[derive(Default)]
 struct Seen(Mutex<HashMap<String, Rank>>);
@@ -100,10 +98,16 @@ impl Pipeline {
         Ok(Self {
             schema: Schema::built_in(),
             patterns: relate::Patterns::built_in(),
+            rules: rules(&[]),
             ingest: ingest::Config::default(),
             model: Some(Model::built_in()?),
             screening: None,
         })
+    }
+
+    /// What the graph calls the model.
+    fn label(&self) -> String {
+        self.model.as_ref().map_or_else(|| "none".into(), Model::label)
     }
 
     /// What one document says.
@@ -232,45 +236,42 @@ impl Pipeline {
     #[must_use]
     pub fn merge(
         &self,
-        mut documents: Vec<DocumentGraph>,
+        documents: Vec<DocumentGraph>,
         mut skipped: Vec<Skipped>,
     ) -> KnowledgeGraph {
-        // A text that was met in a smaller document was not extracted again: of two equal documents
-        // the extracted one comes first.
-        documents.sort_by(|a, b| {
-            let key = |d: &DocumentGraph| (rank(&d.info), d.info.sha256.clone());
-            key(a).cmp(&key(b)).then(b.words.cmp(&a.words))
-        });
         skipped.extend(self.screening.iter().flat_map(|lists| lists.skipped.iter().cloned()));
         skipped.sort();
-        let mut duplicates = Vec::new();
-        let mut first: BTreeMap<String, String> = BTreeMap::new();
-        documents.retain(|d| match first.get(&d.info.sha256) {
-            Some(of) => {
-                duplicates.push(Duplicate { doc: d.info.id.clone(), of: of.clone() });
-                false
+        let infos: Vec<_> = documents.iter().map(|d| (&d.info, d.words)).collect();
+        let arranged = arrange(&infos);
+        let id = |at: usize| documents[at].info.id.clone();
+        let duplicates = arranged.duplicates.iter();
+        let duplicates =
+            duplicates.map(|&(doc, of)| Duplicate { doc: id(doc), of: id(of) }).collect();
+        let mut met: Vec<_> = documents.into_iter().map(Some).collect();
+        let mut documents = Vec::with_capacity(arranged.live.len());
+        for (at, id) in arranged.live {
+            if let Some(mut document) = met[at].take() {
+                if document.info.id != id {
+                    document.rename(&id);
+                }
+                documents.push(document);
             }
-            None => {
-                first.insert(d.info.sha256.clone(), d.info.id.clone());
-                true
-            }
-        });
-        tell_apart(&mut documents);
-        let infos: Vec<DocumentInfo> = documents.iter().map(|d| d.info.clone()).collect();
+        }
+        let infos = documents.iter().map(|d| d.info.clone()).collect();
         let info = GraphInfo {
-            generator: concat!("unravel ", env!("CARGO_PKG_VERSION")).into(),
-            schema_version: 1,
-            offset_unit: "code_point".into(),
-            model: self.model.as_ref().map_or_else(|| "none".into(), Model::label),
-            documents: infos,
             duplicates,
             near_duplicates: near_duplicates(&documents),
             skipped,
-            curation: None,
+            ..GraphInfo::by_this_version(self.label(), infos)
         };
         let clusters = resolve::across(&documents);
         let symmetric = |p: &str| self.schema.is_symmetric(p);
-        let mut graph = KnowledgeGraph::assemble(info, documents, clusters, symmetric);
+        self.screen(KnowledgeGraph::assemble(info, documents, clusters, symmetric))
+    }
+
+    /// Notes which entries of the lists the entities of a network are like.
+    #[must_use]
+    pub fn screen(&self, mut graph: KnowledgeGraph) -> KnowledgeGraph {
         if let Some(lists) = &self.screening {
             lists.screener.annotate(&mut graph, lists.threshold);
         }
@@ -293,6 +294,19 @@ fn left_out(doc: &Document, error: &Error) -> Skipped {
     Skipped { source: doc.info.id.clone(), line: None, cause: error.to_string() }
 }
 
+/// The rules of this version, with those of the user's files: version and hash.
+#[must_use]
+pub fn rules(files: &[&str]) -> String {
+    let built_in = [include_str!("../data/patterns.toml"), include_str!("../data/schema.toml")];
+    let mut hash = Sha256::new();
+    for text in built_in.iter().chain(files) {
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text);
+    }
+    let hash: String = hash.finalize().iter().take(6).map(|b| format!("{b:02x}")).collect();
+    format!("{} {hash}", env!("CARGO_PKG_VERSION"))
+}
+
 /// What was read and what was not.
 fn separate<T>(read: Vec<Result<T, Skipped>>) -> (Vec<T>, Vec<Skipped>) {
     let mut documents = Vec::new();
@@ -304,23 +318,4 @@ fn separate<T>(read: Vec<Result<T, Skipped>>) -> (Vec<T>, Vec<Skipped>) {
         }
     }
     (documents, skipped)
-}
-
-/// Documents with one id and different texts: all but the first get another id, so that the result
-/// does not depend on the order in which they were met. `documents` are sorted by id and hash.
-fn tell_apart(documents: &mut [DocumentGraph]) {
-    let mut previous = None;
-    for document in documents {
-        if let Some(id) = told_apart(&mut previous, &document.info) {
-            document.rename(&id);
-        }
-    }
-}
-
-/// The id of a document whose own id the previous one has already: with a suffix made of its text's
-/// hash.
-fn told_apart(previous: &mut Option<String>, info: &DocumentInfo) -> Option<String> {
-    let repeated = previous.as_deref() == Some(&info.id);
-    *previous = Some(info.id.clone());
-    repeated.then(|| format!("{}~{}", info.id, &info.sha256[..8]))
 }

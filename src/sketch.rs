@@ -57,6 +57,18 @@ impl Sketch {
         Some(Self(values.into()))
     }
 
+    /// Its numbers, 4 bytes each, little-endian.
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        self.0.iter().flat_map(|value| value.to_le_bytes()).collect()
+    }
+
+    /// A sketch from its bytes; none when they are not of one.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (values, rest) = bytes.as_chunks::<4>();
+        let values: Box<[u32]> = values.iter().map(|&value| u32::from_le_bytes(value)).collect();
+        (values.len() == VALUES && rest.is_empty()).then_some(Self(values))
+    }
+
     /// Estimated share, 0..=1, of the two texts' shingles that both have.
     #[must_use]
     pub fn similarity(&self, other: &Self) -> f64 {

@@ -14,10 +14,14 @@ use std::{
     time::Instant,
 };
 use unravel::{
-    Error, KnowledgeGraph, Screening,
+    Error, KnowledgeGraph, Pipeline, Screening,
     export::{self, Format},
     screen::THRESHOLD,
+    store::Case,
 };
+
+/// The ending of a case.
+const CASE: &str = "case";
 
 /// Build a network from articles.
 ///
@@ -29,6 +33,7 @@ use unravel::{
 #[command(after_help = "Examples:
   unravel build articles/ -o network.json -o network.svg
   unravel build 'news/2024-*.html' notes.txt -o network.json
+  unravel build articles/ -o kim.case
   unravel build archive.jsonl.gz --text-field body -o network.graphml
   unravel build articles/ --watchlist sdn.csv --watchlist suspects.csv -o network.json
   cat article.txt | unravel build - -o network.dot
@@ -38,7 +43,8 @@ pub(crate) struct Args {
     /// Files, folders, globs, or `-` for standard input.
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<String>,
-    /// Output file; the format comes from its extension. May be given several times. Without it
+    /// Output file; the format comes from its extension, and .case makes a case, to which `unravel add`
+    /// adds later. May be given several times. Without it
     /// the JSON graph goes to standard output. Where no document could be read, an earlier file
     /// stays as it was.
     #[arg(short, long = "output", value_name = "FILE")]
@@ -71,11 +77,16 @@ struct Lists {
 
 pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     let started = Instant::now();
+    let (cases, outputs): (Vec<&PathBuf>, Vec<&PathBuf>) =
+        args.outputs.iter().partition(|path| path.extension().is_some_and(|e| e == CASE));
     // Before the long work: a wrong ending or a folder that cannot be written costs no waiting.
-    let formats =
-        args.outputs.iter().map(|path| prepare(path)).collect::<Result<Vec<_>, Error>>()?;
-    let ledger = ledger(args)?;
-    let mut pipeline = args.reading.pipeline()?;
+    let formats = outputs.iter().map(|path| prepare(path)).collect::<Result<Vec<_>, Error>>()?;
+    let ledger = ledger(args, &outputs)?;
+    let mut case = new_case(args, &cases)?;
+    let mut pipeline = match &mut case {
+        Some(case) => super::case::pipeline(case, &args.reading, false)?,
+        None => args.reading.pipeline()?,
+    };
     pipeline.ingest = args.fields.config();
     if !args.lists.watchlists.is_empty() {
         let lists = &args.lists;
@@ -83,14 +94,21 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     }
     let bar = out::progress(global);
     let words = AtomicUsize::new(0);
-    let graph = pipeline.build(&args.inputs, |read| {
+    let progress = |read| {
         words.fetch_add(read, Ordering::Relaxed);
         bar.inc(1);
-    })?;
+    };
+    let graph = match &mut case {
+        Some(case) => {
+            pipeline.add(case, &args.inputs, Pipeline::BATCH, progress)?;
+            pipeline.screen(case.graph()?)
+        }
+        None => pipeline.build(&args.inputs, progress)?,
+    };
     bar.finish_and_clear();
     let seconds = started.elapsed().as_secs_f64();
     if graph.info.documents.is_empty() {
-        let earlier = args.outputs.iter().zip(&formats);
+        let earlier = outputs.iter().zip(&formats);
         let earlier: Vec<_> = earlier.flat_map(|(path, f)| export::files(*f, path)).collect();
         out::spare(&earlier, &graph.info.skipped, global)?;
     }
@@ -112,7 +130,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     if global.verbose {
         out::note(&format!("read and merged in {seconds:.1} s"));
     }
-    for (path, format) in args.outputs.iter().zip(formats) {
+    for (path, format) in outputs.into_iter().zip(formats) {
         match export::save(&graph, format, path, &export::Config::default()) {
             // The network is worth more than its picture: everything else is still written.
             Err(error @ Error::Graphviz(_)) => {
@@ -145,6 +163,24 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     }
 }
 
+/// The case that is to be made, if one is named: a new one, since an old one holds decisions.
+fn new_case(args: &Args, cases: &[&PathBuf]) -> anyhow::Result<Option<Case>> {
+    let path = match cases[..] {
+        [] => return Ok(None),
+        [path] => path,
+        _ => anyhow::bail!("one case at a time: -o names {} of them", cases.len()),
+    };
+    if path.metadata().is_ok_and(|file| file.len() > 0) {
+        let path = path.display();
+        anyhow::bail!("{path} exists; `unravel add {path} INPUT...` adds to it");
+    }
+    if args.ledger.is_some() {
+        anyhow::bail!("a case keeps its decisions itself: `unravel curate CASE import FILE`");
+    }
+    out::folder(path)?;
+    Ok(Some(Case::edit(path)?))
+}
+
 /// The format of an output file; its folder is made.
 fn prepare(path: &Path) -> Result<Format, Error> {
     let format = Format::of(path)?;
@@ -153,13 +189,13 @@ fn prepare(path: &Path) -> Result<Format, Error> {
 }
 
 /// The user's decisions: of the file that was named, else of the one beside an output.
-fn ledger(args: &Args) -> anyhow::Result<Option<LedgerFile>> {
+fn ledger(args: &Args, outputs: &[&PathBuf]) -> anyhow::Result<Option<LedgerFile>> {
     if let Some(path) = &args.ledger {
         let file = LedgerFile::open(path.clone())?;
         anyhow::ensure!(file.exists(), "{}: no such file", path.display());
         return Ok(Some(file));
     }
-    let beside: BTreeSet<PathBuf> = args.outputs.iter().map(|path| ledger::beside(path)).collect();
+    let beside: BTreeSet<PathBuf> = outputs.iter().map(|path| ledger::beside(path)).collect();
     let mut files = Vec::new();
     for path in beside {
         files.push(LedgerFile::open(path)?);

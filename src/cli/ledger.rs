@@ -11,6 +11,7 @@ use std::{
 use unravel::{
     Claim, Decision, Error, KnowledgeGraph, Ledger, Skipped, Standing,
     curate::{Curated, State},
+    store::Case,
 };
 
 /// A ledger and the file that it stands in.
@@ -40,6 +41,12 @@ impl LedgerFile {
         let bytes = read.as_deref().unwrap_or_default();
         let (ledger, skipped) = Ledger::read(&path.display().to_string(), bytes)?;
         Ok(Self { path, ledger, skipped, read })
+    }
+
+    /// The decisions of a case, which keeps them itself.
+    pub(crate) fn of_case(case: &Case) -> Result<Self, Error> {
+        let (path, ledger) = (case.path().to_owned(), case.decisions()?);
+        Ok(Self { path, ledger, skipped: Vec::new(), read: None })
     }
 
     pub(crate) fn exists(&self) -> bool {

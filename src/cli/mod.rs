@@ -1,7 +1,9 @@
 //! One file a command. Enters: arguments. Leaves: text for a person, files, an exit code: 0 done,
 //! 1 done but inputs were skipped, 2 could not run. The only place that prints.
 
+mod add;
 mod build;
+mod case;
 mod chains;
 mod compare;
 mod completions;
@@ -16,15 +18,17 @@ mod names;
 mod out;
 mod query;
 mod reading;
+mod remove;
 mod schema;
 mod screen;
+mod status;
 mod terminal;
 mod verify;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use reading::Reading;
 use std::{io, path::Path, process::ExitCode};
-use unravel::KnowledgeGraph;
+use unravel::{KnowledgeGraph, store};
 
 /// Reads articles and builds a network of people, organizations and places in which every edge
 /// quotes its sentence.
@@ -55,6 +59,9 @@ pub(crate) struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Args),
+    Add(add::Args),
+    Remove(remove::Args),
+    Status(status::Args),
     Names(names::Args),
     Export(export::Args),
     Query(query::Args),
@@ -119,6 +126,9 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     rayon::ThreadPoolBuilder::new().num_threads(cli.global.threads).build_global()?;
     match &cli.command {
         Command::Build(args) => build::run(args, &cli.global),
+        Command::Add(args) => add::run(args, &cli.global),
+        Command::Remove(args) => remove::run(args, &cli.global),
+        Command::Status(args) => status::run(args),
         Command::Names(args) => names::run(args, &cli.global),
         Command::Eval(args) => eval::run(args),
         Command::Verify(args) => verify::run(args, &cli.global),
@@ -133,8 +143,11 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     }
 }
 
-/// Reads a saved network.
+/// Reads a saved network: a JSON graph or a case.
 fn read_graph(path: &Path) -> anyhow::Result<KnowledgeGraph> {
+    if store::is_case(path) {
+        return case::graph(&case::open(path)?);
+    }
     Ok(unravel::export::json::read(path)?)
 }
 

@@ -1,8 +1,8 @@
 //! Options of every command that reads texts: which model, which relation types.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use unravel::{
-    Pipeline, Schema,
+    Error, Pipeline, Schema,
     nn::{Engine, Model},
     relate::{Additions, Patterns},
 };
@@ -30,16 +30,42 @@ pub(crate) struct Reading {
 
 impl Reading {
     pub(crate) fn pipeline(&self) -> anyhow::Result<Pipeline> {
+        let additions = self.additions()?;
+        let file = self.schema.as_deref().zip(additions.as_deref());
+        self.pipeline_with(file.map(|(path, text)| (text, path)))
+    }
+
+    /// The user's relation types and patterns.
+    pub(crate) fn additions(&self) -> Result<Option<String>, Error> {
+        self.schema.as_deref().map(text).transpose()
+    }
+
+    /// As [`pipeline`](Self::pipeline), with these relation types and patterns: their text, and what
+    /// errors call it.
+    pub(crate) fn pipeline_with(
+        &self,
+        additions: Option<(&str, &Path)>,
+    ) -> anyhow::Result<Pipeline> {
         let mut schema = Schema::built_in();
+        let mut files = Vec::new();
         let mut patterns = match &self.patterns {
-            Some(path) => Patterns::read(path)?,
+            Some(path) => {
+                files.push(text(path)?);
+                Patterns::read(path)?
+            }
             None => Patterns::built_in(),
         };
-        if let Some(path) = &self.schema {
-            Additions::read(path, &mut schema, &mut patterns)?;
+        if let Some((text, path)) = additions {
+            Additions::parse(text, path, &mut schema, &mut patterns)?;
+            files.push(text.into());
         }
-        let model = Model::open(&self.model, self.engine)?;
-        let (ingest, screening) = (Default::default(), None);
-        Ok(Pipeline { schema, patterns, ingest, model: Some(model), screening })
+        let files: Vec<&str> = files.iter().map(String::as_str).collect();
+        let (ingest, screening, rules) = (Default::default(), None, unravel::rules(&files));
+        let model = Some(Model::open(&self.model, self.engine)?);
+        Ok(Pipeline { schema, patterns, rules, ingest, model, screening })
     }
+}
+
+fn text(path: &Path) -> Result<String, Error> {
+    std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.into(), source })
 }

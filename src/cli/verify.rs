@@ -1,27 +1,30 @@
 //! `unravel verify GRAPH [INPUT...]`: reads the sources again and proves every quotation.
 
-use super::{Global, Outcome, fields::Fields, out};
+use super::{Global, Outcome, case, fields::Fields, out};
 use std::{collections::BTreeSet, fmt::Write as _, path::PathBuf};
 use unravel::{
-    Error, KnowledgeGraph, Skipped, export, ingest,
+    Document, Error, KnowledgeGraph, Skipped, export, ingest,
+    store::{self, Flaw},
     verify::{self, Report},
 };
 
 /// Read the sources again and prove that every mention and every quotation stands where the graph
 /// says.
 ///
-/// Without INPUT the files are read from which the graph was made. A source that has moved is
+/// Without INPUT the files are read from which the graph was made; a case is proven by the texts that it
+/// holds, and its own parts by each other. A source that has moved is
 /// recognised by its text when it is given as INPUT.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   unravel verify network.json
   unravel verify network.json moved/articles/
+  unravel verify kim.case
   cat article.txt | unravel verify network.json -
 
 Exit code: 0 everything is proven, 1 documents could not be read again, 2 something does not stand
 where the graph says, or the graph cannot be read.")]
 pub(crate) struct Args {
-    /// A JSON graph.
+    /// A JSON graph or a case.
     #[arg(value_name = "GRAPH")]
     graph: PathBuf,
     /// Files, folders, globs, or `-` for standard input; default: what the graph was made from.
@@ -38,10 +41,48 @@ pub(crate) struct Args {
 const STDIN: &str = "-";
 
 pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
+    if store::is_case(&args.graph) {
+        return case(args, global);
+    }
     let graph = export::json::read(&args.graph)?;
+    let report = against_sources(&graph, args, global)?;
+    finish(&report, args)
+}
+
+/// A case holds its texts: it is proven by them, or by the sources that are named.
+fn case(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
+    let case = case::open(&args.graph)?;
+    let flaws = case.check()?;
+    for Flaw(cause) in &flaws {
+        out::say(&format!("DAMAGED {cause}"))?;
+    }
+    if !flaws.is_empty() {
+        anyhow::bail!("{}: the case is damaged", args.graph.display());
+    }
+    let graph = case::graph(&case)?;
+    let report = if args.inputs.is_empty() {
+        let mut failed = None;
+        let texts = case.texts()?.map_while(|text| text.map_err(|e| failed = Some(e)).ok());
+        let documents = texts.map(|(info, text)| Document::new(info, text, &[], &[]));
+        let report = verify::verify(&graph, documents);
+        if let Some(error) = failed {
+            return Err(error.into());
+        }
+        if !global.quiet || !report.problems.is_empty() {
+            out::say(&text(&report, &graph, args.limit))?;
+        }
+        report
+    } else {
+        against_sources(&graph, args, global)?
+    };
+    finish(&report, args)
+}
+
+/// Reads sources and says what does not stand there.
+fn against_sources(graph: &KnowledgeGraph, args: &Args, global: &Global) -> anyhow::Result<Report> {
     let config = args.fields.config();
     let (inputs, own) =
-        if args.inputs.is_empty() { (sources(&graph), true) } else { (args.inputs.clone(), false) };
+        if args.inputs.is_empty() { (sources(graph), true) } else { (args.inputs.clone(), false) };
     let units = match ingest::units(&inputs, &config) {
         Ok(units) => Some(units),
         // Sources of the graph that are gone are listed one by one.
@@ -52,15 +93,19 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     let documents = units.into_iter().flatten().filter_map(|unit| {
         unit.and_then(|unit| unit.read(&config)).map_err(|skip| skipped.push(skip)).ok()
     });
-    let report = verify::verify(&graph, documents);
+    let report = verify::verify(graph, documents);
     if !global.quiet || !report.problems.is_empty() {
-        out::say(&text(&report, &graph, args.limit))?;
+        out::say(&text(&report, graph, args.limit))?;
     }
     if !report.not_found.is_empty() && !global.quiet {
         for skip in &skipped {
             out::note(&format!("SKIPPED {skip}"));
         }
     }
+    Ok(report)
+}
+
+fn finish(report: &Report, args: &Args) -> anyhow::Result<Outcome> {
     if !report.problems.is_empty() {
         anyhow::bail!("{}: the sources do not say what the graph quotes", args.graph.display());
     }

@@ -94,7 +94,8 @@ pub(crate) fn turn(source: &mut String, target: &mut String, evidence: &mut [Edg
 /// An entity has a role that one in so many of its documents gives it.
 const SHARE: usize = 4;
 
-fn merge_nodes(cluster: Cluster, mut parts: Vec<Node>) -> Node {
+/// The entity that the parts of a cluster make, given in the order of documents.
+pub(crate) fn merge_nodes(cluster: Cluster, mut parts: Vec<Node>) -> Node {
     parts.sort_by(|a, b| {
         let first = |n: &Node| n.mentions.first().map(|m| (Arc::clone(&m.doc), m.start));
         first(a).cmp(&first(b))

@@ -266,6 +266,12 @@ pub fn document(id: impl Into<String>, text: String) -> Document {
     with_info(id, None, None, text)
 }
 
+/// A text that was read before, segmented again.
+pub(crate) fn again(info: DocumentInfo, text: String) -> Document {
+    let (sentences, tokens) = (segment::sentences(&text), segment::tokens(&text));
+    Document::new(info, text, &sentences, &tokens)
+}
+
 fn with_info(
     id: impl Into<String>,
     title: Option<String>,

@@ -2,6 +2,8 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
 
 mod articles;
+mod case;
+mod case_files;
 mod commands;
 mod curate;
 mod engines;

@@ -35,6 +35,7 @@ fn pipeline() -> Pipeline {
     Pipeline {
         schema: Schema::built_in(),
         patterns: relate::Patterns::built_in(),
+        rules: String::new(),
         ingest: ingest::Config::default(),
         model: None,
         screening: None,

@@ -75,7 +75,9 @@ pub(super) fn rows(
             let said = ledger::words(&ledger.rows()[step]);
             Ok((rows, format!("took back decision {number}: {said}")))
         }
-        Action::Log => Ok((Vec::new(), String::new())),
+        Action::Log | Action::Export { .. } | Action::Import { .. } => {
+            Ok((Vec::new(), String::new()))
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! decision. Leaves: a line more in its ledger, and the network as the whole ledger has it.
 
 mod decide;
+mod exchange;
 mod log;
 
 use super::{
@@ -17,6 +18,7 @@ use unravel::{
     curate::{self, State},
     export::{self, Format},
     relate::{Additions, Patterns},
+    store::{self, Case},
 };
 
 const EXAMPLES: &str = "\
@@ -28,9 +30,11 @@ Examples:
   unravel curate network.json retype \"Green Pine\" organization
   unravel curate network.json log
   unravel curate network.json undo
+  unravel curate kim.case import colleague.ledger
 
 Decisions are kept in network.ledger beside network.json, one a line, and never deleted; `build -o
-network.json` applies them again, and `undo` takes them back without a trace in the network. NAME is
+network.json` applies them again, and `undo` takes them back without a trace in the network. A case keeps
+them itself. NAME is
 an id, a name, an alias, or a part of one, as in `unravel query`.";
 
 /// Correct who is who in a saved network, for good and reversibly.
@@ -119,46 +123,67 @@ enum Action {
     },
     /// List all decisions and what became of them
     Log,
+    /// Write all decisions to a file, one a line, in the form of nomenklatura's resolver.
+    #[command(after_help = "Example:\n  unravel curate kim.case export kim.ledger")]
+    Export {
+        /// The file; an earlier one is replaced.
+        file: PathBuf,
+    },
+    /// Take over the decisions of a file, as `export` or nomenklatura wrote it.
+    ///
+    /// What is decided so already is passed over. Where the file decides otherwise, both are shown and
+    /// nothing is taken over until --keep says which of them stand.
+    #[command(after_help = "Examples:\n  \
+        unravel curate kim.case import colleague.ledger\n  \
+        unravel curate kim.case import colleague.ledger --keep mine")]
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// Whose decisions stand where two conflict.
+        #[arg(long, value_name = "WHOSE")]
+        keep: Option<exchange::Keep>,
+    },
 }
 
 pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
-    let graph = super::read_graph(&args.graph)?;
-    let path = args.ledger.clone().unwrap_or_else(|| ledger::beside(&args.graph));
-    let mut file = LedgerFile::open(path)?;
-    for skipped in &file.skipped {
+    let mut kept = Kept::open(args)?;
+    let graph = kept.graph(args)?;
+    for skipped in &kept.file.skipped {
         out::note(&format!("SKIPPED {skipped}"));
     }
-    let outcome = if file.skipped.is_empty() { Outcome::Done } else { Outcome::Skipped };
-    check(&graph, &file, args)?;
-    let mut schema = Schema::built_in();
-    if let Some(path) = &args.schema {
-        Additions::read(path, &mut schema, &mut Patterns::built_in())?;
-    }
+    let outcome = if kept.file.skipped.is_empty() { Outcome::Done } else { Outcome::Skipped };
+    let schema = kept.schema(args)?;
     let (rows, said) = match &args.action {
         Action::Log => {
-            let curated = curate::curate(graph, &file.ledger, |p| schema.is_symmetric(p))?;
-            out::say(&log::table(&file, &curated))?;
+            let curated = curate::curate(graph, &kept.file.ledger, |p| schema.is_symmetric(p))?;
+            out::say(&log::table(&kept.file, &curated))?;
             return Ok(outcome);
         }
-        action => decide::rows(action, &graph, &file.ledger)?,
+        Action::Export { file } => {
+            exchange::export(file, &kept.file.ledger)?;
+            return Ok(outcome);
+        }
+        Action::Import { file, keep } => exchange::import(file, &kept.file.ledger, *keep)?,
+        action => {
+            let (rows, said) = decide::rows(action, &graph, &kept.file.ledger)?;
+            (signed(rows, args)?, said)
+        }
     };
     let namesakes = namesakes(&graph, &rows, args);
-    let rows = signed(rows, args)?;
-    let decided = file.ledger.rows().len();
-    file.ledger.extend(rows.iter().cloned());
-    let curated = curate::curate(graph, &file.ledger, |p| schema.is_symmetric(p))?;
-    // Nothing is written down that could not be done.
-    for state in &curated.states[decided..] {
+    let decided = kept.file.ledger.rows().len();
+    kept.file.ledger.extend(rows.iter().cloned());
+    let curated = curate::curate(graph, &kept.file.ledger, |p| schema.is_symmetric(p))?;
+    // Nothing is written down that could not be done; what others decided may wait.
+    let imported = matches!(args.action, Action::Import { .. });
+    for state in curated.states[decided..].iter().filter(|_| !imported) {
         if let State::Waits(cause) = state {
             bail!("cannot be done: {cause}");
         }
     }
-    let lock = file.append(&rows)?;
-    export::save(&curated.graph, Format::Json, &args.graph, &export::Config::default())?;
-    drop(lock);
+    kept.keep(&rows, &curated.graph, args)?;
     if !global.quiet {
         out::say(&said)?;
-        let undoes = matches!(args.action, Action::Undo { .. });
+        let undoes = matches!(args.action, Action::Undo { .. } | Action::Import { .. });
         if !undoes {
             out::say(&format!("to take it back: {} undo", again(args)))?;
         }
@@ -168,6 +193,69 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         }
     }
     Ok(outcome)
+}
+
+/// Where the decisions on a network are kept: a file beside a JSON graph, or the case itself.
+struct Kept {
+    file: LedgerFile,
+    case: Option<Case>,
+}
+
+impl Kept {
+    fn open(args: &Args) -> anyhow::Result<Self> {
+        if !store::is_case(&args.graph) {
+            let path = args.ledger.clone().unwrap_or_else(|| ledger::beside(&args.graph));
+            return Ok(Self { file: LedgerFile::open(path)?, case: None });
+        }
+        if args.ledger.is_some() {
+            bail!(
+                "{}: a case keeps its decisions itself; `curate CASE import FILE` takes over those of a file",
+                args.graph.display()
+            );
+        }
+        let case = match args.action {
+            Action::Log | Action::Export { .. } => Case::open(&args.graph)?,
+            _ => Case::edit(&args.graph)?,
+        };
+        Ok(Self { file: LedgerFile::of_case(&case)?, case: Some(case) })
+    }
+
+    /// The network as it is decided so far.
+    fn graph(&self, args: &Args) -> anyhow::Result<KnowledgeGraph> {
+        if let Some(case) = &self.case {
+            return super::case::graph(case);
+        }
+        let graph = super::read_graph(&args.graph)?;
+        check(&graph, &self.file, args)?;
+        Ok(graph)
+    }
+
+    fn schema(&self, args: &Args) -> anyhow::Result<Schema> {
+        let mut schema = match &self.case {
+            Some(case) => super::case::schema(case)?,
+            None => Schema::built_in(),
+        };
+        if let Some(path) = &args.schema {
+            Additions::read(path, &mut schema, &mut Patterns::built_in())?;
+        }
+        Ok(schema)
+    }
+
+    /// Writes decisions down, and beside a JSON graph the network that they make.
+    fn keep(
+        &mut self,
+        rows: &[Decision],
+        graph: &KnowledgeGraph,
+        args: &Args,
+    ) -> anyhow::Result<()> {
+        if let Some(case) = &mut self.case {
+            return Ok(case.decide(rows)?);
+        }
+        let lock = self.file.append(rows)?;
+        export::save(graph, Format::Json, &args.graph, &export::Config::default())?;
+        drop(lock);
+        Ok(())
+    }
 }
 
 /// A warning after an entity was given a name that others bear too.

@@ -11,36 +11,51 @@ const SHOWN: usize = 15;
 /// The entity whose id, name, alias, or part of a name is `text`; the first of these that any
 /// entity has decides.
 pub(crate) fn one<'a>(graph: &'a KnowledgeGraph, text: &str) -> anyhow::Result<&'a Node> {
-    if let Some(node) = graph.node(text) {
-        return Ok(node);
+    let all = || graph.nodes().map(|n| (n.id.as_str(), n.name.as_str(), &n.aliases[..]));
+    let found: Vec<&Node> = meant(all, text).into_iter().filter_map(|id| graph.node(id)).collect();
+    match found[..] {
+        [] => bail!("no entity has the name or alias {:?}, or one that contains it", safe(text)),
+        [node] => Ok(node),
+        _ => bail!(ambiguous(&safe(text), &found)),
+    }
+}
+
+/// The ids of the entities, given as id, name and aliases, that a text may mean.
+pub(super) fn meant<'e, E: Iterator<Item = (&'e str, &'e str, &'e [String])>>(
+    entities: impl Fn() -> E,
+    text: &str,
+) -> Vec<&'e str> {
+    if let Some((id, ..)) = entities().find(|(id, ..)| *id == text) {
+        return vec![id];
     }
     // What the terminal shows is what a person types back.
     let text = safe(text);
     let lower = text.to_lowercase();
-    let tests: [&dyn Fn(&Node) -> bool; 4] = [
-        &|n| safe(&n.name) == text,
-        &|n| n.aliases.iter().any(|alias| safe(alias) == text),
-        &|n| names(n).any(|name| name.to_lowercase() == lower),
-        &|n| contains(n, &lower),
+    let tests: [&dyn Fn(&str, &[String]) -> bool; 4] = [
+        &|name, _| safe(name) == text,
+        &|_, aliases| aliases.iter().any(|alias| safe(alias) == text),
+        &|name, aliases| names(name, aliases).any(|name| name.to_lowercase() == lower),
+        &|name, aliases| contain(name, aliases, &lower),
     ];
-    for test in tests {
-        let found: Vec<&Node> = graph.nodes().filter(|n| test(n)).collect();
-        match found[..] {
-            [] => {}
-            [node] => return Ok(node),
-            _ => bail!(ambiguous(&text, &found)),
-        }
-    }
-    bail!("no entity has the name or alias {text:?}, or one that contains it")
+    let found = tests.iter().map(|test| {
+        let found = entities().filter(|(_, name, aliases)| test(name, aliases));
+        found.map(|(id, ..)| id).collect::<Vec<_>>()
+    });
+    found.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
 }
 
 /// Whether a name or alias contains the lower-case text.
 pub(super) fn contains(node: &Node, lower: &str) -> bool {
-    names(node).any(|name| name.to_lowercase().contains(lower))
+    contain(&node.name, &node.aliases, lower)
 }
 
-fn names(node: &Node) -> impl Iterator<Item = String> {
-    std::iter::once(&node.name).chain(&node.aliases).map(|name| safe(name))
+/// Whether a name or one of the aliases contains the lower-case text.
+pub(super) fn contain(name: &str, aliases: &[String], lower: &str) -> bool {
+    names(name, aliases).any(|name| name.to_lowercase().contains(lower))
+}
+
+fn names<'n>(name: &'n str, aliases: &'n [String]) -> impl Iterator<Item = String> + 'n {
+    std::iter::once(name).chain(aliases.iter().map(String::as_str)).map(safe)
 }
 
 fn ambiguous(text: &str, found: &[&Node]) -> String {

@@ -5,13 +5,17 @@ mod between;
 mod explain;
 pub(crate) mod lookup;
 mod path;
+mod search;
 mod show;
+mod source;
 mod tables;
 pub(crate) mod words;
 
 use super::{Outcome, measure::By, out, screen::score, terminal};
 use clap::Subcommand;
+use source::Source;
 use std::path::PathBuf;
+use unravel::KnowledgeGraph;
 use words::Words;
 
 const EXAMPLES: &str = "\
@@ -52,6 +56,18 @@ enum Question {
     Find {
         /// Part of a name, in upper or lower case
         text: String,
+    },
+    /// Sentences of a case that hold all these words, the best first
+    ///
+    /// Words between double quotes stand side by side; a word that ends in * is the beginning of one.
+    #[command(after_help = "Examples:\n  unravel query kim.case search 'oil tanker'\n  \
+        unravel query kim.case search '\"front company\" launder*' -n 50")]
+    Search {
+        /// Words.
+        text: String,
+        /// How many sentences.
+        #[arg(short, value_name = "N", default_value_t = 20)]
+        number: usize,
     },
     /// Show one entity (names, roles, merges, every relation with its sentences) or what links two
     #[command(
@@ -116,23 +132,30 @@ enum Question {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let graph = super::read_graph(&args.graph)?.from_confidence(args.min_confidence);
+    let source = Source::open(&args.graph)?;
+    let sure = |graph: KnowledgeGraph| graph.from_confidence(args.min_confidence);
     let words = Words { json: args.json, paint: terminal::Paint::detect() };
     let answer = match &args.question {
-        Question::Find { text } => tables::find(&graph, text, words)?,
+        Question::Find { text } => tables::find(&sure(source.containing(text)?), text, words)?,
+        Question::Search { text, number } => search::search(source.case()?, text, *number, words)?,
         Question::Show { name, explain: Some(other), .. } => {
+            // Shared neighbours count by how rare they are in the whole network.
+            let graph = sure(source.whole()?);
             let (node, second) = (lookup::one(&graph, name)?, lookup::one(&graph, other)?);
             explain::explain(&graph, (node, name), (second, other), words)?
         }
         Question::Show { name, second: Some(second), sentences, explain: None } => {
+            let graph = sure(source.around(&[name, second])?);
             let ends = (lookup::one(&graph, name)?, lookup::one(&graph, second)?);
             between::between(&graph, ends, sentences.unwrap_or(usize::MAX), words)?
         }
         Question::Show { name, second: None, sentences, explain: None } => {
             let sentences = sentences.unwrap_or(show::SENTENCES);
+            let graph = sure(source.around(&[name])?);
             show::show(&graph, lookup::one(&graph, name)?, sentences, words)?
         }
         Question::Neighbors { name } => {
+            let graph = sure(source.around(&[name])?);
             tables::neighbors(&graph, lookup::one(&graph, name)?, words)?
         }
         Question::Path { from, to, max_length, via, max_paths } => {
@@ -141,10 +164,14 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
                 via: via.iter().cloned().collect(),
                 max_paths: *max_paths,
             };
-            let ends = (lookup::one(&graph, from)?, lookup::one(&graph, to)?);
+            let outline = sure(source.outline()?);
+            let ends = (lookup::one(&outline, from)?, lookup::one(&outline, to)?);
+            let on_the_way = path::entities(&outline, ends, &config)?;
+            let graph = sure(source.between(&on_the_way)?);
+            let ends = (lookup::one(&graph, &ends.0.id)?, lookup::one(&graph, &ends.1.id)?);
             path::path(&graph, ends, &config, words)?
         }
-        Question::Top { by, number } => tables::top(&graph, *by, *number, words)?,
+        Question::Top { by, number } => tables::top(&sure(source.outline()?), *by, *number, words)?,
     };
     out::print(&answer)?;
     Ok(Outcome::Done)

@@ -17,12 +17,12 @@ struct Answer<'a> {
     edges: Vec<Vec<&'a Edge>>,
 }
 
-pub(super) fn path(
-    graph: &KnowledgeGraph,
-    (from, to): (&Node, &Node),
+/// The ids of the entities on the paths, both ends among them.
+pub(super) fn entities<'g>(
+    graph: &'g KnowledgeGraph,
+    (from, to): (&'g Node, &'g Node),
     config: &Config,
-    words: Words,
-) -> anyhow::Result<String> {
+) -> anyhow::Result<Vec<&'g str>> {
     let types: BTreeSet<&str> = graph.edges().map(|e| e.predicate.as_str()).collect();
     if let Some(unknown) = config.via.iter().find(|via| !types.contains(via.as_str())) {
         let types: Vec<String> = types.into_iter().map(safe).collect();
@@ -32,6 +32,18 @@ pub(super) fn path(
             types.join(" ")
         );
     }
+    let paths = analyze::simple_paths(graph, &from.id, &to.id, config);
+    let nodes = paths.iter().flat_map(|path| &path.nodes).map(|node| node.id.as_str());
+    let nodes: BTreeSet<&str> = nodes.chain([from.id.as_str(), to.id.as_str()]).collect();
+    Ok(nodes.into_iter().collect())
+}
+
+pub(super) fn path(
+    graph: &KnowledgeGraph,
+    (from, to): (&Node, &Node),
+    config: &Config,
+    words: Words,
+) -> anyhow::Result<String> {
     let paths = analyze::simple_paths(graph, &from.id, &to.id, config);
     if words.json {
         let answers = paths.into_iter().map(|path| Answer {

@@ -1,0 +1,109 @@
+//! `unravel add CASE INPUT...`: what is new goes into a case.
+
+use super::{Global, Outcome, Reading, case, fields::Fields, out, query::words::counted};
+use std::{path::PathBuf, time::Instant};
+use unravel::{
+    Pipeline,
+    store::{Case, Summary},
+};
+
+/// Add articles to a case: one file that grows with an investigation.
+///
+/// Only what is new or changed is read: a document is known by its name and text, so adding the same
+/// folder again costs seconds and changes nothing. Documents are stored in batches; when the run is cut
+/// off, the next one goes on where it was. The network is the same, to the last byte, as if all documents
+/// had been read at once. Without INPUT the network is brought up to date after a run that was cut off.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  unravel add kim.case articles/
+  unravel add kim.case 'news/2026-11-*.html' archive.jsonl.gz
+  unravel add kim.case --reread
+  unravel query kim.case show OFAC
+  unravel export kim.case -o network.json -o network.svg
+
+Exit code: 0 done, 1 done but inputs were skipped, 2 could not run.")]
+pub(crate) struct Args {
+    /// The case; it is made where there is no such file.
+    #[arg(value_name = "CASE")]
+    case: PathBuf,
+    /// Files, folders, globs, or `-` for standard input.
+    #[arg(value_name = "INPUT")]
+    inputs: Vec<String>,
+    /// Read again, from the texts in the case, what an earlier model or version has read.
+    #[arg(long)]
+    reread: bool,
+    /// Store so many documents at once: what is lost when the run is cut off is the batch at hand.
+    #[arg(long, value_name = "N", default_value_t = Pipeline::BATCH)]
+    batch: usize,
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    fields: Fields,
+}
+
+pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
+    let started = Instant::now();
+    if args.inputs.is_empty() && !args.case.exists() {
+        anyhow::bail!("{}: no such case; name articles to make one", args.case.display());
+    }
+    out::folder(&args.case)?;
+    let mut case = Case::edit(&args.case)?;
+    let mut said = Vec::new();
+    let mut outcome = Outcome::Done;
+    if args.inputs.is_empty() && !args.reread {
+        let schema = case::schema(&case)?;
+        Pipeline::refresh(&mut case, &schema)?;
+    } else {
+        let mut pipeline = case::pipeline(&mut case, &args.reading, args.reread)?;
+        pipeline.ingest = args.fields.config();
+        let bar = out::progress(global);
+        if args.reread {
+            let read = pipeline.reread(&mut case, |_| bar.inc(1))?;
+            said.push(format!("{} read again", counted(read, "text")));
+        }
+        if !args.inputs.is_empty() {
+            let added = pipeline.add(&mut case, &args.inputs, args.batch, |_| bar.inc(1))?;
+            said.push(new(&added));
+            said.extend(out::skipped(&added.skipped));
+            if !added.skipped.is_empty() {
+                outcome = Outcome::Skipped;
+            }
+        }
+        bar.finish_and_clear();
+    }
+    if !global.quiet {
+        let seconds = started.elapsed().as_secs_f64();
+        said.insert(said.len().min(1), format!("{} in {seconds:.1} s", holds(&case.summary()?)));
+        said.iter().for_each(|line| out::note(line));
+    }
+    Ok(outcome)
+}
+
+/// What was added, in words.
+fn new(added: &unravel::Added) -> String {
+    let mut parts = vec![format!("{} added", counted(added.new, "document"))];
+    if added.replaced > 0 {
+        parts.push(format!("{} replaced", counted(added.replaced, "earlier version")));
+    }
+    if added.known > 0 {
+        parts.push(format!("{} known already", added.known));
+    }
+    if added.words > 0 {
+        parts.push(format!("{} read", counted(added.words, "word")));
+    }
+    parts.join(", ")
+}
+
+/// What a case holds, in words.
+pub(super) fn holds(summary: &Summary) -> String {
+    let duplicates = match summary.duplicates {
+        0 => String::new(),
+        n => format!(" ({n} more with the same text)"),
+    };
+    format!(
+        "{}{duplicates}, {} entities, {} relations",
+        counted(summary.documents, "document"),
+        summary.entities,
+        summary.relations
+    )
+}

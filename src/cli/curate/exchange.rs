@@ -1,0 +1,73 @@
+//! `unravel curate GRAPH (export|import)`: decisions from and for others.
+
+use crate::cli::{ledger::words, out, query::words::counted};
+use anyhow::bail;
+use std::{fs::File, io::BufReader, path::Path};
+use unravel::{Conflict, Decision, Error, Ledger};
+
+/// Conflicts that are shown.
+const SHOWN: usize = 20;
+
+/// Whose decisions stand where two conflict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Keep {
+    /// Those of this network; the conflicting ones of the file are left out.
+    Mine,
+    /// Those of the file.
+    Theirs,
+}
+
+/// Writes all decisions to a file.
+pub(super) fn export(path: &Path, ledger: &Ledger) -> anyhow::Result<()> {
+    out::write(path, |file| Ok(ledger.rows().iter().try_for_each(|row| row.write(file))?))?;
+    Ok(())
+}
+
+/// The rows of a file that are to be taken over, and what that does, in a line.
+pub(super) fn import(
+    path: &Path,
+    own: &Ledger,
+    keep: Option<Keep>,
+) -> anyhow::Result<(Vec<Decision>, String)> {
+    let file = File::open(path).map_err(|source| Error::Read { path: path.into(), source })?;
+    let (theirs, skipped) = Ledger::read(&path.display().to_string(), BufReader::new(file))?;
+    if !skipped.is_empty() {
+        let lines: Vec<String> = skipped.iter().map(ToString::to_string).collect();
+        bail!("nothing was taken over: not every line is a decision:\n  {}", lines.join("\n  "));
+    }
+    let conflicts = own.conflicts(&theirs);
+    if keep.is_none() && !conflicts.is_empty() {
+        bail!(
+            "nothing was taken over: {} with decisions of yours; --keep mine or --keep theirs says which \
+             stand\n{}",
+            counted(conflicts.len(), "conflict"),
+            table(&conflicts)
+        );
+    }
+    let mut rows: Vec<Decision> = own.news(&theirs).into_iter().cloned().collect();
+    if keep == Some(Keep::Mine) {
+        rows.retain(|row| conflicts.iter().all(|conflict| conflict.theirs != *row));
+    }
+    let known = theirs.standing_rows().len() - own.news(&theirs).len();
+    let left_out = own.news(&theirs).len() - rows.len();
+    let mut said = format!("took over {}; {known} known already", counted(rows.len(), "decision"));
+    if left_out > 0 {
+        said += &format!("; {left_out} left out for yours");
+    }
+    Ok((rows, said))
+}
+
+fn table(conflicts: &[Conflict]) -> String {
+    let said = |row: &Decision| {
+        let user = row.user.as_deref().unwrap_or("-");
+        format!("{} ({user})", words(std::slice::from_ref(row)))
+    };
+    let shown = conflicts.iter().take(SHOWN);
+    let mut lines: Vec<String> = shown
+        .map(|c| format!("  yours   {}\n  theirs  {}", said(&c.ours), said(&c.theirs)))
+        .collect();
+    if conflicts.len() > SHOWN {
+        lines.push(format!("  … and {} more", conflicts.len() - SHOWN));
+    }
+    lines.join("\n\n")
+}

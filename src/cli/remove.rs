@@ -1,0 +1,50 @@
+//! `unravel remove CASE DOC...`: documents go out of a case.
+
+use super::{Global, Outcome, add, case, out, query::words::counted};
+use std::path::PathBuf;
+use unravel::{Pipeline, store::Case};
+
+/// Most names that are listed when a document is not there.
+const SHOWN: usize = 10;
+
+/// Take documents out of a case.
+///
+/// The network is afterwards what it would be had they never been added; the user's decisions stay.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  unravel remove kim.case articles/retracted.html
+  unravel status kim.case --documents | grep 2019
+  unravel remove kim.case bbc-2019-03-01 bbc-2019-03-02
+
+DOC is a document's id as `unravel status CASE --documents` and the network have it, or the name under
+which it was added. All are taken out or, when one is not there, none.")]
+pub(crate) struct Args {
+    /// The case.
+    #[arg(value_name = "CASE")]
+    case: PathBuf,
+    /// The documents.
+    #[arg(value_name = "DOC", required = true)]
+    documents: Vec<String>,
+}
+
+pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
+    // A file that is not there is not made for this.
+    drop(Case::open(&args.case)?);
+    let mut case = Case::edit(&args.case)?;
+    let missing = case.remove(&args.documents)?;
+    if !missing.is_empty() {
+        let mut text = format!("{}: nothing was taken out; not in it:", args.case.display());
+        missing.iter().take(SHOWN).for_each(|name| text += &format!("\n  {name}"));
+        if missing.len() > SHOWN {
+            text += &format!("\n  … and {} more", missing.len() - SHOWN);
+        }
+        anyhow::bail!("{text}\n`unravel status CASE --documents` lists what is");
+    }
+    let schema = case::schema(&case)?;
+    Pipeline::refresh(&mut case, &schema)?;
+    if !global.quiet {
+        let gone = counted(args.documents.len(), "document");
+        out::note(&format!("{gone} taken out; {} stay", add::holds(&case.summary()?)));
+    }
+    Ok(Outcome::Done)
+}

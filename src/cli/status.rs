@@ -1,0 +1,67 @@
+//! `unravel status CASE`: what a case holds.
+
+use super::{Outcome, case, out, print_json, query::words::counted};
+use std::path::PathBuf;
+
+/// Say what a case holds: documents, entities, relations, decisions, and what could not be read.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  unravel status kim.case
+  unravel status kim.case --documents
+  unravel status kim.case --json | jq .documents")]
+pub(crate) struct Args {
+    /// The case.
+    #[arg(value_name = "CASE")]
+    case: PathBuf,
+    /// List the documents instead, one a line: id, date, title.
+    #[arg(long)]
+    documents: bool,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let case = case::open(&args.case)?;
+    let (summary, info) = (case.summary()?, case.info()?);
+    if args.json {
+        let mut value = serde_json::to_value(&summary)?;
+        if args.documents {
+            value = serde_json::to_value(&info.documents)?;
+        }
+        print_json(&value)?;
+        return Ok(Outcome::Done);
+    }
+    if args.documents {
+        for document in &info.documents {
+            let date = document.published.as_deref().unwrap_or("-");
+            let title = document.title.as_deref().unwrap_or_default();
+            out::say(&format!("{}\t{date}\t{title}", document.id))?;
+        }
+        return Ok(Outcome::Done);
+    }
+    let size = std::fs::metadata(&args.case).map_or(0, |file| file.len());
+    let mut text = format!("{}  {:.1} MB\n", args.case.display(), size as f64 / 1e6);
+    let mut line = |name: &str, value: String| text += &format!("{name:<11}{value}\n");
+    let words = counted(summary.words, "word");
+    line("documents", format!("{}, {words}", summary.documents));
+    if summary.duplicates + info.near_duplicates.len() > 0 {
+        let near = info.near_duplicates.len();
+        line(
+            "duplicates",
+            format!("{} with the same text, {near} of nearly the same", summary.duplicates),
+        );
+    }
+    line("entities", summary.entities.to_string());
+    let quotations = counted(summary.quotations, "sentence");
+    line("relations", format!("{}, stated by {quotations}", summary.relations));
+    let read = summary.models.iter().map(|(model, count)| format!("{model} ({count})"));
+    line("read by", read.collect::<Vec<_>>().join(", "));
+    line("decisions", summary.decisions.to_string());
+    if summary.skipped > 0 {
+        line("skipped", summary.skipped.to_string());
+        info.skipped.iter().for_each(|skipped| text += &format!("  {skipped}\n"));
+    }
+    out::say(&text)?;
+    Ok(Outcome::Done)
+}

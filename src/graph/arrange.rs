@@ -1,0 +1,56 @@
+//! Which documents stand in a network, and what they are called there. Enters: what is known of each.
+//! Leaves: their order, each text once, each id once. Does not depend on the order in which documents
+//! were met.
+
+use crate::document::DocumentInfo;
+use std::collections::HashMap;
+
+/// What decides which of several documents with the same text stays: the smallest.
+pub(crate) type Rank = (String, Option<String>, Option<String>, Option<String>);
+
+/// The rank of a document.
+pub(crate) fn rank(info: &DocumentInfo) -> Rank {
+    let DocumentInfo { id, title, published, source, .. } = info.clone();
+    (id, source, title, published)
+}
+
+/// Documents by their place in what was given.
+pub(crate) struct Arranged {
+    /// Those that stand in the network, in its order, with their ids there.
+    pub live: Vec<(usize, String)>,
+    /// Those whose text another has, and that other.
+    pub duplicates: Vec<(usize, usize)>,
+}
+
+/// Orders documents. Of those with one text the smallest stays; of those with one id and different
+/// texts all but the first get another id. `words` tells equal documents apart: the one that was read
+/// comes first.
+pub(crate) fn arrange(documents: &[(&DocumentInfo, usize)]) -> Arranged {
+    let mut order: Vec<usize> = (0..documents.len()).collect();
+    order.sort_by_cached_key(|&at| {
+        let (info, words) = documents[at];
+        (rank(info), info.sha256.clone(), std::cmp::Reverse(words))
+    });
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    let mut arranged = Arranged { live: Vec::new(), duplicates: Vec::new() };
+    let mut previous = None;
+    for at in order {
+        let info = documents[at].0;
+        if let Some(&of) = first.get(info.sha256.as_str()) {
+            arranged.duplicates.push((at, of));
+            continue;
+        }
+        first.insert(&info.sha256, at);
+        let id = told_apart(&mut previous, info).unwrap_or_else(|| info.id.clone());
+        arranged.live.push((at, id));
+    }
+    arranged
+}
+
+/// The id of a document whose own id the previous one has already: with a suffix made of its text's
+/// hash.
+pub(crate) fn told_apart(previous: &mut Option<String>, info: &DocumentInfo) -> Option<String> {
+    let repeated = previous.as_deref() == Some(&info.id);
+    *previous = Some(info.id.clone());
+    repeated.then(|| format!("{}~{}", info.id, &info.sha256[..8]))
+}

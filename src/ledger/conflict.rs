@@ -1,0 +1,196 @@
+//! Where two ledgers disagree. Enters: two ledgers. Leaves: pairs of rows that cannot both stand. Decides
+//! nothing: which of two stands is the user's matter.
+
+use super::{Claim, Decision, Judgement, Ledger, Standing};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Two decisions that cannot both stand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conflict {
+    /// Of this ledger.
+    pub ours: Decision,
+    /// Of the other.
+    pub theirs: Decision,
+}
+
+impl Ledger {
+    /// The rows that count.
+    #[must_use]
+    pub fn standing_rows(&self) -> Vec<&Decision> {
+        let rows = self.rows().iter().zip(self.standing());
+        rows.filter(|(_, standing)| *standing == Standing::Stands).map(|(row, _)| row).collect()
+    }
+
+    /// The standing rows of another ledger that this one does not say already.
+    #[must_use]
+    pub fn news<'o>(&self, other: &'o Self) -> Vec<&'o Decision> {
+        let own: HashSet<_> =
+            self.standing_rows().into_iter().map(|row| (pair(row), row.judgement)).collect();
+        let theirs = other.standing_rows().into_iter();
+        theirs.filter(|row| !own.contains(&(pair(row), row.judgement))).collect()
+    }
+
+    /// Where another ledger says what cannot stand beside this one: the same pair judged otherwise, an
+    /// entity named or typed in two ways, or two that one joins, also by way of others, and the other keeps
+    /// apart. Each row of the other is named once.
+    #[must_use]
+    pub fn conflicts(&self, other: &Self) -> Vec<Conflict> {
+        let (ours, theirs) = (self.standing_rows(), other.standing_rows());
+        let mut by_pair: HashMap<(&str, &str), &Decision> = HashMap::new();
+        let mut by_claim: HashMap<(&str, u8), (String, &Decision)> = HashMap::new();
+        for row in &ours {
+            by_pair.insert(pair(row), row);
+            if let Some((node, kind, value)) = said(row) {
+                by_claim.insert((node, kind), (value, row));
+            }
+        }
+        let (own_clusters, other_clusters) = (Clusters::of(&ours), Clusters::of(&theirs));
+        let apart = |rows: &[&Decision]| -> Vec<Decision> {
+            let apart = rows.iter().filter(|row| matches!(row.claim(), Claim::Apart { .. }));
+            apart.map(|row| (*row).clone()).collect()
+        };
+        let (own_apart, other_apart) = (apart(&ours), apart(&theirs));
+        let mut found = Vec::new();
+        for row in theirs {
+            let same_pair = by_pair.get(&pair(row)).filter(|own| own.judgement != row.judgement);
+            let same_claim = said(row).and_then(|(node, kind, value)| {
+                by_claim.get(&(node, kind)).filter(|(own, _)| *own != value).map(|(_, row)| row)
+            });
+            let by_others = || match row.claim() {
+                Claim::Same { target, source } => own_apart.iter().find(|own| {
+                    let Claim::Apart { target: a, source: b } = own.claim() else { return false };
+                    other_clusters.joins(a, b) && other_clusters.joins(target, a)
+                        || own_clusters.joins_with(&[(target, source)], a, b)
+                }),
+                _ => None,
+            };
+            let ours = same_pair.copied().or(same_claim.copied()).or_else(by_others);
+            if let Some(ours) = ours {
+                found.push(Conflict { ours: ours.clone(), theirs: row.clone() });
+            }
+        }
+        // What they keep apart and we join by way of others.
+        for row in &other_apart {
+            let Claim::Apart { target, source } = row.claim() else { continue };
+            let known = found.iter().any(|conflict| pair(&conflict.theirs) == pair(row));
+            if !known
+                && own_clusters.joins(target, source)
+                && let Some(ours) = ours_of(&ours, &own_clusters, target)
+            {
+                found.push(Conflict { ours: ours.clone(), theirs: row.clone() });
+            }
+        }
+        found
+    }
+}
+
+/// A row of ours that joins this id with others.
+fn ours_of<'r>(ours: &[&'r Decision], clusters: &Clusters, id: &str) -> Option<&'r Decision> {
+    let joins = |row: &&&Decision| match row.claim() {
+        Claim::Same { target, .. } => clusters.joins(target, id),
+        _ => false,
+    };
+    ours.iter().find(joins).copied()
+}
+
+fn pair(row: &Decision) -> (&str, &str) {
+    let (a, b) = (row.target.as_str(), row.source.as_str());
+    (a.min(b), a.max(b))
+}
+
+/// What a row says of one entity of which only one can be true: its name (0) or its type (1).
+fn said(row: &Decision) -> Option<(&str, u8, String)> {
+    match row.claim() {
+        Claim::Name { node, name } => Some((node, 0, name)),
+        Claim::Type { node, entity_type } => Some((node, 1, entity_type.name().into())),
+        _ => None,
+    }
+}
+
+/// Who is one by the rows of a ledger.
+struct Clusters(BTreeMap<String, String>);
+
+impl Clusters {
+    fn of(rows: &[&Decision]) -> Self {
+        let mut clusters = Self(BTreeMap::new());
+        for row in rows.iter().filter(|row| row.judgement == Judgement::Positive) {
+            if let Claim::Same { target, source } = row.claim() {
+                let (a, b) = (clusters.root(target), clusters.root(source));
+                if a != b {
+                    clusters.0.insert(b, a);
+                }
+            }
+        }
+        clusters
+    }
+
+    fn root(&self, id: &str) -> String {
+        let mut at = id;
+        while let Some(next) = self.0.get(at) {
+            at = next;
+        }
+        at.to_owned()
+    }
+
+    fn joins(&self, a: &str, b: &str) -> bool {
+        self.root(a) == self.root(b)
+    }
+
+    /// As [`joins`](Self::joins), had these been joined too.
+    fn joins_with(&self, more: &[(&str, &str)], a: &str, b: &str) -> bool {
+        let ends = [self.root(a), self.root(b)];
+        ends[0] == ends[1]
+            || more.iter().any(|(c, d)| {
+                let mut new = [self.root(c), self.root(d)];
+                let mut ends = ends.clone();
+                new.sort();
+                ends.sort();
+                new == ends
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ledger(rows: &[Decision]) -> Ledger {
+        let mut ledger = Ledger::default();
+        ledger.extend(rows.iter().cloned());
+        ledger
+    }
+
+    fn apart(a: &str, b: &str) -> Decision {
+        Decision { judgement: Judgement::Negative, ..Decision::same(a, b) }
+    }
+
+    #[test]
+    fn what_cannot_both_stand_is_found() {
+        let same = Decision::same;
+        for (ours, theirs, expected) in [
+            (vec![same("a", "b")], vec![same("b", "a")], 0),
+            (vec![same("a", "b")], vec![same("c", "d")], 0),
+            (vec![same("a", "b")], vec![apart("b", "a")], 1),
+            (vec![apart("a", "b")], vec![same("a", "b")], 1),
+            (vec![same("a", "b"), same("b", "c")], vec![apart("a", "c")], 1),
+            (vec![apart("a", "c")], vec![same("a", "b"), same("b", "c")], 2),
+            (vec![apart("a", "c"), same("a", "b")], vec![same("b", "c")], 1),
+            (vec![Decision::name("a", "A")], vec![Decision::name("a", "A")], 0),
+            (vec![Decision::name("a", "A")], vec![Decision::name("a", "B")], 1),
+            (vec![Decision::no_entity("a")], vec![Decision::name("b", "B")], 0),
+        ] {
+            let found = ledger(&ours).conflicts(&ledger(&theirs));
+            assert_eq!(found.len(), expected, "{ours:?} {theirs:?}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_taken_back_is_no_conflict_and_what_is_known_no_news() {
+        let back = Decision { judgement: Judgement::NoJudgement, ..Decision::same("a", "b") };
+        let ours = ledger(&[Decision::same("a", "b"), back]);
+        let theirs = ledger(&[apart("a", "b")]);
+        assert!(ours.conflicts(&theirs).is_empty());
+        assert_eq!(ours.news(&theirs).len(), 1);
+        assert!(theirs.news(&theirs).is_empty());
+    }
+}

@@ -1,0 +1,387 @@
+//! What goes into a case and out of it. Enters: documents as they were read, names of documents. Leaves:
+//! rows. The network is not touched: it stays as it was until `refresh`.
+
+use super::{
+    Case,
+    rows::{deflate, json_or_null, split},
+};
+use crate::{
+    document::{Document, DocumentInfo},
+    error::{Error, Skipped},
+    graph::DocumentGraph,
+};
+use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// A document and what it says.
+#[derive(Debug)]
+pub struct Read {
+    /// The document.
+    pub document: Document,
+    /// What it says; `None` when the case has a reading of the same text and date.
+    pub graph: Option<DocumentGraph>,
+}
+
+/// What a case has of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// The document itself.
+    Document,
+    /// Its text, read for the same date, under another name or title.
+    Reading,
+    /// Nothing.
+    Nothing,
+}
+
+/// A document's name and the file it is a record of.
+type Name = (String, Option<String>);
+/// What tells versions of one name apart: title, date, text.
+type Version = (Option<String>, String, String);
+
+/// What one run brought, batch by batch.
+#[derive(Debug, Default)]
+pub(crate) struct Run {
+    /// The versions of each document.
+    met: HashMap<Name, HashSet<Version>>,
+    skipped: BTreeSet<Skipped>,
+}
+
+/// By what a document was read: model and rules.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reader<'a> {
+    pub model: &'a str,
+    pub rules: &'a str,
+}
+
+fn name(info: &DocumentInfo) -> Name {
+    (info.id.clone(), info.source.clone())
+}
+
+fn date(info: &DocumentInfo) -> String {
+    info.published.clone().unwrap_or_default()
+}
+
+fn version(info: &DocumentInfo) -> Version {
+    (info.title.clone(), date(info), info.sha256.clone())
+}
+
+const DOCUMENT: &str = "SELECT d.id FROM document d JOIN reading r ON r.id = d.reading
+    WHERE d.name = ?1 AND d.source IS ?2 AND d.title IS ?3 AND r.published = ?4 AND r.sha256 = ?5";
+const READING: &str =
+    "SELECT id FROM reading WHERE sha256 = ?1 AND published = ?2 ORDER BY id DESC LIMIT 1";
+
+impl Case {
+    /// What the case has of a document.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn knows(&self, info: &DocumentInfo) -> Result<Known, Error> {
+        let find = || {
+            let mut document = self.db.prepare_cached(&format!("{DOCUMENT} AND d.gone = 0"))?;
+            let (name, (title, date, text)) = (name(info), version(info));
+            if document.exists(params![name.0, name.1, title, date, text])? {
+                return Ok(Known::Document);
+            }
+            let mut reading = self.db.prepare_cached(READING)?;
+            let read = reading.exists(params![text, date])?;
+            Ok(if read { Known::Reading } else { Known::Nothing })
+        };
+        find().map_err(self.told())
+    }
+
+    /// Stores a batch in one transaction. Earlier versions of its documents, those that this run has not
+    /// met, go. Returns how many documents are new and how many went.
+    pub(crate) fn put(
+        &mut self,
+        run: &mut Run,
+        batch: &[Read],
+        skipped: &[Skipped],
+        reader: Reader<'_>,
+    ) -> Result<(usize, usize), Error> {
+        let told = self.told();
+        let mut put = || {
+            let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let (mut new, mut gone) = (0, 0);
+            for Read { document, graph } in batch {
+                new += usize::from(put(&tx, document, graph.as_ref(), reader)?);
+                let met = run.met.entry(name(&document.info)).or_default();
+                met.insert(version(&document.info));
+            }
+            let names: BTreeSet<Name> =
+                batch.iter().map(|read| name(&read.document.info)).collect();
+            for name in names {
+                gone += outdate(&tx, &name, &run.met[&name])?;
+            }
+            let known = "SELECT 1 FROM skipped WHERE source = ?1 AND line IS ?2 AND cause = ?3";
+            for skip in skipped {
+                let row = params![skip.source, skip.line, skip.cause];
+                if !tx.prepare_cached(known)?.exists(row)? {
+                    tx.prepare_cached("INSERT INTO skipped VALUES (?1, ?2, ?3)")?.execute(row)?;
+                }
+                run.skipped.insert(skip.clone());
+            }
+            if new + gone > 0 {
+                set(&tx, "stale", "1")?;
+            }
+            tx.commit()?;
+            Ok((new, gone))
+        };
+        put().map_err(told)
+    }
+
+    /// Forgets that an input could not be read when this run met it and read it.
+    pub(crate) fn settle(&mut self, run: &Run) -> Result<(), Error> {
+        let told = self.told();
+        let mut sources: HashSet<&str> = run.skipped.iter().map(|s| s.source.as_str()).collect();
+        sources.extend(run.met.keys().map(|(name, source)| source.as_deref().unwrap_or(name)));
+        let mut settle = || {
+            let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            for skip in skipped(&tx)? {
+                if sources.contains(skip.source.as_str()) && !run.skipped.contains(&skip) {
+                    let row = params![skip.source, skip.line, skip.cause];
+                    let sql = "DELETE FROM skipped WHERE source = ?1 AND line IS ?2 AND cause = ?3";
+                    tx.prepare_cached(sql)?.execute(row)?;
+                }
+            }
+            tx.commit()
+        };
+        settle().map_err(told)
+    }
+
+    /// Takes documents out, by their id in the network or by the name that was given. All or none:
+    /// returns those that are not there, and then nothing is taken out. The network stays as it is until
+    /// it is refreshed.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn remove(&mut self, documents: &[String]) -> Result<Vec<String>, Error> {
+        let told = self.told();
+        let mut remove = || {
+            let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let mut missing = Vec::new();
+            for document in documents {
+                // What is called by its label is meant alone; a name may be that of several.
+                let by_label = "UPDATE document SET gone = 1 WHERE label = ?1 AND gone = 0";
+                let by_name = "UPDATE document SET gone = 1 WHERE name = ?1 AND gone = 0";
+                let mut count = tx.execute(by_label, [document])?;
+                if count == 0 {
+                    count = tx.execute(by_name, [document])?;
+                }
+                if count == 0 {
+                    missing.push(document.clone());
+                }
+            }
+            if missing.is_empty() {
+                set(&tx, "stale", "1")?;
+                tx.commit()?;
+            }
+            Ok(missing)
+        };
+        remove().map_err(told)
+    }
+
+    /// The readings that another model or other rules made.
+    pub(crate) fn read_otherwise(&self, reader: Reader<'_>) -> Result<Vec<i64>, Error> {
+        let sql = "SELECT DISTINCT r.id FROM document d JOIN reading r ON r.id = coalesce(d.renewed, d.reading)
+            WHERE d.gone = 0 AND (r.model <> ?1 OR r.rules <> ?2) ORDER BY r.id";
+        let find = || {
+            let mut found = self.db.prepare(sql)?;
+            let rows = found.query_map([reader.model, reader.rules], |row| row.get(0))?;
+            rows.collect::<rusqlite::Result<_>>()
+        };
+        find().map_err(self.told())
+    }
+
+    /// Stores other readings of the same texts in one transaction; the next refresh puts them in the place
+    /// of the old ones.
+    pub(crate) fn replace(
+        &mut self,
+        batch: &[(i64, Document, DocumentGraph)],
+        reader: Reader<'_>,
+    ) -> Result<(), Error> {
+        let told = self.told();
+        let mut replace = || {
+            let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            for (old, document, graph) in batch {
+                let new = put_reading(&tx, document, graph, reader)?;
+                let sql = "UPDATE document SET renewed = ?1 WHERE coalesce(renewed, reading) = ?2";
+                tx.execute(sql, [new, *old])?;
+            }
+            if !batch.is_empty() {
+                set(&tx, "stale", "1")?;
+            }
+            tx.commit()
+        };
+        replace().map_err(told)
+    }
+
+    /// A setting of the case.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn setting(&self, name: &str) -> Result<Option<String>, Error> {
+        let sql = "SELECT value FROM setting WHERE name = ?1";
+        self.db.query_row(sql, [name], |row| row.get(0)).optional().map_err(self.told())
+    }
+
+    /// Changes a setting.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        set(&self.db, name, value).map_err(self.told())
+    }
+}
+
+pub(super) fn set(db: &rusqlite::Connection, name: &str, value: &str) -> rusqlite::Result<()> {
+    let sql =
+        "INSERT INTO setting VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value";
+    db.execute(sql, [name, value]).map(drop)
+}
+
+pub(super) fn skipped(db: &rusqlite::Connection) -> rusqlite::Result<Vec<Skipped>> {
+    let mut rows = db.prepare("SELECT source, line, cause FROM skipped")?;
+    let rows = rows.query_map([], |row| {
+        Ok(Skipped { source: row.get(0)?, line: row.get(1)?, cause: row.get(2)? })
+    })?;
+    let mut skipped: Vec<Skipped> = rows.collect::<Result<_, _>>()?;
+    skipped.sort();
+    Ok(skipped)
+}
+
+/// Stores a document; `false` when it is there already.
+fn put(
+    tx: &Transaction<'_>,
+    document: &Document,
+    graph: Option<&DocumentGraph>,
+    reader: Reader<'_>,
+) -> rusqlite::Result<bool> {
+    let info = &document.info;
+    let (name, (title, date, text)) = (name(info), version(info));
+    let known: Option<i64> = tx
+        .prepare_cached(DOCUMENT)?
+        .query_row(params![name.0, name.1, title, date, text], |row| row.get(0))
+        .optional()?;
+    if let Some(id) = known {
+        let sql = "UPDATE document SET gone = 0 WHERE id = ?1 AND gone = 1";
+        return Ok(tx.prepare_cached(sql)?.execute([id])? > 0);
+    }
+    let reading: Option<i64> =
+        tx.prepare_cached(READING)?.query_row([&text, &date], |row| row.get(0)).optional()?;
+    let reading = match (reading, graph) {
+        (Some(reading), _) => reading,
+        (None, Some(graph)) => put_reading(tx, document, graph, reader)?,
+        (None, None) => return Ok(false),
+    };
+    let sql = "INSERT INTO document (name, source, title, reading) VALUES (?1, ?2, ?3, ?4)";
+    tx.prepare_cached(sql)?.execute(params![name.0, name.1, title, reading])?;
+    Ok(true)
+}
+
+/// Marks the versions of a document that this run has not met; returns how many.
+fn outdate(tx: &Transaction<'_>, name: &Name, met: &HashSet<Version>) -> rusqlite::Result<usize> {
+    let sql = "SELECT d.id, d.title, r.published, r.sha256 FROM document d JOIN reading r ON r.id = d.reading
+        WHERE d.name = ?1 AND d.source IS ?2 AND d.gone = 0";
+    let mut versions = tx.prepare_cached(sql)?;
+    let versions = versions.query_map(params![name.0, name.1], |row| {
+        Ok((row.get::<_, i64>(0)?, (row.get(1)?, row.get(2)?, row.get(3)?)))
+    })?;
+    let mut gone = 0;
+    for version in versions {
+        let (id, version) = version?;
+        if !met.contains(&version) {
+            gone += tx.execute("UPDATE document SET gone = 1 WHERE id = ?1", [id])?;
+        }
+    }
+    Ok(gone)
+}
+
+fn put_reading(
+    tx: &Transaction<'_>,
+    document: &Document,
+    graph: &DocumentGraph,
+    reader: Reader<'_>,
+) -> rusqlite::Result<i64> {
+    let mut graph = graph.clone();
+    // Its id in the network is not known yet and may change.
+    graph.rename("");
+    let sql = "INSERT INTO reading (sha256, published, model, rules, words, text, sketch)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let info = &document.info;
+    tx.prepare_cached(sql)?.execute(params![
+        info.sha256,
+        date(info),
+        reader.model,
+        reader.rules,
+        graph.words,
+        deflate(document.text()),
+        graph.sketch.as_ref().map(crate::sketch::Sketch::to_bytes)
+    ])?;
+    let reading = tx.last_insert_rowid();
+    let mut sentences: BTreeMap<(usize, usize), &str> = BTreeMap::new();
+    let sql = "INSERT INTO sentence (reading, start, \"end\", text) VALUES (?1, ?2, ?3, ?4)";
+    let mut sentence = tx.prepare_cached(sql)?;
+    for span in document.sentences().iter().map(|sentence| sentence.span) {
+        let (start, end) = (document.code_point(span.start), document.code_point(span.end));
+        let text = document.slice(span);
+        sentence.execute(params![reading, start, end, text])?;
+        sentences.insert((start, end), text);
+    }
+    put_nodes(tx, reading, &graph)?;
+    let sql = "INSERT INTO evidence (reading, place, subject, type, object, start, \"end\", text, subject_start,
+        subject_end, object_start, object_end, extractor, score, status, date)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+    let mut insert = tx.prepare_cached(sql)?;
+    let quoted = graph.edges.iter().flat_map(|edge| edge.evidence.iter().map(move |e| (edge, e)));
+    for (place, (edge, e)) in quoted.enumerate() {
+        let same = sentences.get(&(e.start, e.end)).is_some_and(|text| *text == e.text);
+        insert.execute(params![
+            reading,
+            place,
+            edge.subject,
+            edge.predicate,
+            edge.object,
+            e.start,
+            e.end,
+            (!same).then_some(&e.text),
+            e.subject.start,
+            e.subject.end,
+            e.object.start,
+            e.object.end,
+            e.extractor,
+            e.score,
+            e.status.name(),
+            e.date
+        ])?;
+    }
+    Ok(reading)
+}
+
+fn put_nodes(tx: &Transaction<'_>, reading: i64, graph: &DocumentGraph) -> rusqlite::Result<()> {
+    let sql =
+        "INSERT INTO node (reading, number, type, name, mentions, aliases, roles, facts, grounds)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    let mut insert = tx.prepare_cached(sql)?;
+    let sql = "INSERT INTO mention VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    let mut mention = tx.prepare_cached(sql)?;
+    for (number, node) in graph.nodes.iter().enumerate() {
+        let (facts, lists) = split(&node.attributes);
+        insert.execute(params![
+            reading,
+            number,
+            node.entity_type.name(),
+            node.name,
+            node.mentions.len(),
+            json_or_null(&node.aliases),
+            json_or_null(&node.roles),
+            json_or_null(&facts),
+            json_or_null(&lists)
+        ])?;
+        for (place, m) in node.mentions.iter().enumerate() {
+            let (kind, text) = (m.kind.name(), &m.text);
+            mention
+                .execute(params![reading, number, place, m.start, m.end, text, kind, m.score])?;
+        }
+    }
+    Ok(())
+}

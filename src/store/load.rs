@@ -1,0 +1,135 @@
+//! From rows to what was read. Enters: an open case. Leaves: its documents in their order, and for each as
+//! much of what it says as is asked for.
+
+use super::rows::{self, NODE, parsed, word};
+use crate::{
+    document::DocumentInfo,
+    graph::{DocumentGraph, Node, NodeMention, arrange},
+    mention::MentionKind,
+    sketch::Sketch,
+};
+use rusqlite::Connection;
+use std::sync::Arc;
+
+/// A document of a case.
+pub(super) struct Stored {
+    pub id: i64,
+    pub reading: i64,
+    /// Its id is the name that was given.
+    pub info: DocumentInfo,
+    /// Its id in the network, by the last refresh.
+    pub label: Option<String>,
+    pub near: Option<String>,
+}
+
+/// The documents of a case: those that have not gone, or those that stand in the network.
+pub(super) fn documents(db: &Connection, live: bool) -> rusqlite::Result<Vec<Stored>> {
+    let which = if live { "d.label IS NOT NULL OR d.same_as IS NOT NULL" } else { "d.gone = 0" };
+    let sql = format!(
+        "SELECT d.id, d.reading, d.name, d.title, nullif(r.published, ''), r.sha256, d.source, d.label, d.near
+         FROM document d JOIN reading r ON r.id = d.reading WHERE {which} ORDER BY d.id"
+    );
+    let mut found = db.prepare(&sql)?;
+    let found = found.query_map([], |row| {
+        let (id, title, published) = (row.get(2)?, row.get(3)?, row.get(4)?);
+        let info = DocumentInfo { id, title, published, sha256: row.get(5)?, source: row.get(6)? };
+        let (id, reading) = (row.get(0)?, row.get(1)?);
+        Ok(Stored { id, reading, info, label: row.get(7)?, near: row.get(8)? })
+    })?;
+    found.collect()
+}
+
+/// Documents in the order of the network.
+pub(super) struct Shelf {
+    /// Those that stand in it, with their ids there.
+    pub live: Vec<(Stored, String)>,
+    /// Those whose text another has, and that other.
+    pub duplicates: Vec<(Stored, DocumentInfo, i64)>,
+}
+
+/// Orders documents.
+pub(super) fn shelve(documents: Vec<Stored>) -> Shelf {
+    let infos: Vec<_> = documents.iter().map(|stored| (&stored.info, 0)).collect();
+    let arranged = arrange(&infos);
+    let first: Vec<_> = arranged
+        .duplicates
+        .iter()
+        .map(|&(_, of)| (documents[of].info.clone(), documents[of].id))
+        .collect();
+    let mut slots: Vec<Option<Stored>> = documents.into_iter().map(Some).collect();
+    let duplicates = arranged.duplicates.iter().zip(first);
+    let duplicates = duplicates
+        .filter_map(|(&(at, _), (info, of))| slots[at].take().map(|stored| (stored, info, of)))
+        .collect();
+    let live = arranged.live.into_iter();
+    let live = live.filter_map(|(at, id)| slots[at].take().map(|stored| (stored, id))).collect();
+    Shelf { live, duplicates }
+}
+
+/// What decides who is who in one document: no mentions but their number, no sentences, no relations.
+/// Also the entity of each node by the last refresh.
+pub(super) fn outline(
+    db: &Connection,
+    stored: &Stored,
+    label: &str,
+) -> rusqlite::Result<(DocumentGraph, Vec<Option<i64>>)> {
+    let sql = "SELECT type, name, aliases, facts, mentions, entity FROM node WHERE reading = ?1 ORDER BY number";
+    let mut found = db.prepare_cached(sql)?;
+    let doc: Arc<str> = label.into();
+    let blank = NodeMention {
+        doc: Arc::clone(&doc),
+        start: 0,
+        end: 0,
+        text: String::new(),
+        kind: MentionKind::Name,
+        score: 0.0,
+    };
+    let rows = found.query_map([stored.reading], |row| {
+        let node = Node {
+            id: String::new(),
+            entity_type: word(row, 0)?,
+            name: row.get(1)?,
+            aliases: parsed(row, 2)?,
+            roles: Vec::new(),
+            mentions: vec![blank.clone(); row.get(4)?],
+            attributes: parsed(row, 3)?,
+        };
+        Ok((node, row.get::<_, Option<i64>>(5)?))
+    })?;
+    let (nodes, entities) = rows.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().unzip();
+    let sketch = db
+        .prepare_cached("SELECT sketch FROM reading WHERE id = ?1")?
+        .query_row([stored.reading], |row| {
+            Ok(row.get_ref(0)?.as_blob_or_null().ok().flatten().and_then(Sketch::from_bytes))
+        })?;
+    let info = DocumentInfo { id: label.to_owned(), ..stored.info.clone() };
+    let graph = DocumentGraph { info, words: 0, sketch, nodes, edges: Vec::new() };
+    Ok((graph, entities))
+}
+
+/// A node with its mentions, in a document of this id.
+pub(super) fn full_node(
+    db: &Connection,
+    (reading, number): (i64, usize),
+    doc: &Arc<str>,
+) -> rusqlite::Result<Node> {
+    let sql = format!("SELECT {NODE} FROM node WHERE reading = ?1 AND number = ?2");
+    let mut node =
+        db.prepare_cached(&sql)?.query_row(rusqlite::params![reading, number], rows::node)?;
+    let sql = "SELECT start, \"end\", text, kind, score FROM mention WHERE reading = ?1 AND node = ?2 ORDER BY place";
+    let mut found = db.prepare_cached(sql)?;
+    let found =
+        found.query_map(rusqlite::params![reading, number], |row| rows::mention(row, 0, doc))?;
+    node.mentions = found.collect::<Result<_, _>>()?;
+    relabel(&mut node, doc);
+    Ok(node)
+}
+
+/// Puts the document's id where the node's reasons name their document.
+fn relabel(node: &mut Node, doc: &str) {
+    for list in node.attributes.values_mut().filter_map(serde_json::Value::as_array_mut) {
+        for item in list.iter_mut().filter(|item| item["doc"] == "") {
+            item["doc"] = doc.into();
+        }
+    }
+}

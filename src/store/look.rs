@@ -1,0 +1,417 @@
+//! Looking into a case. Enters: a question. Leaves: the network, whole, in part or in outline, or counts.
+//! Asks indexes for a part and never loads the whole for it; everything that one answer rests on is of one
+//! state, whatever a writer does meanwhile.
+
+use super::{
+    Case, change,
+    load::{self, Shelf},
+    rows::{self, EVIDENCE, parsed, word},
+};
+use crate::{
+    document::DocumentInfo,
+    error::Error,
+    graph::{Duplicate, Edge, GraphInfo, KnowledgeGraph, NearDuplicate, Node, NodeLink, Support},
+};
+use rusqlite::Connection;
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
+
+/// What a case holds, counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Summary {
+    /// Documents that stand in the network.
+    pub documents: usize,
+    /// Documents whose text another has.
+    pub duplicates: usize,
+    /// Words of the documents in the network.
+    pub words: usize,
+    /// Entities, without dates, amounts and other values.
+    pub entities: usize,
+    /// Relations.
+    pub relations: usize,
+    /// Sentences that state relations.
+    pub quotations: usize,
+    /// Decisions of the user, those taken back too.
+    pub decisions: usize,
+    /// Inputs that could not be read.
+    pub skipped: usize,
+    /// Documents by the model that read them.
+    pub models: BTreeMap<String, usize>,
+    /// Documents that were added or removed while the network was not brought up to date.
+    pub waiting: usize,
+}
+
+/// An entity as lists and searches need it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its id in the network.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its other names.
+    pub aliases: Vec<String>,
+}
+
+/// How much of a network is loaded.
+enum Scope<'a> {
+    All,
+    /// Everything of some entities, what leads from them, and who is there.
+    Around(&'a BTreeSet<i64>),
+    /// Everything of some entities and what lies between them.
+    Between(&'a BTreeSet<i64>),
+    /// Entities without mentions, relations without sentences.
+    Outline,
+}
+
+impl Case {
+    /// The whole network as its documents make it, before any decision of the user.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn graph(&self) -> Result<KnowledgeGraph, Error> {
+        self.within(|db| load(db, &Scope::All))
+    }
+
+    /// The network without mentions and sentences: enough for paths and ranks.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn outline(&self) -> Result<KnowledgeGraph, Error> {
+        self.within(|db| load(db, &Scope::Outline))
+    }
+
+    /// Some entities with their relations, and the entities at the other end. Ids that are not there are
+    /// passed over.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn around(&self, ids: &[&str]) -> Result<KnowledgeGraph, Error> {
+        self.within(|db| load(db, &Scope::Around(&numbers(db, ids)?)))
+    }
+
+    /// Some entities with the relations between them.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn between(&self, ids: &[&str]) -> Result<KnowledgeGraph, Error> {
+        self.within(|db| load(db, &Scope::Between(&numbers(db, ids)?)))
+    }
+
+    /// What the network says of itself: its documents, those that have the text of another, inputs that
+    /// could not be read.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn info(&self) -> Result<GraphInfo, Error> {
+        self.within(|db| Ok(header(db)?.0))
+    }
+
+    /// The names of all entities, by id.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn entries(&self) -> Result<Vec<Entry>, Error> {
+        self.within(|db| {
+            let mut found =
+                db.prepare_cached("SELECT key, name, aliases FROM entity ORDER BY key")?;
+            let found = found.query_map([], |row| {
+                Ok(Entry { id: row.get(0)?, name: row.get(1)?, aliases: parsed(row, 2)? })
+            })?;
+            found.collect()
+        })
+    }
+
+    /// The texts of the documents in the network, by their ids there, one by one.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or a text in it is damaged.
+    pub fn texts(
+        &self,
+    ) -> Result<impl Iterator<Item = Result<(DocumentInfo, String), Error>> + '_, Error> {
+        let documents = self.within(live)?.into_iter();
+        Ok(documents.map(|(reading, info)| Ok((info, self.text(reading)?))))
+    }
+
+    /// The text of a reading.
+    pub(crate) fn text(&self, reading: i64) -> Result<String, Error> {
+        let sql = "SELECT text, sha256 FROM reading WHERE id = ?1";
+        let text = || {
+            let mut found = self.db.prepare_cached(sql)?;
+            found.query_row([reading], |row| {
+                Ok((rows::inflate(row.get_ref(0)?.as_blob()?), row.get::<_, String>(1)?))
+            })
+        };
+        let (text, sha256) = text().map_err(self.told())?;
+        text.map_err(|error| Error::Case {
+            path: self.path.clone(),
+            cause: format!("the text {sha256} is damaged: {error}"),
+        })
+    }
+
+    /// A document that was read before, under one of its names.
+    pub(crate) fn document(&self, reading: i64) -> Result<DocumentInfo, Error> {
+        let sql = "SELECT d.name, d.title, nullif(r.published, ''), r.sha256, d.source
+            FROM document d JOIN reading r ON r.id = coalesce(d.renewed, d.reading) WHERE r.id = ?1 ORDER BY d.id LIMIT 1";
+        let info = || {
+            self.db.prepare_cached(sql)?.query_row([reading], |row| {
+                let (id, title, published) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                Ok(DocumentInfo { id, title, published, sha256: row.get(3)?, source: row.get(4)? })
+            })
+        };
+        info().map_err(self.told())
+    }
+
+    /// Counts what the case holds.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn summary(&self) -> Result<Summary, Error> {
+        self.within(|db| {
+            let count = |sql: &str| db.query_row(sql, [], |row| row.get::<_, usize>(0));
+            let mut found = db.prepare(
+                "SELECT r.model, count(*) FROM document d JOIN reading r ON r.id = d.reading
+                 WHERE d.label IS NOT NULL GROUP BY r.model",
+            )?;
+            let models = found.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(Summary {
+                documents: count("SELECT count(*) FROM document WHERE label IS NOT NULL")?,
+                duplicates: count("SELECT count(*) FROM document WHERE same_as IS NOT NULL")?,
+                words: count("SELECT coalesce(sum(words), 0) FROM documents")?,
+                entities: count(
+                    "SELECT count(*) FROM entity WHERE type IN ('person', 'organization', 'location', 'norp', 'group')",
+                )?,
+                relations: count("SELECT count(*) FROM relation")?,
+                quotations: count("SELECT count(*) FROM evidence WHERE relation IS NOT NULL")?,
+                decisions: count("SELECT count(*) FROM decision")?,
+                skipped: count("SELECT count(*) FROM skipped")?,
+                models: models.collect::<Result<_, _>>()?,
+                waiting: count(
+                    "SELECT count(*) FROM document WHERE gone = 1 OR renewed IS NOT NULL
+                     OR (label IS NULL AND same_as IS NULL)",
+                )?,
+            })
+        })
+    }
+
+    /// Asks within one state of the file.
+    pub(super) fn within<T>(
+        &self,
+        ask: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, Error> {
+        let asked = || {
+            let tx = self.db.unchecked_transaction()?;
+            let answer = ask(&tx)?;
+            tx.commit()?;
+            Ok(answer)
+        };
+        asked().map_err(self.told())
+    }
+}
+
+/// The rows of entities.
+fn numbers(db: &Connection, ids: &[&str]) -> rusqlite::Result<BTreeSet<i64>> {
+    let mut found = db.prepare_cached("SELECT id FROM entity WHERE key = ?1")?;
+    let mut numbers = BTreeSet::new();
+    for id in ids {
+        let mut rows = found.query([id])?;
+        if let Some(row) = rows.next()? {
+            numbers.insert(row.get(0)?);
+        }
+    }
+    Ok(numbers)
+}
+
+/// The documents of the network with their readings and ids, in its order.
+fn live(db: &Connection) -> rusqlite::Result<Vec<(i64, DocumentInfo)>> {
+    let shelf = load::shelve(load::documents(db, true)?);
+    Ok(shelf.live.into_iter().map(|(stored, _)| named(stored)).collect())
+}
+
+/// A document by its id in the network.
+fn named(stored: load::Stored) -> (i64, DocumentInfo) {
+    let id = stored.label.unwrap_or_else(|| stored.info.id.clone());
+    (stored.reading, DocumentInfo { id, ..stored.info })
+}
+
+/// The header of the network, and the id of the document of each reading.
+fn header(db: &Connection) -> rusqlite::Result<(GraphInfo, HashMap<i64, Arc<str>>)> {
+    let Shelf { live, duplicates } = load::shelve(load::documents(db, true)?);
+    let mut found =
+        db.prepare_cached("SELECT label, near, similarity FROM document WHERE near IS NOT NULL")?;
+    let near = found.query_map([], |row| {
+        Ok(NearDuplicate { doc: row.get(0)?, of: row.get(1)?, similarity: row.get(2)? })
+    })?;
+    let mut near_duplicates: Vec<NearDuplicate> = near.collect::<Result<_, _>>()?;
+    near_duplicates.sort_by(|a, b| a.doc.cmp(&b.doc));
+    let mut found = db.prepare_cached(
+        "SELECT DISTINCT r.model FROM document d JOIN reading r ON r.id = d.reading WHERE d.label IS NOT NULL ORDER BY 1",
+    )?;
+    let models: Vec<String> = found.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let duplicates = duplicates.into_iter();
+    let duplicates =
+        duplicates.map(|(stored, of, _)| Duplicate { doc: stored.info.id, of: of.id }).collect();
+    let (mut labels, mut documents) = (HashMap::new(), Vec::new());
+    for (reading, info) in live.into_iter().map(|(stored, _)| named(stored)) {
+        labels.insert(reading, info.id.as_str().into());
+        documents.push(info);
+    }
+    let skipped = change::skipped(db)?;
+    let info = GraphInfo {
+        duplicates,
+        near_duplicates,
+        skipped,
+        ..GraphInfo::by_this_version(models.join(" and "), documents)
+    };
+    Ok((info, labels))
+}
+
+fn load(db: &Connection, scope: &Scope<'_>) -> rusqlite::Result<KnowledgeGraph> {
+    let (info, labels) = header(db)?;
+    let (which, chosen) = match scope {
+        Scope::All | Scope::Outline => ("TRUE OR ?1", None),
+        Scope::Around(ids) => (
+            "r.id IN (SELECT id FROM relation WHERE source IN (SELECT value FROM json_each(?1))
+             UNION SELECT id FROM relation WHERE target IN (SELECT value FROM json_each(?1)))",
+            Some(*ids),
+        ),
+        Scope::Between(ids) => (
+            "r.source IN (SELECT value FROM json_each(?1)) AND r.target IN (SELECT value FROM json_each(?1))",
+            Some(*ids),
+        ),
+    };
+    let sql = format!(
+        "SELECT id, source, type, target, confidence, status, first_date, last_date, documents
+         FROM relation r WHERE {which}"
+    );
+    let mut found = db.prepare(&sql)?;
+    let relations = found.query_map([chosen.map(rows::json)], Relation::of)?;
+    let relations: Vec<Relation> = relations.collect::<Result<_, _>>()?;
+    let needed: Option<BTreeSet<i64>> = chosen.map(|ids| {
+        let ends = relations.iter().flat_map(|r| [r.source, r.target]);
+        ends.chain(ids.iter().copied()).collect()
+    });
+    let full = !matches!(scope, Scope::Outline);
+    let mut nodes = entities(db, needed.as_ref())?;
+    if full {
+        mentions(db, chosen, &labels, &mut nodes)?;
+    }
+    let mut edges = Vec::with_capacity(relations.len());
+    let support = Support::of(&info);
+    let sql = format!(
+        "SELECT e.reading, {EVIDENCE} FROM evidence e WHERE e.relation = ?1 ORDER BY e.reading, e.place"
+    );
+    let mut found = db.prepare_cached(&sql)?;
+    for relation in relations {
+        let id = |number| nodes.get(&number).map(|node: &Node| node.id.clone());
+        let (Some(source), Some(target)) = (id(relation.source), id(relation.target)) else {
+            continue;
+        };
+        if !full {
+            edges.push(relation.bare(source, target));
+            continue;
+        }
+        let mut evidence = Vec::new();
+        let mut rows = found.query([relation.id])?;
+        while let Some(row) = rows.next()? {
+            if let Some(doc) = labels.get(&row.get(0)?) {
+                evidence.push(rows::evidence(row, 1, doc)?);
+            }
+        }
+        edges.push(Edge::combine((source, relation.predicate, target), evidence, &support));
+    }
+    let nodes = nodes.into_values().collect();
+    let link = NodeLink { directed: true, multigraph: true, graph: info, nodes, edges };
+    Ok(KnowledgeGraph::from_node_link(link))
+}
+
+/// Entities without mentions, by row; all or some.
+fn entities(db: &Connection, some: Option<&BTreeSet<i64>>) -> rusqlite::Result<HashMap<i64, Node>> {
+    let which =
+        if some.is_some() { "id IN (SELECT value FROM json_each(?1))" } else { "TRUE OR ?1" };
+    let sql =
+        format!("SELECT id, key, type, name, aliases, roles, attributes FROM entity WHERE {which}");
+    let mut found = db.prepare(&sql)?;
+    let found = found.query_map([some.map(rows::json)], |row| {
+        let node = Node {
+            id: row.get(1)?,
+            entity_type: word(row, 2)?,
+            name: row.get(3)?,
+            aliases: parsed(row, 4)?,
+            roles: parsed(row, 5)?,
+            mentions: Vec::new(),
+            attributes: parsed(row, 6)?,
+        };
+        Ok((row.get(0)?, node))
+    })?;
+    found.collect()
+}
+
+/// Gives entities their mentions.
+fn mentions(
+    db: &Connection,
+    some: Option<&BTreeSet<i64>>,
+    labels: &HashMap<i64, Arc<str>>,
+    nodes: &mut HashMap<i64, Node>,
+) -> rusqlite::Result<()> {
+    let which = match some {
+        Some(_) => "n.entity IN (SELECT value FROM json_each(?1))",
+        None => "n.entity IS NOT NULL OR ?1",
+    };
+    let sql = format!(
+        "SELECT n.entity, n.reading, m.start, m.\"end\", m.text, m.kind, m.score
+         FROM node n JOIN mention m ON m.reading = n.reading AND m.node = n.number WHERE {which}
+         ORDER BY n.reading, n.number, m.place"
+    );
+    let mut found = db.prepare(&sql)?;
+    let mut found = found.query([some.map(rows::json)])?;
+    while let Some(row) = found.next()? {
+        let entity: Option<i64> = row.get(0)?;
+        let node = entity.and_then(|entity| nodes.get_mut(&entity));
+        if let (Some(node), Some(doc)) = (node, labels.get(&row.get(1)?)) {
+            node.mentions.push(rows::mention(row, 2, doc)?);
+        }
+    }
+    for node in nodes.values_mut() {
+        node.mentions.sort_by(|a, b| (&a.doc, a.start, a.end).cmp(&(&b.doc, b.start, b.end)));
+        node.mentions.shrink_to_fit();
+    }
+    Ok(())
+}
+
+/// A row of `relation`.
+struct Relation {
+    id: i64,
+    source: i64,
+    predicate: String,
+    target: i64,
+    standing: Edge,
+}
+
+impl Relation {
+    fn of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        let predicate: String = row.get(2)?;
+        let standing = Edge {
+            id: String::new(),
+            source: String::new(),
+            target: String::new(),
+            key: String::new(),
+            predicate: String::new(),
+            confidence: row.get(4)?,
+            status: word(row, 5)?,
+            first_date: row.get(6)?,
+            last_date: row.get(7)?,
+            documents: row.get(8)?,
+            evidence: Vec::new(),
+        };
+        Ok(Self { id: row.get(0)?, source: row.get(1)?, predicate, target: row.get(3)?, standing })
+    }
+
+    /// The relation without its sentences.
+    fn bare(self, source: String, target: String) -> Edge {
+        let (key, predicate) = (self.predicate.clone(), self.predicate);
+        let id = Edge::key_of(&source, &predicate, &target);
+        Edge { id, source, target, key, predicate, ..self.standing }
+    }
+}

@@ -1,0 +1,81 @@
+//! The case: one SQLite file that holds documents, what they say, the network and the user's decisions.
+//! Enters: documents as they were read. Leaves: the network that a fresh reading of the same documents
+//! gives, whole or in part. Reads no texts and decides nothing about who is who: that is handed in.
+//!
+//! Every change is a transaction, so that a crash at any moment loses nothing that was told to be done;
+//! readers see the last complete state while one writer adds. `tables.sql` is the file's plan.
+
+mod change;
+mod check;
+mod decisions;
+mod load;
+mod lock;
+mod look;
+mod open;
+mod refresh;
+mod rows;
+mod search;
+
+pub use change::{Known, Read};
+pub(crate) use change::{Reader, Run};
+pub use check::Flaw;
+pub use look::{Entry, Summary};
+pub use open::is_case;
+pub use refresh::Changes;
+pub use search::Found;
+
+use crate::error::Error;
+use lock::Lock;
+use rusqlite::{Connection, ErrorCode};
+use std::path::{Path, PathBuf};
+
+/// An open case.
+#[derive(Debug)]
+pub struct Case {
+    path: PathBuf,
+    db: Connection,
+    /// Held as long as the case may be changed.
+    _lock: Option<Lock>,
+}
+
+impl Case {
+    /// Where it lies.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What the database says, as an error of this file.
+    fn told(&self) -> impl Fn(rusqlite::Error) -> Error + use<> {
+        told(&self.path)
+    }
+}
+
+/// Turns what the database says into an error of this file, in words.
+fn told(path: &Path) -> impl Fn(rusqlite::Error) -> Error + use<> {
+    let path = path.to_owned();
+    move |error| Error::Case { path: path.clone(), cause: in_words(&error) }
+}
+
+fn in_words(error: &rusqlite::Error) -> String {
+    let Some(code) = error.sqlite_error_code() else { return error.to_string() };
+    let words = match code {
+        ErrorCode::DiskFull => {
+            "the disk is full; nothing that was stored before is lost, make room and run the command again"
+        }
+        ErrorCode::ReadOnly => "the file or its folder cannot be written to",
+        ErrorCode::NotADatabase => {
+            "not a case: no SQLite file, or one that is damaged at its start"
+        }
+        ErrorCode::DatabaseCorrupt => {
+            "the file is damaged; restore a copy, or save what can be read with `sqlite3 FILE .recover`"
+        }
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
+            "another program is writing to it; try again when it has finished"
+        }
+        ErrorCode::CannotOpen => "cannot be opened",
+        ErrorCode::SystemIoFailure => "the disk failed while it was read or written",
+        _ => return error.to_string(),
+    };
+    words.into()
+}

@@ -1,0 +1,123 @@
+//! Opening a case. Enters: a path. Leaves: a connection to a file that is a case of this version, or an
+//! error that says what it is instead.
+
+use super::{Case, Lock, told};
+use crate::error::Error;
+use rusqlite::{Connection, OpenFlags};
+use std::{fs::File, io::Read, path::Path, time::Duration};
+
+/// Stands in the file's header, so that `file` and others know it: "Unrv".
+const APPLICATION: i64 = 0x556e_7276;
+/// Version of the tables.
+const VERSION: i64 = 1;
+/// How long a reader waits where SQLite itself must wait.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Whether a file is a SQLite file, as cases are, and no JSON graph.
+#[must_use]
+pub fn is_case(path: &Path) -> bool {
+    let mut head = [0; 16];
+    File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok()
+        && &head == b"SQLite format 3\0"
+}
+
+impl Case {
+    /// Opens a case to read it.
+    ///
+    /// # Errors
+    /// When there is none, or it is no case of this version.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        if let Err(source) = File::open(path) {
+            return Err(Error::Read { path: path.into(), source });
+        }
+        let open =
+            |flags| Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX);
+        // Whoever may write tidies up when the last one leaves; it is never written to.
+        let db = open(OpenFlags::SQLITE_OPEN_READ_WRITE)
+            .and_then(asked)
+            .and_then(|db| db.pragma_update(None, "query_only", true).map(|()| db))
+            .or_else(|_| open(OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(asked));
+        // Where nothing can be written beside it, nobody else can write to it either.
+        let db = match db {
+            Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen) => {
+                let uri = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+                Connection::open_with_flags(immutable(path), uri).and_then(asked)
+            }
+            db => db,
+        };
+        let case = Self { path: path.into(), db: db.map_err(told(path))?, _lock: None };
+        case.expect()?;
+        Ok(case)
+    }
+
+    /// Opens a case to change it, and makes one where there is no file. Nobody else can change it as
+    /// long as the value lives.
+    ///
+    /// # Errors
+    /// When the file is something else or of a newer version, cannot be written, or another process
+    /// changes it.
+    pub fn edit(path: &Path) -> Result<Self, Error> {
+        let lock = Lock::take(path)?;
+        let db = Connection::open(path).and_then(asked).map_err(told(path))?;
+        let mut case = Self { path: path.into(), db, _lock: Some(lock) };
+        let told = case.told();
+        let ours = case.number("application_id")? == APPLICATION;
+        let tables = "SELECT count(*) FROM sqlite_schema";
+        let empty = case.db.query_row(tables, [], |row| row.get::<_, i64>(0)).map_err(&told)? == 0;
+        if ours || !empty {
+            case.expect()?;
+        }
+        let mut set = || {
+            case.db.pragma_update(None, "journal_mode", "wal")?;
+            case.db.pragma_update(None, "synchronous", "full")?;
+            case.db.pragma_update(None, "foreign_keys", true)?;
+            if !ours {
+                let tx = case.db.transaction()?;
+                tx.execute_batch(include_str!("tables.sql"))?;
+                tx.pragma_update(None, "application_id", APPLICATION)?;
+                tx.pragma_update(None, "user_version", VERSION)?;
+                tx.commit()?;
+            }
+            Ok(())
+        };
+        set().map_err(told)?;
+        Ok(case)
+    }
+
+    /// Refuses what is no case, or one that a later version wrote.
+    fn expect(&self) -> Result<(), Error> {
+        let refuse = |cause: String| Err(Error::Case { path: self.path.clone(), cause });
+        if self.number("application_id")? != APPLICATION {
+            return refuse("a SQLite file of another program, not a case".into());
+        }
+        match self.number("user_version")? {
+            VERSION => Ok(()),
+            version if version > VERSION => refuse(format!(
+                "a newer version of unravel wrote it (version {version} of the tables; this program \
+                 knows {VERSION}): use that version"
+            )),
+            version => refuse(format!("its tables have the unknown version {version}")),
+        }
+    }
+
+    fn number(&self, pragma: &str) -> Result<i64, Error> {
+        self.db.pragma_query_value(None, pragma, |row| row.get(0)).map_err(self.told())
+    }
+}
+
+/// Asks the file for something: SQLite opens anything, and complains when it is read.
+fn asked(db: Connection) -> rusqlite::Result<Connection> {
+    db.busy_timeout(PATIENCE)?;
+    db.pragma_update(None, "cache_size", -65_536)?;
+    db.pragma_update(None, "temp_store", "memory")?;
+    db.set_prepared_statement_cache_capacity(64);
+    db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    Ok(db)
+}
+
+/// The address of a file that nobody changes.
+fn immutable(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    let escaped = path.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    format!("file:{escaped}?immutable=1")
+}

@@ -1,0 +1,421 @@
+//! Brings the network of a case up to date with its documents. Enters: documents that were added or
+//! removed, a way to tell who is one. Leaves: entities and relations as a fresh reading of the same
+//! documents gives them. In one transaction: readers see the network before or after, nothing between.
+//!
+//! Who is one is asked anew of all documents, since one document may join what stood apart. What follows
+//! from it is made again only where something changed: entities whose members changed, relations
+//! between these and those of documents that came, went, or got another name or source.
+
+use super::{
+    Case,
+    change::set,
+    load::{self, Shelf, Stored},
+    rows::{self, EVIDENCE, json},
+};
+use crate::{
+    error::Error,
+    graph::{
+        Cluster, DocumentGraph, Edge, GraphInfo, NearDuplicate, Support, merge_nodes,
+        near_duplicates,
+    },
+};
+use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use sha2::{Digest, Sha256};
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    sync::Arc,
+};
+
+/// What a refresh did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Entities that were made or made again.
+    pub entities: usize,
+    /// Relations that were made or made again.
+    pub relations: usize,
+}
+
+/// The members of a cluster as rows: reading, number of the node there, id of its document.
+type Member = (i64, usize, Arc<str>);
+
+impl Case {
+    /// Whether documents came or went since the network was made.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn is_stale(&self) -> Result<bool, Error> {
+        Ok(self.setting("stale")?.is_some_and(|value| value == "1"))
+    }
+
+    /// Brings the network up to date. `across` says who is one; `symmetric` which relation types have no
+    /// direction. Nothing happens where nothing changed. Memory: names, no texts.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written.
+    pub fn refresh(
+        &mut self,
+        across: impl Fn(&[DocumentGraph]) -> Vec<Cluster>,
+        symmetric: impl Fn(&str) -> bool,
+    ) -> Result<Changes, Error> {
+        if !self.is_stale()? {
+            return Ok(Changes::default());
+        }
+        let told = self.told();
+        let mut refresh = || {
+            let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            // Rows point at each other while they are moved.
+            tx.pragma_update(None, "defer_foreign_keys", true)?;
+            let changes = Refresh::begin(&tx)?.run(&across, &symmetric)?;
+            set(&tx, "stale", "0")?;
+            tx.commit()?;
+            Ok(changes)
+        };
+        refresh().map_err(told)
+    }
+}
+
+struct Refresh<'t> {
+    tx: &'t Transaction<'t>,
+    shelf: Shelf,
+    /// Relations that must be made again.
+    affected: BTreeSet<i64>,
+}
+
+impl<'t> Refresh<'t> {
+    /// Takes out what has gone.
+    fn begin(tx: &'t Transaction<'t>) -> rusqlite::Result<Self> {
+        tx.execute(
+            "UPDATE document SET reading = renewed, renewed = NULL WHERE renewed IS NOT NULL",
+            [],
+        )?;
+        tx.execute("DELETE FROM document WHERE gone = 1", [])?;
+        let shelf = load::shelve(load::documents(tx, false)?);
+        let mut refresh = Self { tx, shelf, affected: BTreeSet::new() };
+        let unused = "SELECT id FROM reading WHERE id NOT IN (SELECT reading FROM document)";
+        for reading in refresh.numbers(unused, 0)? {
+            refresh.withdraw(reading)?;
+            tx.execute("DELETE FROM reading WHERE id = ?1", [reading])?;
+        }
+        let live: HashSet<i64> =
+            refresh.shelf.live.iter().map(|(stored, _)| stored.reading).collect();
+        let standing =
+            "SELECT DISTINCT reading FROM node WHERE entity IS NOT NULL AND reading > ?1";
+        for reading in refresh.numbers(standing, 0)? {
+            if !live.contains(&reading) {
+                refresh.withdraw(reading)?;
+                tx.execute("UPDATE node SET entity = NULL WHERE reading = ?1", [reading])?;
+                tx.execute("UPDATE evidence SET relation = NULL WHERE reading = ?1", [reading])?;
+            }
+        }
+        Ok(refresh)
+    }
+
+    /// The relations that a reading speaks for must do without it.
+    fn withdraw(&mut self, reading: i64) -> rusqlite::Result<()> {
+        let sql =
+            "SELECT DISTINCT relation FROM evidence WHERE reading = ?1 AND relation IS NOT NULL";
+        self.affected.extend(self.numbers(sql, reading)?);
+        Ok(())
+    }
+
+    fn numbers(&self, sql: &str, of: i64) -> rusqlite::Result<Vec<i64>> {
+        let mut found = self.tx.prepare_cached(sql)?;
+        let with = found.parameter_count() > 0;
+        let given: &[&dyn rusqlite::ToSql] = if with { &[&of] } else { &[] };
+        let found = found.query_map(given, |row| row.get(0))?;
+        found.collect()
+    }
+
+    fn run(
+        mut self,
+        across: &dyn Fn(&[DocumentGraph]) -> Vec<Cluster>,
+        symmetric: &dyn Fn(&str) -> bool,
+    ) -> rusqlite::Result<Changes> {
+        let (mut graphs, mut before) = (Vec::new(), Vec::new());
+        for (stored, label) in &self.shelf.live {
+            let (graph, entities) = load::outline(self.tx, stored, label)?;
+            graphs.push(graph);
+            before.push(entities);
+        }
+        let near = near_duplicates(&graphs);
+        let renamed = self.name(&near)?;
+        let clusters = across(&graphs);
+        drop(graphs);
+        let (mut entities, keys, stale) = self.entities(clusters, &before)?;
+        let mut moved = Vec::with_capacity(before.len());
+        for (at, now) in entities.iter_mut().enumerate() {
+            now.resize(before[at].len(), None);
+            moved.push(self.moved(at, &before[at], now)?);
+        }
+        let info = GraphInfo { near_duplicates: near, ..GraphInfo::default() };
+        for (at, moved) in moved.iter().enumerate() {
+            let reading = self.shelf.live[at].0.reading;
+            if renamed.contains(&reading) || moved.contains(&true) {
+                let all = renamed.contains(&reading);
+                self.assign(reading, (&entities[at], moved, all), &keys, symmetric)?;
+            }
+        }
+        let relations = self.relations(&keys, &Support::of(&info))?;
+        for entity in &stale.gone {
+            self.tx.prepare_cached("DELETE FROM entity WHERE id = ?1")?.execute([entity])?;
+        }
+        Ok(Changes { entities: stale.made, relations })
+    }
+
+    /// Writes down what documents are called in the network, and returns the readings of those that are
+    /// called otherwise now or count with another document.
+    fn name(&self, near: &[NearDuplicate]) -> rusqlite::Result<HashSet<i64>> {
+        let near: HashMap<&str, &NearDuplicate> =
+            near.iter().map(|n| (n.doc.as_str(), n)).collect();
+        let mut renamed = HashSet::new();
+        let sql = "UPDATE document SET label = ?2, same_as = ?3, near = ?4, similarity = ?5 WHERE id = ?1";
+        let mut update = self.tx.prepare_cached(sql)?;
+        for (stored, label) in &self.shelf.live {
+            let near = near.get(label.as_str());
+            let of = near.map(|near| &near.of);
+            if stored.label.as_ref() != Some(label) || stored.near.as_ref() != of {
+                renamed.insert(stored.reading);
+            }
+            update.execute(params![
+                stored.id,
+                label,
+                None::<i64>,
+                of,
+                near.map(|n| n.similarity)
+            ])?;
+        }
+        for (stored, _, of) in &self.shelf.duplicates {
+            update.execute(params![stored.id, None::<String>, of, None::<String>, None::<f64>])?;
+        }
+        Ok(renamed)
+    }
+
+    /// Makes the entities of clusters that changed. Leaves: the entity of every node, by document; the
+    /// key of every entity; and what is no longer needed.
+    fn entities(
+        &self,
+        clusters: Vec<Cluster>,
+        before: &[Vec<Option<i64>>],
+    ) -> rusqlite::Result<(Vec<Vec<Option<i64>>>, HashMap<i64, String>, Stale)> {
+        let mut known: HashMap<String, (i64, i64)> = HashMap::new();
+        let mut found = self.tx.prepare("SELECT key, id, print FROM entity")?;
+        let mut found = found.query([])?;
+        while let Some(row) = found.next()? {
+            known.insert(row.get(0)?, (row.get(1)?, row.get(2)?));
+        }
+        let labels: Vec<Arc<str>> =
+            self.shelf.live.iter().map(|(_, label)| label.as_str().into()).collect();
+        let mut entities: Vec<Vec<Option<i64>>> =
+            before.iter().map(|nodes| vec![None; nodes.len()]).collect();
+        let (mut keys, mut stale) = (HashMap::new(), Stale::default());
+        for cluster in clusters {
+            let members: Vec<Member> = cluster
+                .members
+                .iter()
+                .map(|&(d, n)| (self.shelf.live[d].0.reading, n, Arc::clone(&labels[d])))
+                .collect();
+            let places = cluster.members.clone();
+            let (key, print) = (cluster.key.clone(), print(&cluster, &members));
+            let id = match known.remove(&key) {
+                Some((id, old)) if old == print => id,
+                other => {
+                    stale.made += 1;
+                    self.make(other.map(|(id, _)| id), cluster, &members, print)?
+                }
+            };
+            for (d, n) in places {
+                entities[d][n] = Some(id);
+            }
+            keys.insert(id, key);
+        }
+        stale.gone = known.into_values().map(|(id, _)| id).collect();
+        Ok((entities, keys, stale))
+    }
+
+    /// Makes an entity of its parts, in the row that it had, if it had one.
+    fn make(
+        &self,
+        id: Option<i64>,
+        cluster: Cluster,
+        members: &[Member],
+        print: i64,
+    ) -> rusqlite::Result<i64> {
+        let mut parts = Vec::with_capacity(members.len());
+        for (reading, number, doc) in members {
+            parts.push(load::full_node(self.tx, (*reading, *number), doc)?);
+        }
+        let documents = members.len();
+        let node = merge_nodes(cluster, parts);
+        let sql = "INSERT INTO entity (id, key, type, name, aliases, roles, attributes, mentions, documents, print)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            ON CONFLICT (id) DO UPDATE SET key = excluded.key, type = excluded.type, name = excluded.name,
+            aliases = excluded.aliases, roles = excluded.roles, attributes = excluded.attributes,
+            mentions = excluded.mentions, documents = excluded.documents, print = excluded.print RETURNING id";
+        self.tx.prepare_cached(sql)?.query_row(
+            params![
+                id,
+                node.id,
+                node.entity_type.name(),
+                node.name,
+                json(&node.aliases),
+                json(&node.roles),
+                json(&node.attributes),
+                node.mentions.len(),
+                documents,
+                print
+            ],
+            |row| row.get(0),
+        )
+    }
+
+    /// Writes down the entity of each node of a document that has another one now; says which.
+    fn moved(
+        &self,
+        at: usize,
+        before: &[Option<i64>],
+        now: &[Option<i64>],
+    ) -> rusqlite::Result<Vec<bool>> {
+        let reading = self.shelf.live[at].0.reading;
+        let sql = "UPDATE node SET entity = ?3 WHERE reading = ?1 AND number = ?2";
+        let mut update = self.tx.prepare_cached(sql)?;
+        let moved: Vec<bool> = before.iter().zip(now).map(|(old, new)| old != new).collect();
+        for (number, _) in moved.iter().enumerate().filter(|(_, moved)| **moved) {
+            update.execute(params![reading, number, now[number]])?;
+        }
+        Ok(moved)
+    }
+
+    /// Says which relation each sentence of a document speaks for, where one of its ends moved, or for
+    /// `all`.
+    fn assign(
+        &mut self,
+        reading: i64,
+        (entities, moved, all): (&[Option<i64>], &[bool], bool),
+        keys: &HashMap<i64, String>,
+        symmetric: &dyn Fn(&str) -> bool,
+    ) -> rusqlite::Result<()> {
+        let sql = "SELECT place, subject, type, object, relation FROM evidence WHERE reading = ?1";
+        let mut found = self.tx.prepare_cached(sql)?;
+        let found = found.query_map([reading], |row| {
+            let ends: (usize, usize) = (row.get(1)?, row.get(3)?);
+            Ok((row.get::<_, i64>(0)?, ends, row.get::<_, String>(2)?, row.get(4)?))
+        })?;
+        let found: Vec<(i64, (usize, usize), String, Option<i64>)> =
+            found.collect::<Result<_, _>>()?;
+        let sql =
+            "UPDATE evidence SET relation = ?3, turned = ?4 WHERE reading = ?1 AND place = ?2";
+        let mut update = self.tx.prepare_cached(sql)?;
+        for (place, (s, o), predicate, old) in found {
+            let has_moved = |n: usize| moved.get(n).copied().unwrap_or_default();
+            if !(all || has_moved(s) || has_moved(o)) {
+                continue;
+            }
+            let end = |n: usize| entities.get(n).copied().flatten();
+            let (new, turned) = match (end(s), end(o)) {
+                (Some(s), Some(o)) if s != o => {
+                    let turned = symmetric(&predicate) && keys.get(&s) > keys.get(&o);
+                    let (source, target) = if turned { (o, s) } else { (s, o) };
+                    (Some(self.relation(source, &predicate, target)?), turned)
+                }
+                _ => (None, false),
+            };
+            update.execute(params![reading, place, new, turned])?;
+            self.affected.extend(old.into_iter().chain(new));
+        }
+        Ok(())
+    }
+
+    /// The number of a relation; one that is not there is made, to be filled.
+    fn relation(&self, source: i64, predicate: &str, target: i64) -> rusqlite::Result<i64> {
+        let sql = "SELECT id FROM relation WHERE source = ?1 AND type = ?2 AND target = ?3";
+        let ends = params![source, predicate, target];
+        let known = self.tx.prepare_cached(sql)?.query_row(ends, |row| row.get(0)).optional()?;
+        if let Some(id) = known {
+            return Ok(id);
+        }
+        let sql = "INSERT INTO relation (source, type, target, confidence, status, documents)
+            VALUES (?1, ?2, ?3, 0, '', 0)";
+        self.tx.prepare_cached(sql)?.execute(ends)?;
+        Ok(self.tx.last_insert_rowid())
+    }
+
+    /// Makes the affected relations again from their sentences; those without any go. Returns how many
+    /// stay.
+    fn relations(&self, keys: &HashMap<i64, String>, support: &Support) -> rusqlite::Result<usize> {
+        let labels: HashMap<i64, Arc<str>> = (self.shelf.live.iter())
+            .map(|(Stored { reading, .. }, label)| (*reading, label.as_str().into()))
+            .collect();
+        let sql = format!(
+            "SELECT e.reading, {EVIDENCE} FROM evidence e WHERE e.relation = ?1 ORDER BY e.reading, e.place"
+        );
+        let mut found = self.tx.prepare_cached(&sql)?;
+        let mut ends =
+            self.tx.prepare_cached("SELECT source, type, target FROM relation WHERE id = ?1")?;
+        let sql =
+            "UPDATE relation SET confidence = ?2, status = ?3, first_date = ?4, last_date = ?5,
+            documents = ?6 WHERE id = ?1";
+        let mut update = self.tx.prepare_cached(sql)?;
+        let mut delete = self.tx.prepare_cached("DELETE FROM relation WHERE id = ?1")?;
+        let mut made = 0;
+        for &id in &self.affected {
+            let mut evidence = Vec::new();
+            let mut rows = found.query([id])?;
+            while let Some(row) = rows.next()? {
+                if let Some(doc) = labels.get(&row.get(0)?) {
+                    evidence.push(rows::evidence(row, 1, doc)?);
+                }
+            }
+            let of: Option<(i64, String, i64)> = ends
+                .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+                .optional()?;
+            let Some((source, predicate, target)) = of else { continue };
+            let (Some(source), Some(target)) = (keys.get(&source), keys.get(&target)) else {
+                delete.execute([id])?;
+                continue;
+            };
+            if evidence.is_empty() {
+                delete.execute([id])?;
+                continue;
+            }
+            let ends = (source.clone(), predicate, target.clone());
+            let edge = Edge::combine(ends, evidence, support);
+            update.execute(params![
+                id,
+                edge.confidence,
+                edge.status.name(),
+                edge.first_date,
+                edge.last_date,
+                edge.documents
+            ])?;
+            made += 1;
+        }
+        Ok(made)
+    }
+}
+
+#[derive(Default)]
+struct Stale {
+    /// Entities that nothing is any more.
+    gone: Vec<i64>,
+    made: usize,
+}
+
+/// A number that changes with anything that an entity is made of.
+fn print(cluster: &Cluster, members: &[Member]) -> i64 {
+    let mut hash = Sha256::new();
+    let mut part = |bytes: &[u8]| {
+        hash.update((bytes.len() as u64).to_le_bytes());
+        hash.update(bytes);
+    };
+    part(cluster.key.as_bytes());
+    part(cluster.name.as_bytes());
+    for (reading, number, doc) in members {
+        part(&reading.to_le_bytes());
+        part(&(*number as u64).to_le_bytes());
+        part(doc.as_bytes());
+    }
+    part(json(&cluster.merges).as_bytes());
+    let digest: [u8; 32] = hash.finalize().into();
+    let (first, _) = digest.as_chunks::<8>();
+    first.first().map_or(0, |first| i64::from_le_bytes(*first))
+}

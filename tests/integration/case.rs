@@ -1,0 +1,143 @@
+//! The case: whatever the way to it, the network is that of a fresh build of the same documents.
+
+use proptest::prelude::*;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::LazyLock,
+};
+use unravel::{KnowledgeGraph, Pipeline, Schema, export, store::Case};
+
+static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| Pipeline::new().unwrap());
+
+/// Texts that meet each other in many ways: names that are one across documents, namesakes, names that
+/// only another document explains, the same text twice, nearly the same text, relations that two
+/// documents state, one that is denied, relative dates.
+const TEXTS: [&str; 11] = [
+    "Sim Hyon Sop, a representative of Korea Kwangson Banking Corp, lives in Dandong.",
+    "The Treasury sanctioned Sim Hyon-sop last week. Sim works for Korea Kwangson Banking Corp (KKBC).",
+    "KKBC paid Green Pine Associated Corporation. Green Pine Associated Corporation supplied Iran.",
+    "The Treasury sanctioned Green Pine and KKBC in 2019.",
+    "Maria Lopez leads Aurora Shipping. Aurora Shipping owns the Pacific Star.",
+    "Maria Lopez, a nurse from Lima, was not charged. Aurora Shipping denied that it owns Lopez Holdings.",
+    "Lopez Holdings acted for Aurora Shipping, prosecutors allege. The FBI arrested Juan Lopez in Lima.",
+    "The FBI arrested Juan Lopez in Lima in March 2020.",
+    "Nothing is said here of anybody.",
+    LONG,
+    REPRINT,
+];
+
+const LONG: &str = "Sim Hyon Sop, a representative of Korea Kwangson Banking Corp, told the traders where to send \
+    the money. Investigators followed nine transfers through three exchanges and two shell firms before the trail \
+    ended at a counter in a shopping centre. Each transfer was small enough to pass without a question, and each \
+    was followed within hours by a cash withdrawal.";
+const REPRINT: &str = "How stolen coins became cash. Sim Hyon Sop, a representative of Korea Kwangson Banking Corp, \
+    told the traders where to send the money. Investigators followed nine transfers through three exchanges and \
+    two shell firms before the trail ended at a counter in a shopping centre. Each transfer was small enough to \
+    pass without a question, and each was followed within hours by a cash withdrawal.";
+
+/// Dates of publication: relative dates rest on them.
+const DATES: [&str; 3] = ["2024-05-01", "2019-11-30", ""];
+
+/// Something done to a case: files by number with the text and date that they hold from now on.
+#[derive(Clone, Debug)]
+enum Step {
+    Add(Vec<(usize, usize, usize)>),
+    Remove(usize),
+}
+
+fn steps() -> impl Strategy<Value = (Vec<Step>, usize)> {
+    let file = (0..6_usize, 0..TEXTS.len(), 0..DATES.len());
+    let step = prop_oneof![
+        3 => prop::collection::vec(file, 1..5).prop_map(Step::Add),
+        1 => (0..6_usize).prop_map(Step::Remove),
+    ];
+    (prop::collection::vec(step, 1..7), 1..4_usize)
+}
+
+/// A file of one record. Files 4 and 5 give their records the same id.
+fn write(folder: &Path, (number, text, date): (usize, usize, usize)) -> PathBuf {
+    let path = folder.join(format!("{number}.jsonl"));
+    let record = serde_json::json!({
+        "id": format!("d{}", number.min(4)),
+        "title": format!("Report {}", text % 2),
+        "text": TEXTS[text],
+        "date": DATES[date],
+    });
+    fs::write(&path, record.to_string()).unwrap();
+    path
+}
+
+fn json(graph: &KnowledgeGraph) -> String {
+    let mut out = Vec::new();
+    export::json::write(graph, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn names(paths: impl IntoIterator<Item = PathBuf>) -> Vec<String> {
+    paths.into_iter().map(|path| path.display().to_string()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 40, ..ProptestConfig::default() })]
+
+    /// Adds, changes and removals in any order and batch end where a fresh build of what is left ends.
+    #[test]
+    fn any_way_ends_as_a_fresh_build((steps, batch) in steps()) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut case = Case::edit(&folder.path().join("x.case")).unwrap();
+        let mut there: Vec<Option<PathBuf>> = vec![None; 6];
+        for step in &steps {
+            match step {
+                Step::Add(files) => {
+                    let paths: Vec<PathBuf> = files.iter().map(|&file| write(folder.path(), file)).collect();
+                    for (&(number, ..), path) in files.iter().zip(&paths) {
+                        there[number] = Some(path.clone());
+                    }
+                    PIPELINE.add(&mut case, &names(paths), batch, |_| ()).unwrap();
+                }
+                Step::Remove(number) => {
+                    let Some(path) = there[*number].clone() else {
+                        let unknown = [format!("d{number}!")];
+                        prop_assert_eq!(case.remove(&unknown).unwrap(), unknown.to_vec());
+                        continue;
+                    };
+                    let before = PIPELINE.build(&names(there.iter().flatten().cloned()), |_| ()).unwrap();
+                    let source = path.display().to_string();
+                    let mut documents = before.info.documents.iter();
+                    let label = documents.find(|d| d.source.as_ref() == Some(&source));
+                    // A text that another has too has no id of its own: its name must do.
+                    let id = match label {
+                        Some(info) => info.id.clone(),
+                        None if *number < 4 => format!("d{number}"),
+                        None => continue,
+                    };
+                    prop_assert_eq!(case.remove(&[id]).unwrap(), Vec::<String>::new());
+                    there[*number] = None;
+                    Pipeline::refresh(&mut case, &Schema::built_in()).unwrap();
+                }
+            }
+            let inputs = names(there.iter().flatten().cloned());
+            let (found, expected) = (json(&case.graph().unwrap()), match inputs.is_empty() {
+                true => json(&PIPELINE.merge(Vec::new(), Vec::new())),
+                false => json(&PIPELINE.build(&inputs, |_| ()).unwrap()),
+            });
+            if inputs.is_empty() {
+                // Without a document no model is named.
+                prop_assert_eq!(case.graph().unwrap().nodes().len(), 0);
+            } else {
+                prop_assert!(found == expected, "{}", similar(&found, &expected));
+            }
+            prop_assert_eq!(case.check().unwrap(), Vec::new());
+        }
+    }
+}
+
+/// The first lines that differ.
+fn similar(found: &str, expected: &str) -> String {
+    let lines = found.lines().zip(expected.lines());
+    let differ = lines.enumerate().filter(|(_, (a, b))| a != b);
+    let shown: Vec<String> =
+        differ.take(8).map(|(n, (a, b))| format!("{n}: {a}  <>  {b}")).collect();
+    shown.join("\n")
+}
