@@ -12,6 +12,7 @@ use super::{
     home,
     key::{self, Strength},
     links::{Links, Why},
+    read_names::ReadNames,
     short,
 };
 use crate::{
@@ -34,14 +35,15 @@ const MOST_NAMESAKES: usize = 16;
 pub fn across(documents: &[DocumentGraph]) -> Vec<Cluster> {
     let places = places(documents);
     let nodes: Vec<&Node> = places.iter().map(|&(d, n)| &documents[d].nodes[n]).collect();
-    let mut links = Links::new(documents, &places);
-    let homes: Vec<Option<String>> = documents.par_iter().map(home::of).collect();
+    let names = ReadNames::of(nodes.iter().copied());
+    let mut links = Links::new(documents, &places, &names);
+    let homes: Vec<Option<String>> = documents.par_iter().map(|d| home::of(d, &names)).collect();
     let home = |at: usize| homes[places[at].0].as_deref();
     let mut keyed: Vec<Keyed> = nodes
         .par_iter()
         .enumerate()
         .flat_map_iter(|(at, node)| {
-            key::blocking(node, home(at))
+            key::blocking(node, home(at), &names)
                 .into_iter()
                 .map(move |(strength, key)| (strength, key, at))
         })
@@ -56,13 +58,13 @@ pub fn across(documents: &[DocumentGraph]) -> Vec<Cluster> {
         }
     }
     drop(keyed);
-    let tells: Vec<bool> = nodes.par_iter().map(|node| context::tells(node)).collect();
+    let tells: Vec<bool> = nodes.par_iter().map(|node| context::tells(node, &names)).collect();
     let context = Context::new(documents.len(), &places, &tells, &mut links);
     alike::join(&mut links, nodes.len(), &context);
     let context = Context::new(documents.len(), &places, &tells, &mut links);
-    short::join(&mut links, &nodes, &context);
-    short::bodies(&mut links, documents, (&places, &nodes), &home);
-    clusters(documents, &places, &nodes, &home, links)
+    short::join(&mut links, &nodes, &context, &names);
+    short::bodies(&mut links, documents, (&places, &nodes), &home, &names);
+    clusters(documents, (&places, &nodes), &home, links, &names)
 }
 
 /// A node under one of its keys; sorted, the weak keys come last.
@@ -113,10 +115,10 @@ fn join_alone(
 
 fn clusters<'h>(
     documents: &[DocumentGraph],
-    places: &[(usize, usize)],
-    nodes: &[&Node],
+    (places, nodes): (&[(usize, usize)], &[&Node]),
     home: &(dyn Fn(usize) -> Option<&'h str> + Sync),
     mut links: Links<'_>,
+    names: &ReadNames<'_>,
 ) -> Vec<Cluster> {
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for at in 0..nodes.len() {
@@ -133,11 +135,14 @@ fn clusters<'h>(
             let first = members[0];
             let parts: Vec<&Node> = members.iter().map(|&m| nodes[m]).collect();
             let name = key::cluster_name(&parts);
-            let base = key::readable(&parts, &name, home(first).filter(|_| parts.len() > 1));
+            let base = key::readable(&parts, &name, home(first).filter(|_| parts.len() > 1), names);
             let hash = |m: usize| (documents[places[m].0].info.sha256.as_str(), places[m].1);
             let (text, place) = members.iter().map(|&m| hash(m)).min().unwrap_or(hash(first));
-            let base =
-                if key::is_local(&parts) { format!("{base}-{}", short_hash(text)) } else { base };
+            let base = if key::is_local(&parts, names) {
+                format!("{base}-{}", short_hash(text))
+            } else {
+                base
+            };
             let place = format!("{text}\n{name}\n{place}");
             let members = sorted(members.iter().map(|&m| places[m]).collect());
             let cluster = Cluster { key: String::new(), name, members, merges };

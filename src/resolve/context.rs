@@ -2,7 +2,7 @@
 //! each cluster the neighbours that stand in its documents. Countries, well-known bodies and whatever
 //! stands in many documents tell nobody apart and are left out.
 
-use super::{key, links::Links};
+use super::{key, links::Links, read_names::ReadNames};
 use crate::{graph::Node, schema::EntityType};
 
 /// Documents of one cluster that are looked at.
@@ -60,10 +60,10 @@ pub(crate) fn most(documents: usize) -> usize {
 }
 
 /// Whether a neighbour can tell two namesakes apart.
-pub(crate) fn tells(node: &Node) -> bool {
+pub(crate) fn tells(node: &Node, names: &ReadNames<'_>) -> bool {
     match node.entity_type {
         EntityType::Location => !node.attributes.contains_key("country"),
-        EntityType::Organization => key::known_body(node).is_none(),
+        EntityType::Organization => key::known_body(node, names).is_none(),
         EntityType::Norp | EntityType::Group | EntityType::Date | EntityType::Money => false,
         _ => true,
     }

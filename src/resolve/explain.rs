@@ -7,6 +7,7 @@ use super::{
     birth, context,
     judge::{self, Judgement, KnownName},
     key,
+    read_names::ReadNames,
 };
 use crate::{
     entity::BIRTH_DATE,
@@ -44,7 +45,9 @@ pub fn explain<'g>(graph: &'g KnowledgeGraph, a: &Node, b: &Node) -> Explanation
     let most = context::most(graph.info.documents.len());
     let shared: Vec<&Node> = graph
         .nodes()
-        .filter(|node| node.id != a.id && node.id != b.id && context::tells(node))
+        .filter(|node| {
+            node.id != a.id && node.id != b.id && context::tells(node, &ReadNames::default())
+        })
         .filter(|node| {
             let of_node = documents(node);
             of_node.len() <= most && !of_node.is_disjoint(&of_a) && !of_node.is_disjoint(&of_b)
@@ -72,7 +75,7 @@ fn names(node: &Node) -> Vec<KnownName> {
     texts.sort_by_key(|text| std::cmp::Reverse(count.get(text.as_str()).copied().unwrap_or(0)));
     std::iter::once(&node.name)
         .chain(texts)
-        .filter_map(|text| KnownName::read(node.entity_type, text))
+        .filter_map(|text| KnownName::read(node.entity_type, text, &ReadNames::default()))
         .filter(|known| known.name.is_some())
         .take(judge::MOST_NAMES)
         .collect()

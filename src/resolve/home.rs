@@ -2,7 +2,7 @@
 //! most, itself and through its well-known bodies, beside those whose authorities report; `None` unless
 //! that one clearly stands out.
 
-use super::{facts::FACTS, fold::fold, key};
+use super::{facts::FACTS, fold::fold, key, read_names::ReadNames};
 use crate::{graph::DocumentGraph, schema::EntityType};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ const FEWEST: usize = 3;
 const REPORTING: &str = "US";
 
 /// ISO code of the country.
-pub(crate) fn of(graph: &DocumentGraph) -> Option<String> {
+pub(crate) fn of(graph: &DocumentGraph, names: &ReadNames<'_>) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut of_bodies: BTreeSet<&str> = BTreeSet::new();
     for node in &graph.nodes {
@@ -22,7 +22,7 @@ pub(crate) fn of(graph: &DocumentGraph) -> Option<String> {
                 node.attributes.get("country").and_then(|value| value.as_str())
             }
             EntityType::Organization => {
-                let body = key::known_body(node).and_then(|body| FACTS.body(&fold(body)));
+                let body = key::known_body(node, names).and_then(|body| FACTS.body(&fold(body)));
                 let code = body.and_then(|(_, country)| country);
                 of_bodies.extend(code);
                 code.filter(|code| *code != REPORTING)
@@ -65,7 +65,7 @@ mod tests {
         ] {
             let (doc, mentions) = marked(text);
             let graph = DocumentGraph::ground(&doc, &resolve(&doc, mentions), &[]);
-            assert_eq!(of(&graph).as_deref(), expected, "{text}");
+            assert_eq!(of(&graph, &ReadNames::default()).as_deref(), expected, "{text}");
         }
     }
 }

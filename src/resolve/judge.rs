@@ -5,6 +5,7 @@
 use super::{
     organization::{self, OrganizationName},
     person::{self, PersonName},
+    read_names::ReadNames,
 };
 use crate::names::lexicon::LEXICON as WORDS;
 use crate::{
@@ -63,15 +64,19 @@ pub(crate) const fn worth() -> f32 {
 
 /// A name of an entity that others may be compared with: the full name of a person, a name of an
 /// organization that says which one it is. `None` for all else.
-pub(crate) fn comparable(entity_type: EntityType, text: &str) -> Option<Name> {
+pub(crate) fn comparable(
+    entity_type: EntityType,
+    text: &str,
+    names: &ReadNames<'_>,
+) -> Option<Name> {
     match entity_type {
         EntityType::Person => {
-            let name = PersonName::read(text);
+            let name = names.person(text);
             let full = name.is_full() && !super::key::is_placeholder(&name);
             full.then(|| Name::read(text, NameKind::Person))
         }
         EntityType::Organization => {
-            let name = OrganizationName::read(text);
+            let name = names.organization(text);
             let telling = name.core.iter().any(|w| w.chars().count() > 3)
                 && !name.is_common()
                 && !name.is_generic()
@@ -111,15 +116,18 @@ enum Words {
 
 impl KnownName {
     /// The full name of a person or the name of an organization; `None` for all else.
-    pub fn read(entity_type: EntityType, text: &str) -> Option<Self> {
+    pub fn read(entity_type: EntityType, text: &str, names: &ReadNames<'_>) -> Option<Self> {
         let words = match entity_type {
             EntityType::Person => {
-                Some(PersonName::read(text)).filter(PersonName::is_full).map(Words::Person)
+                let name = names.person(text);
+                name.is_full().then(|| Words::Person(name.into_owned()))
             }
-            EntityType::Organization => Some(Words::Organization(OrganizationName::read(text))),
+            EntityType::Organization => {
+                Some(Words::Organization(names.organization(text).into_owned()))
+            }
             _ => None,
         };
-        Some(Self { text: text.into(), words: words?, name: comparable(entity_type, text) })
+        Some(Self { text: text.into(), words: words?, name: comparable(entity_type, text, names) })
     }
 
     /// Whether the rules of one document tell the names apart.

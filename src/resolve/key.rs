@@ -5,9 +5,9 @@ use super::{
     acronym,
     facts::FACTS,
     fold::{fold, is_capitals, is_latin},
-    organization::OrganizationName,
     person::PersonName,
     place,
+    read_names::ReadNames,
 };
 use crate::{graph::Node, schema::EntityType};
 use std::{cmp::Reverse, collections::BTreeMap};
@@ -55,7 +55,11 @@ impl Strength {
 
 /// The keys under which a node meets others.
 /// `home` is the country that the node's document is about.
-pub(crate) fn blocking(node: &Node, home: Option<&str>) -> Vec<(Strength, String)> {
+pub(crate) fn blocking(
+    node: &Node,
+    home: Option<&str>,
+    names: &ReadNames<'_>,
+) -> Vec<(Strength, String)> {
     let kind = node.entity_type;
     let keyed = |strength, key: &str| (strength, format!("{kind}:{key}"));
     match kind {
@@ -69,8 +73,8 @@ pub(crate) fn blocking(node: &Node, home: Option<&str>) -> Vec<(Strength, String
             vec![keyed(Strength::Known, &key)]
         }
         EntityType::Norp => vec![keyed(Strength::Known, &place::nationality(&fold(&node.name)))],
-        EntityType::Organization => organization(node, home),
-        EntityType::Person => person(node),
+        EntityType::Organization => organization(node, home, names),
+        EntityType::Person => person(node, names),
         _ => {
             let value = attribute(node, "value").map_or_else(|| fold(&node.name), str::to_owned);
             vec![keyed(Strength::Known, &value)]
@@ -82,16 +86,16 @@ pub(crate) fn attribute<'a>(node: &'a Node, name: &str) -> Option<&'a str> {
     node.attributes.get(name).and_then(|value| value.as_str())
 }
 
-fn organization(node: &Node, home: Option<&str>) -> Vec<(Strength, String)> {
+fn organization(node: &Node, home: Option<&str>, names: &ReadNames<'_>) -> Vec<(Strength, String)> {
     let keyed = |strength, key: &str| (strength, format!("organization:{key}"));
-    if let Some(body) = known_body(node) {
+    if let Some(body) = known_body(node, names) {
         return vec![keyed(Strength::Known, &format!("body {body}"))];
     }
     let mut keys = Vec::new();
     for (strength, text) in std::iter::once((Strength::Name, &node.name))
         .chain(node.aliases.iter().map(|alias| (Strength::Alias, alias)))
     {
-        let name = OrganizationName::read(text);
+        let name = names.organization(text);
         if name.core.is_empty() {
             keys.push(keyed(strength, &fold(text)));
         } else if name.is_common() {
@@ -122,19 +126,19 @@ fn organization(node: &Node, home: Option<&str>) -> Vec<(Strength, String)> {
 
 /// The well-known body that a node's full names show; bare acronyms count only as the canonical
 /// name.
-pub(crate) fn known_body(node: &Node) -> Option<&'static str> {
-    let look = |text: &String| OrganizationName::read(text).body;
+pub(crate) fn known_body(node: &Node, names: &ReadNames<'_>) -> Option<&'static str> {
+    let look = |text: &String| names.organization(text).body;
     let full = node.aliases.iter().filter(|a| acronym::letters(a).is_none() && a.contains(' '));
     look(&node.name).or_else(|| full.filter_map(look).next())
 }
 
-fn person(node: &Node) -> Vec<(Strength, String)> {
+fn person(node: &Node, names: &ReadNames<'_>) -> Vec<(Strength, String)> {
     let keyed = |strength, key: &str| (strength, format!("person:{key}"));
     let mut keys = Vec::new();
     for (strength, text) in std::iter::once((Strength::Name, &node.name))
         .chain(node.aliases.iter().map(|alias| (Strength::Alias, alias)))
     {
-        let name = PersonName::read(text);
+        let name = names.person(text);
         if !name.is_full() || is_placeholder(&name) {
             continue;
         }
@@ -203,17 +207,22 @@ fn place_name(parts: &[&Node], name: &str) -> String {
 
 /// "organization:reconnaissance-general-bureau": type and name, letters of any script kept.
 /// `home` is the country that ties the members together when no member says whose body it is.
-pub(crate) fn readable(parts: &[&Node], name: &str, home: Option<&str>) -> String {
+pub(crate) fn readable(
+    parts: &[&Node],
+    name: &str,
+    home: Option<&str>,
+    names: &ReadNames<'_>,
+) -> String {
     let Some(first) = parts.first() else { return String::new() };
     let kind = first.entity_type;
     let value = attribute(first, "value");
     let base = match kind {
         EntityType::Location => Some(place_name(parts, name)),
         EntityType::Organization => {
-            parts.iter().find_map(|p| known_body(p)).map(fold).or_else(|| {
-                let core = OrganizationName::read(name).core;
+            parts.iter().find_map(|p| known_body(p, names)).map(fold).or_else(|| {
+                let core = names.organization(name).core.clone();
                 let owner = parts.iter().find_map(|p| attribute(p, "country"));
-                let state = || home.filter(|_| OrganizationName::read(name).is_of_state());
+                let state = || home.filter(|_| names.organization(name).is_of_state());
                 let owner = owner.or_else(state);
                 let owner = owner.and_then(|code| FACTS.country_name(code)).map(fold);
                 let core = match owner {
@@ -234,7 +243,8 @@ pub(crate) fn readable(parts: &[&Node], name: &str, home: Option<&str>) -> Strin
 
 /// Whether a name says nothing outside its document: an unnamed group, a surname, a body that
 /// every state has.
-pub(crate) fn is_local(parts: &[&Node]) -> bool {
+pub(crate) fn is_local(parts: &[&Node], names: &ReadNames<'_>) -> bool {
     let [node] = parts else { return false };
-    node.entity_type == EntityType::Group || blocking(node, None).iter().all(|(s, _)| s.is_weak())
+    node.entity_type == EntityType::Group
+        || blocking(node, None, names).iter().all(|(s, _)| s.is_weak())
 }

@@ -7,6 +7,7 @@ use super::{
     fold::fold,
     judge::{self, KnownName},
     key,
+    read_names::ReadNames,
 };
 use crate::{
     entity::{BIRTH_DATE, Merge},
@@ -54,7 +55,11 @@ fn small(index: usize) -> u32 {
 
 impl<'a> Links<'a> {
     /// Every node alone. `places` are (document, node), in a fixed order.
-    pub fn new(documents: &'a [DocumentGraph], places: &[(usize, usize)]) -> Self {
+    pub fn new(
+        documents: &'a [DocumentGraph],
+        places: &[(usize, usize)],
+        read_names: &ReadNames<'_>,
+    ) -> Self {
         let nodes: Vec<_> =
             places.iter().map(|&(d, n)| (&documents[d].nodes[n], &documents[d])).collect();
         let mut index: HashMap<(EntityType, &str), u32> = HashMap::new();
@@ -69,8 +74,10 @@ impl<'a> Links<'a> {
                 })
             })
             .collect();
-        let read: Vec<Option<KnownName>> =
-            distinct.into_par_iter().map(|(kind, text)| KnownName::read(kind, text)).collect();
+        let read: Vec<Option<KnownName>> = distinct
+            .into_par_iter()
+            .map(|(kind, text)| KnownName::read(kind, text, read_names))
+            .collect();
         let named = |&number: &u32| read[number as usize].as_ref().map(|_| number);
         let names = numbers.iter().map(|number| named(number).into_iter().collect()).collect();
         Self {

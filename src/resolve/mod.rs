@@ -31,6 +31,7 @@ mod person;
 mod place;
 mod profile;
 mod pronoun;
+mod read_names;
 mod retype;
 mod scene;
 mod short;

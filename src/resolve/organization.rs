@@ -173,25 +173,28 @@ fn body_of_country(words: &[String]) -> Option<(&'static str, Option<&'static st
 fn usual_words(words: Vec<String>) -> Vec<String> {
     let mut text = format!(" {} ", words.join(" "));
     for (from, to) in USUAL {
-        text = text.replace(&format!(" {from} "), &format!(" {to} "));
+        if text.contains(from) {
+            text = text.replace(from, to);
+        }
     }
     text.split_whitespace().map(str::to_owned).collect()
 }
 
+/// Whole words: a space at either end.
 const USUAL: [(&str, &str); 13] = [
-    ("public joint stock company", "pjsc"),
-    ("joint stock company", "jsc"),
-    ("limited liability company", "llc"),
-    ("federal state enterprise", "fse"),
-    ("limited", "ltd"),
-    ("das office", "district attorney"),
-    ("attorneys office", "attorney"),
-    ("attorneys offices", "attorney"),
-    ("attorney office", "attorney"),
-    ("prosecutors office", "prosecutor"),
-    ("police department", "police"),
-    ("sheriffs department", "sheriff"),
-    ("sheriffs office", "sheriff"),
+    (" public joint stock company ", " pjsc "),
+    (" joint stock company ", " jsc "),
+    (" limited liability company ", " llc "),
+    (" federal state enterprise ", " fse "),
+    (" limited ", " ltd "),
+    (" das office ", " district attorney "),
+    (" attorneys office ", " attorney "),
+    (" attorneys offices ", " attorney "),
+    (" attorney office ", " attorney "),
+    (" prosecutors office ", " prosecutor "),
+    (" police department ", " police "),
+    (" sheriffs department ", " sheriff "),
+    (" sheriffs office ", " sheriff "),
 ];
 
 /// The words without legal forms at either end, and those of them that tell companies apart.

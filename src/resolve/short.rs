@@ -9,8 +9,7 @@ use super::{
     facts::FACTS,
     key,
     links::{Links, Why},
-    organization::OrganizationName,
-    person::PersonName,
+    read_names::ReadNames,
 };
 use crate::names::lexicon::LEXICON as WORDS;
 use crate::{
@@ -52,17 +51,17 @@ impl Kind {
 }
 
 /// What a full name may be called for short.
-fn forms(node: &Node) -> Vec<(Kind, String)> {
+fn forms(node: &Node, names: &ReadNames<'_>) -> Vec<(Kind, String)> {
     match node.entity_type {
         EntityType::Person => {
-            let name = PersonName::read(&node.name);
+            let name = names.person(&node.name);
             if !name.is_full() || key::is_placeholder(&name) {
                 return Vec::new();
             }
             vec![(Kind::Surname, name.words[name.surname].clone())]
         }
         EntityType::Organization => {
-            let name = OrganizationName::read(&node.name);
+            let name = names.organization(&node.name);
             let full = name.core.len() > 1 || name.words.len() > 1;
             if !full || name.is_common() || name.is_generic() {
                 return Vec::new();
@@ -82,10 +81,10 @@ fn forms(node: &Node) -> Vec<(Kind, String)> {
 }
 
 /// What a node is called for short, when it has no better name.
-fn short(node: &Node) -> Option<(Kind, String)> {
+fn short(node: &Node, names: &ReadNames<'_>) -> Option<(Kind, String)> {
     match node.entity_type {
         EntityType::Person => {
-            let name = PersonName::read(&node.name);
+            let name = names.person(&node.name);
             let [word] = &name.words[..] else { return None };
             let kind = match WORDS.family_first.contains(word) {
                 true => Kind::CommonSurname,
@@ -93,11 +92,11 @@ fn short(node: &Node) -> Option<(Kind, String)> {
             };
             (word.chars().count() > 1).then(|| (kind, word.clone()))
         }
-        EntityType::Organization if key::known_body(node).is_none() => {
+        EntityType::Organization if key::known_body(node, names).is_none() => {
             if let Some(letters) = acronym::letters(&node.name) {
                 return Some((Kind::Acronym, letters));
             }
-            let name = OrganizationName::read(&node.name);
+            let name = names.organization(&node.name);
             let [word] = &name.words[..] else { return None };
             let telling = word.chars().count() > 2 && !name.is_common() && !name.is_generic();
             telling.then(|| (Kind::First, word.clone()))
@@ -114,10 +113,11 @@ pub(crate) fn bodies<'h>(
     documents: &[DocumentGraph],
     (places, nodes): (&[(usize, usize)], &[&Node]),
     home: &dyn Fn(usize) -> Option<&'h str>,
+    names: &ReadNames<'_>,
 ) {
     let body = |node: &&Node| {
         let organization = node.entity_type == EntityType::Organization;
-        let name = organization.then(|| OrganizationName::read(&node.name))?;
+        let name = organization.then(|| names.organization(&node.name))?;
         (name.is_common() && name.is_of_state()).then(|| name.bag.join(" "))
     };
     let bodies: Vec<Option<String>> = nodes.par_iter().map(body).collect();
@@ -170,12 +170,17 @@ fn most_named(document: &DocumentGraph) -> Option<&str> {
 }
 
 /// Joins what is known by a short name only.
-pub(crate) fn join(links: &mut Links<'_>, nodes: &[&Node], context: &Context) {
+pub(crate) fn join(
+    links: &mut Links<'_>,
+    nodes: &[&Node],
+    context: &Context,
+    names: &ReadNames<'_>,
+) {
     let mut full: BTreeMap<(EntityType, Kind, String), BTreeSet<usize>> = BTreeMap::new();
     let mut shorts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut named: BTreeSet<usize> = BTreeSet::new();
     let read: Vec<(bool, Vec<(Kind, String)>)> =
-        nodes.par_iter().map(|node| (short(node).is_some(), forms(node))).collect();
+        nodes.par_iter().map(|node| (short(node, names).is_some(), forms(node, names))).collect();
     for (at, (is_short, forms)) in read.into_iter().enumerate() {
         let root = links.root(at);
         if is_short {
@@ -189,7 +194,7 @@ pub(crate) fn join(links: &mut Links<'_>, nodes: &[&Node], context: &Context) {
     }
     let mut found: Vec<(usize, usize, Kind, usize)> = Vec::new();
     for (root, members) in shorts.iter().filter(|(root, _)| !named.contains(root)) {
-        let Some((kind, form)) = short(nodes[members[0]]) else { continue };
+        let Some((kind, form)) = short(nodes[members[0]], names) else { continue };
         let looked_up = if kind == Kind::CommonSurname { Kind::Surname } else { kind };
         let entity_type = nodes[*root].entity_type;
         let Some(bearers) = full.get(&(entity_type, looked_up, form)) else { continue };

@@ -35,6 +35,12 @@ pub struct Changes {
     pub relations: usize,
 }
 
+/// The entity of each node of a document.
+type Owners = Vec<Option<i64>>;
+
+/// A row of `evidence`: place, subject, type, object, relation.
+type Statement = (i64, usize, String, usize, Option<i64>);
+
 /// The members of a cluster as rows: reading, number of the node there, id of its document.
 type Member = (i64, usize, Arc<str>);
 
@@ -195,8 +201,8 @@ impl<'t> Refresh<'t> {
     fn entities(
         &self,
         clusters: Vec<Cluster>,
-        before: &[Vec<Option<i64>>],
-    ) -> rusqlite::Result<(Vec<Vec<Option<i64>>>, HashMap<i64, String>, Stale)> {
+        before: &[Owners],
+    ) -> rusqlite::Result<(Vec<Owners>, HashMap<i64, String>, Stale)> {
         let mut known: HashMap<String, (i64, i64)> = HashMap::new();
         let mut found = self.tx.prepare("SELECT key, id, print FROM entity")?;
         let mut found = found.query([])?;
@@ -205,7 +211,7 @@ impl<'t> Refresh<'t> {
         }
         let labels: Vec<Arc<str>> =
             self.shelf.live.iter().map(|(_, label)| label.as_str().into()).collect();
-        let mut entities: Vec<Vec<Option<i64>>> =
+        let mut entities: Vec<Owners> =
             before.iter().map(|nodes| vec![None; nodes.len()]).collect();
         let (mut keys, mut stale) = (HashMap::new(), Stale::default());
         for cluster in clusters {
@@ -297,15 +303,13 @@ impl<'t> Refresh<'t> {
         let sql = "SELECT place, subject, type, object, relation FROM evidence WHERE reading = ?1";
         let mut found = self.tx.prepare_cached(sql)?;
         let found = found.query_map([reading], |row| {
-            let ends: (usize, usize) = (row.get(1)?, row.get(3)?);
-            Ok((row.get::<_, i64>(0)?, ends, row.get::<_, String>(2)?, row.get(4)?))
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
         })?;
-        let found: Vec<(i64, (usize, usize), String, Option<i64>)> =
-            found.collect::<Result<_, _>>()?;
+        let found: Vec<Statement> = found.collect::<Result<_, _>>()?;
         let sql =
             "UPDATE evidence SET relation = ?3, turned = ?4 WHERE reading = ?1 AND place = ?2";
         let mut update = self.tx.prepare_cached(sql)?;
-        for (place, (s, o), predicate, old) in found {
+        for (place, s, predicate, o, old) in found {
             let has_moved = |n: usize| moved.get(n).copied().unwrap_or_default();
             if !(all || has_moved(s) || has_moved(o)) {
                 continue;

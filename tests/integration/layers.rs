@@ -46,7 +46,8 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
     for support in ["eval", "verify"] {
         allowed.insert(support, NOUNS.to_vec());
     }
-    allowed.insert("pipeline", [NOUNS, VERBS, &["nn"]].concat());
+    allowed.insert("store", NOUNS.to_vec());
+    allowed.insert("pipeline", [NOUNS, VERBS, &["nn", "store"]].concat());
     allowed
 }
 

@@ -31,7 +31,8 @@ pub(super) fn meant<'e, E: Iterator<Item = (&'e str, &'e str, &'e [String])>>(
     // What the terminal shows is what a person types back.
     let text = safe(text);
     let lower = text.to_lowercase();
-    let tests: [&dyn Fn(&str, &[String]) -> bool; 4] = [
+    type Test<'t> = &'t dyn Fn(&str, &[String]) -> bool;
+    let tests: [Test<'_>; 4] = [
         &|name, _| safe(name) == text,
         &|_, aliases| aliases.iter().any(|alias| safe(alias) == text),
         &|name, aliases| names(name, aliases).any(|name| name.to_lowercase() == lower),

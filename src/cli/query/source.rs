@@ -11,7 +11,7 @@ use unravel::{
 
 pub(super) enum Source {
     /// A network in memory, and the case that it comes from, if it does.
-    Graph(KnowledgeGraph, Option<Case>),
+    Graph(Box<KnowledgeGraph>, Option<Case>),
     /// A case without decisions of the user, asked for parts, and the names in it.
     Case(Case, Vec<Entry>),
 }
@@ -20,11 +20,11 @@ impl Source {
     /// Opens a network. The decisions of a case are applied to the whole of it.
     pub fn open(path: &Path) -> anyhow::Result<Self> {
         if !store::is_case(path) {
-            return Ok(Self::Graph(export::json::read(path)?, None));
+            return Ok(Self::Graph(Box::new(export::json::read(path)?), None));
         }
         let case = case::open(path)?;
         if !case.decisions()?.rows().is_empty() {
-            return Ok(Self::Graph(case::graph(&case)?, Some(case)));
+            return Ok(Self::Graph(Box::new(case::graph(&case)?), Some(case)));
         }
         let entries = case.entries()?;
         Ok(Self::Case(case, entries))
@@ -45,7 +45,7 @@ impl Source {
     /// The network as far as it decides whom these names mean, and what is said of them.
     pub fn around(self, names: &[&str]) -> anyhow::Result<KnowledgeGraph> {
         let (case, entries) = match self {
-            Self::Graph(graph, _) => return Ok(graph),
+            Self::Graph(graph, _) => return Ok(*graph),
             Self::Case(case, entries) => (case, entries),
         };
         let all = || entries.iter().map(|e| (e.id.as_str(), e.name.as_str(), &e.aliases[..]));
@@ -56,7 +56,7 @@ impl Source {
     /// The network as far as it holds entities of which a name contains the text.
     pub fn containing(self, text: &str) -> anyhow::Result<KnowledgeGraph> {
         let (case, entries) = match self {
-            Self::Graph(graph, _) => return Ok(graph),
+            Self::Graph(graph, _) => return Ok(*graph),
             Self::Case(case, entries) => (case, entries),
         };
         let lower = safe(text).to_lowercase();
@@ -68,7 +68,7 @@ impl Source {
     /// The network without mentions and sentences; of a graph, all of it.
     pub fn outline(&self) -> anyhow::Result<KnowledgeGraph> {
         match self {
-            Self::Graph(graph, _) => Ok(graph.clone()),
+            Self::Graph(graph, _) => Ok((**graph).clone()),
             Self::Case(case, _) => Ok(case.outline()?),
         }
     }
@@ -76,7 +76,7 @@ impl Source {
     /// Some entities with what lies between them.
     pub fn between(self, ids: &[&str]) -> anyhow::Result<KnowledgeGraph> {
         match self {
-            Self::Graph(graph, _) => Ok(graph),
+            Self::Graph(graph, _) => Ok(*graph),
             Self::Case(case, _) => Ok(case.between(ids)?),
         }
     }
@@ -84,7 +84,7 @@ impl Source {
     /// All of it.
     pub fn whole(self) -> anyhow::Result<KnowledgeGraph> {
         match self {
-            Self::Graph(graph, _) => Ok(graph),
+            Self::Graph(graph, _) => Ok(*graph),
             Self::Case(case, _) => case::graph(&case),
         }
     }

@@ -1,0 +1,49 @@
+//! Names of many nodes, read once. Enters: nodes. Leaves: for any text the name that it is, from memory where a
+//! node bears it. Thousands of documents name the same few.
+
+use super::{organization::OrganizationName, person::PersonName};
+use crate::{graph::Node, schema::EntityType};
+use rayon::prelude::*;
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
+
+/// Names by their texts; of none by default.
+#[derive(Default)]
+pub(crate) struct ReadNames<'t> {
+    persons: HashMap<&'t str, PersonName>,
+    organizations: HashMap<&'t str, OrganizationName>,
+}
+
+impl<'t> ReadNames<'t> {
+    /// All names and aliases of nodes.
+    pub fn of<'n: 't>(nodes: impl Iterator<Item = &'n Node> + Clone) -> Self {
+        let texts = |kind: EntityType| -> Vec<&'t str> {
+            let nodes = nodes.clone().filter(|node| node.entity_type == kind);
+            let texts = nodes.flat_map(|node| std::iter::once(&node.name).chain(&node.aliases));
+            let distinct: HashSet<&str> = texts.map(String::as_str).collect();
+            distinct.into_iter().collect()
+        };
+        let (persons, organizations) = (texts(EntityType::Person), texts(EntityType::Organization));
+        Self {
+            persons: persons.into_par_iter().map(|t| (t, PersonName::read(t))).collect(),
+            organizations: organizations
+                .into_par_iter()
+                .map(|t| (t, OrganizationName::read(t)))
+                .collect(),
+        }
+    }
+
+    /// The name of a person.
+    pub fn person(&self, text: &str) -> Cow<'_, PersonName> {
+        let known = self.persons.get(text).map(Cow::Borrowed);
+        known.unwrap_or_else(|| Cow::Owned(PersonName::read(text)))
+    }
+
+    /// The name of an organization.
+    pub fn organization(&self, text: &str) -> Cow<'_, OrganizationName> {
+        let known = self.organizations.get(text).map(Cow::Borrowed);
+        known.unwrap_or_else(|| Cow::Owned(OrganizationName::read(text)))
+    }
+}

@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""Kills `unravel add` at random moments, again and again, and compares the end with a build that nobody disturbed.
+
+    python tests/bench/kills.py --kills 100 [--data ../shared/data] [--documents 200]
+
+Reads the sample articles and, where the data folder is there, so many documents of its corpus of news and releases.
+Exit status 1 when a document was lost or doubled, when the end differs, or when a case does not verify.
+"""
+
+import argparse
+import gzip
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+CORPUS = "corpora/mix_11k.jsonl.gz"
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--documents", type=int, default=200)
+    parser.add_argument("--batch", type=int, default=20)
+    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared/data")
+    parser.add_argument("--program", type=Path, default=ROOT / "target/release/unravel")
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args()
+
+
+def inputs(args, folder):
+    """The paths to add."""
+    found = [str(ROOT / "data/articles")]
+    corpus = args.data / CORPUS
+    if not corpus.exists():
+        print(f"SKIPPED: {corpus} is not there; only the sample articles are read", file=sys.stderr)
+        return found
+    path = folder / "corpus.jsonl"
+    with gzip.open(corpus, "rt", encoding="utf-8") as lines, open(path, "w", encoding="utf-8") as out:
+        for _, line in zip(range(args.documents), lines):
+            out.write(line)
+    return [*found, str(path)]
+
+
+def run(program, *args, check=True):
+    return subprocess.run([str(program), *map(str, args)], check=check, capture_output=True, text=True)
+
+
+def main():
+    args = arguments()
+    draw = random.Random(args.seed)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        given = inputs(args, folder)
+        expected, case, exported = folder / "expected.json", folder / "x.case", folder / "case.json"
+        begun = time.monotonic()
+        run(args.program, "build", "-q", *given, "-o", expected)
+        whole = time.monotonic() - begun
+        documents = len(json.loads(expected.read_text(encoding="utf-8"))["graph"]["documents"])
+        kills, rounds, bad = 0, 0, []
+        while kills < args.kills:
+            rounds += 1
+            for file in folder.glob("x.case*"):
+                file.unlink()
+            while True:
+                child = subprocess.Popen([str(args.program), "add", "-q", str(case), *given, "--batch", str(args.batch)],
+                                         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+                try:
+                    child.wait(draw.uniform(0, 0.4 * whole) if kills < args.kills else None)
+                except subprocess.TimeoutExpired:
+                    child.kill()
+                    child.wait()
+                    kills += 1
+                    if case.exists() and case.stat().st_size:
+                        held = run(args.program, "status", case, "--json")
+                        count = json.loads(held.stdout)["documents"]
+                        if count > documents:
+                            bad.append(f"{count} documents after {kills} kills")
+                    continue
+                if child.returncode:
+                    bad.append(child.stderr.read())
+                break
+            run(args.program, "export", "-q", case, "-o", exported)
+            if exported.read_bytes() != expected.read_bytes():
+                bad.append(f"round {rounds} ends with other bytes")
+            if run(args.program, "verify", "-q", case, check=False).returncode:
+                bad.append(f"round {rounds} does not verify")
+            print(f"round {rounds}: {kills} kills so far, {documents} documents, {len(bad)} faults", flush=True)
+    print("\n".join(bad))
+    print(f"{kills} kills in {rounds} rounds, {len(bad)} faults")
+    sys.exit(1 if bad else 0)
+
+
+main()
