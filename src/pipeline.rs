@@ -239,7 +239,6 @@ impl Pipeline {
         documents: Vec<DocumentGraph>,
         mut skipped: Vec<Skipped>,
     ) -> KnowledgeGraph {
-        skipped.extend(self.screening.iter().flat_map(|lists| lists.skipped.iter().cloned()));
         skipped.sort();
         let infos: Vec<_> = documents.iter().map(|d| (&d.info, d.words)).collect();
         let arranged = arrange(&infos);
@@ -269,10 +268,13 @@ impl Pipeline {
         self.screen(KnowledgeGraph::assemble(info, documents, clusters, symmetric))
     }
 
-    /// Notes which entries of the lists the entities of a network are like.
+    /// Notes which entries of the lists the entities of a network are like, and which rows of the lists could
+    /// not be used.
     #[must_use]
     pub fn screen(&self, mut graph: KnowledgeGraph) -> KnowledgeGraph {
         if let Some(lists) = &self.screening {
+            graph.info.skipped.extend(lists.skipped.iter().cloned());
+            graph.info.skipped.sort();
             lists.screener.annotate(&mut graph, lists.threshold);
         }
         graph
@@ -291,7 +293,18 @@ impl Pipeline {
 
 /// A document that the model could not read.
 fn left_out(doc: &Document, error: &Error) -> Skipped {
-    Skipped { source: doc.info.id.clone(), line: None, cause: error.to_string() }
+    not_read(doc, error.to_string())
+}
+
+/// A document that could not be read: by its file, and by its id where the file has many.
+fn not_read(doc: &Document, cause: String) -> Skipped {
+    let DocumentInfo { id, source, .. } = &doc.info;
+    match source {
+        Some(source) => {
+            Skipped { source: source.clone(), line: None, cause: format!("{id}: {cause}") }
+        }
+        None => Skipped { source: id.clone(), line: None, cause },
+    }
 }
 
 /// The rules of this version, with those of the user's files: version and hash.

@@ -7,10 +7,14 @@ use unravel::{
     store::{Case, Summary},
 };
 
+/// Names of replaced documents that are shown.
+const SHOWN: usize = 10;
+
 /// Add articles to a case: one file that grows with an investigation.
 ///
-/// Only what is new or changed is read: a document is known by its name and text, so adding the same
-/// folder again costs seconds and changes nothing. Documents are stored in batches; when the run is cut
+/// Only what is new or changed is read: a document is known by its name (path or record id), title, date
+/// and text, so adding the same folder again costs seconds and changes nothing. One of a known name with
+/// another text takes the place of the earlier one. A file that was deleted stays: see `unravel remove`. Documents are stored in batches; when the run is cut
 /// off, the next one goes on where it was. The network is the same, to the last byte, as if all documents
 /// had been read at once. Without INPUT the network is brought up to date after a run that was cut off.
 #[derive(Debug, clap::Args)]
@@ -51,6 +55,9 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     let mut said = Vec::new();
     let mut outcome = Outcome::Done;
     if args.inputs.is_empty() && !args.reread {
+        if args.reading.is_given() {
+            anyhow::bail!("no INPUT to read; --reread reads again what is in the case");
+        }
         let schema = case::schema(&case)?;
         Pipeline::refresh(&mut case, &schema)?;
     } else {
@@ -58,8 +65,12 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         pipeline.ingest = args.fields.config();
         let bar = out::progress(global);
         if args.reread {
-            let read = pipeline.reread(&mut case, |_| bar.inc(1))?;
+            let (read, failed) = pipeline.reread(&mut case, |_| bar.inc(1))?;
             said.push(format!("{} read again", counted(read, "text")));
+            said.extend(out::skipped(&failed));
+            if !failed.is_empty() {
+                outcome = Outcome::Skipped;
+            }
         }
         if !args.inputs.is_empty() {
             let added = pipeline.add(&mut case, &args.inputs, args.batch, |_| bar.inc(1))?;
@@ -82,8 +93,11 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
 /// What was added, in words.
 fn new(added: &unravel::Added) -> String {
     let mut parts = vec![format!("{} added", counted(added.new, "document"))];
-    if added.replaced > 0 {
-        parts.push(format!("{} replaced", counted(added.replaced, "earlier version")));
+    if !added.replaced.is_empty() {
+        let names: Vec<&str> = added.replaced.iter().take(SHOWN).map(String::as_str).collect();
+        let more = if added.replaced.len() > SHOWN { ", …" } else { "" };
+        let count = counted(added.replaced.len(), "earlier version");
+        parts.push(format!("{count} replaced ({}{more})", names.join(", ")));
     }
     if added.known > 0 {
         parts.push(format!("{} known already", added.known));

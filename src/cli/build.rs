@@ -81,8 +81,16 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         args.outputs.iter().partition(|path| path.extension().is_some_and(|e| e == CASE));
     // Before the long work: a wrong ending or a folder that cannot be written costs no waiting.
     let formats = outputs.iter().map(|path| prepare(path)).collect::<Result<Vec<_>, Error>>()?;
-    let ledger = ledger(args, &outputs)?;
+    let mut ledger = ledger(args, &outputs)?;
     let mut case = new_case(args, &cases)?;
+    if case.is_some()
+        && let Some(file) = ledger.take()
+    {
+        let path = file.path.display();
+        out::note(&format!(
+            "{path} is not applied: a case keeps its decisions itself; `unravel curate CASE import {path}`"
+        ));
+    }
     let mut pipeline = match &mut case {
         Some(case) => super::case::pipeline(case, &args.reading, false)?,
         None => args.reading.pipeline()?,

@@ -8,8 +8,9 @@ use unravel::{
     store::Case,
 };
 
-/// The setting that holds the user's relation types.
-const SCHEMA: &str = "schema";
+/// The settings that hold the user's relation types, and the patterns that stand for the built-in ones.
+const SCHEMA: &str = "relation types";
+const PATTERNS: &str = "patterns";
 
 /// The relation types of a case: the built-in ones and the user's.
 pub(crate) fn schema(case: &Case) -> anyhow::Result<Schema> {
@@ -20,33 +21,34 @@ pub(crate) fn schema(case: &Case) -> anyhow::Result<Schema> {
     Ok(schema)
 }
 
-/// How the texts of a case are read: with the relation types that it was begun with. Others are taken
-/// over when everything is read again with them.
+/// How the texts of a case are read: with the relation types and patterns that it was begun with. Others
+/// are taken over when everything is read again with them.
 pub(crate) fn pipeline(
     case: &mut Case,
     reading: &Reading,
     reread: bool,
 ) -> anyhow::Result<Pipeline> {
-    let (given, kept) = (reading.additions()?, case.setting(SCHEMA)?);
-    let is_empty = case.summary()?.documents == 0;
-    let text = match (given, kept) {
-        (Some(given), Some(kept)) if given == kept => Some(kept),
-        (Some(given), _) if reread || is_empty => {
-            // A file with mistakes leaves the case as it was.
-            let (mut schema, mut patterns) = (Schema::built_in(), Patterns::built_in());
-            Additions::parse(&given, Path::new("--schema"), &mut schema, &mut patterns)?;
-            case.set(SCHEMA, &given)?;
-            Some(given)
-        }
-        (Some(_), _) => anyhow::bail!(
-            "{}: its documents were read with other relation types; with --reread all are read again \
-             with these",
+    let may = reread || case.is_empty()?;
+    let mut texts = Vec::new();
+    let given = [(SCHEMA, reading.additions()?), (PATTERNS, reading.other_patterns()?)];
+    for (setting, given) in given {
+        let kept = case.setting(setting)?;
+        let new = given.is_some() && given != kept;
+        anyhow::ensure!(
+            may || !new,
+            "{}: its documents were read with other {setting}; with --reread all are read again with these",
             case.path().display()
-        ),
-        (None, kept) => kept,
-    };
+        );
+        texts.push((setting, new, given.or(kept)));
+    }
     let path = case.path().to_owned();
-    reading.pipeline_with(text.as_deref().map(|text| (text, path.as_path())))
+    let text = |at: usize| texts[at].2.as_deref().map(|text: &str| (text, path.as_path()));
+    // A file with mistakes leaves the case as it was.
+    let pipeline = reading.pipeline_with(text(0), text(1))?;
+    for (setting, _, text) in texts.iter().filter(|(_, new, _)| *new) {
+        case.set(setting, text.as_deref().unwrap_or_default())?;
+    }
+    Ok(pipeline)
 }
 
 /// The network of a case as the user decided it.
@@ -63,12 +65,14 @@ pub(crate) fn graph(case: &Case) -> anyhow::Result<KnowledgeGraph> {
 pub(crate) fn open(path: &Path) -> anyhow::Result<Case> {
     let case = Case::open(path)?;
     if case.is_stale()? {
-        let waiting = counted(case.summary()?.waiting, "document");
+        let path = path.display();
+        let waiting = case.summary()?.waiting;
+        let cause = match waiting {
+            0 => "another version of the program made its network".to_owned(),
+            n => format!("{} came or went since its network was made", counted(n, "document")),
+        };
         out::note(&format!(
-            "{}: {waiting} came or went since its network was made; this is the network before. \
-             `unravel add {}` brings it up to date",
-            path.display(),
-            path.display()
+            "{path}: {cause}; this is the network before. `unravel add {path}` brings it up to date"
         ));
     }
     Ok(case)

@@ -30,9 +30,16 @@ pub(crate) struct Reading {
 
 impl Reading {
     pub(crate) fn pipeline(&self) -> anyhow::Result<Pipeline> {
-        let additions = self.additions()?;
-        let file = self.schema.as_deref().zip(additions.as_deref());
-        self.pipeline_with(file.map(|(path, text)| (text, path)))
+        let (additions, patterns) = (self.additions()?, self.other_patterns()?);
+        self.pipeline_with(
+            additions.as_deref().zip(self.schema.as_deref()),
+            patterns.as_deref().zip(self.patterns.as_deref()),
+        )
+    }
+
+    /// Whether anything is said of how to read.
+    pub(crate) fn is_given(&self) -> bool {
+        self.schema.is_some() || self.patterns.is_some()
     }
 
     /// The user's relation types and patterns.
@@ -40,26 +47,28 @@ impl Reading {
         self.schema.as_deref().map(text).transpose()
     }
 
+    /// The patterns that stand for the built-in ones.
+    pub(crate) fn other_patterns(&self) -> Result<Option<String>, Error> {
+        self.patterns.as_deref().map(text).transpose()
+    }
+
     /// As [`pipeline`](Self::pipeline), with these relation types and patterns: their text, and what
     /// errors call it.
     pub(crate) fn pipeline_with(
         &self,
         additions: Option<(&str, &Path)>,
+        other_patterns: Option<(&str, &Path)>,
     ) -> anyhow::Result<Pipeline> {
         let mut schema = Schema::built_in();
-        let mut files = Vec::new();
-        let mut patterns = match &self.patterns {
-            Some(path) => {
-                files.push(text(path)?);
-                Patterns::read(path)?
-            }
+        let mut patterns = match other_patterns {
+            Some((text, path)) => Patterns::parse(text, path)?,
             None => Patterns::built_in(),
         };
         if let Some((text, path)) = additions {
             Additions::parse(text, path, &mut schema, &mut patterns)?;
-            files.push(text.into());
         }
-        let files: Vec<&str> = files.iter().map(String::as_str).collect();
+        let files: Vec<&str> =
+            additions.iter().chain(&other_patterns).map(|(text, _)| *text).collect();
         let (ingest, screening, rules) = (Default::default(), None, unravel::rules(&files));
         let model = Some(Model::open(&self.model, self.engine)?);
         Ok(Pipeline { schema, patterns, rules, ingest, model, screening })

@@ -31,8 +31,8 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     // A file that is not there is not made for this.
     drop(Case::open(&args.case)?);
     let mut case = Case::edit(&args.case)?;
-    let missing = case.remove(&args.documents)?;
-    if !missing.is_empty() {
+    let removed = case.remove(&args.documents)?;
+    if let Err(missing) = &removed {
         let mut text = format!("{}: nothing was taken out; not in it:", args.case.display());
         missing.iter().take(SHOWN).for_each(|name| text += &format!("\n  {name}"));
         if missing.len() > SHOWN {
@@ -43,7 +43,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     let schema = case::schema(&case)?;
     Pipeline::refresh(&mut case, &schema)?;
     if !global.quiet {
-        let gone = counted(args.documents.len(), "document");
+        let gone = counted(removed.unwrap_or_default(), "document");
         out::note(&format!("{gone} taken out; {} stay", add::holds(&case.summary()?)));
     }
     Ok(Outcome::Done)

@@ -57,6 +57,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     line("relations", format!("{}, stated by {quotations}", summary.relations));
     let read = summary.models.iter().map(|(model, count)| format!("{model} ({count})"));
     line("read by", read.collect::<Vec<_>>().join(", "));
+    if summary.readers > 1 {
+        let hint = "by different models or rules; `unravel add CASE --reread` makes them one";
+        line("", hint.into());
+    }
     line("decisions", summary.decisions.to_string());
     if summary.skipped > 0 {
         line("skipped", summary.skipped.to_string());

@@ -34,13 +34,19 @@ pub(crate) fn arrange(documents: &[(&DocumentInfo, usize)]) -> Arranged {
     let mut first: HashMap<&str, usize> = HashMap::new();
     let mut arranged = Arranged { live: Vec::new(), duplicates: Vec::new() };
     let mut previous = None;
+    let mut last = 0;
     for at in order {
         let info = documents[at].0;
         if let Some(&of) = first.get(info.sha256.as_str()) {
-            arranged.duplicates.push((at, of));
+            // The very same record met twice is one, and nothing to be told of.
+            if rank(info) != rank(documents[last].0) || info.sha256 != documents[last].0.sha256 {
+                arranged.duplicates.push((at, of));
+            }
+            last = at;
             continue;
         }
         first.insert(&info.sha256, at);
+        last = at;
         let id = told_apart(&mut previous, info).unwrap_or_else(|| info.id.clone());
         arranged.live.push((at, id));
     }

@@ -63,6 +63,17 @@ pub(super) fn find(inputs: &[String]) -> Result<Found, Error> {
     Ok(found)
 }
 
+/// Whether a path belongs to what the inputs name: is one of them, lies in a folder or matches a pattern
+/// among them.
+pub(super) fn covers(inputs: &[String], path: &str) -> bool {
+    let under = |input: &str| {
+        let rest = path.strip_prefix(input.trim_end_matches('/'));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let matches = |input: &str| glob::Pattern::new(input).is_ok_and(|p| p.matches(path));
+    inputs.iter().any(|input| input == path || under(input) || matches(input))
+}
+
 /// A system's reason in an investigator's words.
 pub(super) fn cause(error: &io::Error) -> String {
     match error.kind() {

@@ -266,6 +266,12 @@ pub fn document(id: impl Into<String>, text: String) -> Document {
     with_info(id, None, None, text)
 }
 
+/// Whether a path belongs to what the inputs name: is one of them, lies in a folder or matches a pattern
+/// among them.
+pub(crate) fn covers(inputs: &[String], path: &str) -> bool {
+    find::covers(inputs, path)
+}
+
 /// A text that was read before, segmented again.
 pub(crate) fn again(info: DocumentInfo, text: String) -> Document {
     let (sentences, tokens) = (segment::sentences(&text), segment::tokens(&text));

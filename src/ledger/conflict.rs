@@ -64,7 +64,8 @@ impl Ledger {
                 }),
                 _ => None,
             };
-            let ours = same_pair.copied().or(same_claim.copied()).or_else(by_others);
+            let gone = || ours.iter().copied().find(|own| denies(own, row) || denies(row, own));
+            let ours = same_pair.copied().or(same_claim.copied()).or_else(gone).or_else(by_others);
             if let Some(ours) = ours {
                 found.push(Conflict { ours: ours.clone(), theirs: row.clone() });
             }
@@ -81,6 +82,18 @@ impl Ledger {
             }
         }
         found
+    }
+}
+
+/// Whether one row says that something is no entity of which the other says who, what or how it is.
+fn denies(one: &Decision, other: &Decision) -> bool {
+    let Claim::NoEntity { node: gone } = one.claim() else { return false };
+    match other.claim() {
+        Claim::Same { target, source } => target == gone || source == gone,
+        Claim::Name { node, .. } | Claim::Type { node, .. } | Claim::Part { node, .. } => {
+            node == gone
+        }
+        _ => false,
     }
 }
 
@@ -178,6 +191,13 @@ mod tests {
             (vec![Decision::name("a", "A")], vec![Decision::name("a", "A")], 0),
             (vec![Decision::name("a", "A")], vec![Decision::name("a", "B")], 1),
             (vec![Decision::no_entity("a")], vec![Decision::name("b", "B")], 0),
+            (vec![Decision::no_entity("a")], vec![Decision::name("a", "B")], 1),
+            (vec![same("a", "b")], vec![Decision::no_entity("b")], 1),
+            (
+                vec![Decision::name("a", "A"), Decision::name("a", "B")],
+                vec![Decision::name("a", "A")],
+                1,
+            ),
         ] {
             let found = ledger(&ours).conflicts(&ledger(&theirs));
             assert_eq!(found.len(), expected, "{ours:?} {theirs:?}: {found:?}");

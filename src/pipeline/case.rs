@@ -1,7 +1,7 @@
 //! A case fed. Enters: a case and inputs. Leaves: the case with what is new in them, and its network up to
 //! date. Only what the case does not know is read, in batches, each stored before the next is read.
 
-use super::{Pipeline, left_out, separate};
+use super::{Pipeline, left_out, not_read, separate};
 use crate::{
     document::{Document, DocumentInfo},
     error::{Error, Skipped},
@@ -11,7 +11,7 @@ use crate::{
     store::{self, Case, Changes, Known, Read},
 };
 use rayon::prelude::*;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// What adding did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,8 +24,8 @@ pub struct Added {
     pub read: usize,
     /// Words of these.
     pub words: usize,
-    /// Earlier versions that changed documents replaced.
-    pub replaced: usize,
+    /// Names of changed documents, of which the earlier version went.
+    pub replaced: Vec<String>,
     /// Inputs that could not be read.
     pub skipped: Vec<Skipped>,
 }
@@ -70,61 +70,67 @@ impl Pipeline {
                 added.known += usize::from(known == Known::Document);
                 batch.push((document, read));
             }
-            let read: Vec<Result<Read, Skipped>> = batch
+            let read: Vec<(Document, Result<Option<DocumentGraph>, Error>)> = batch
                 .into_par_iter()
                 .map(|(document, read)| {
-                    let graph = match read {
-                        true => Some(self.extract(&document).map_err(|e| left_out(&document, &e))?),
-                        false => None,
-                    };
-                    progress(graph.as_ref().map_or(0, |graph| graph.words));
-                    Ok(Read { document, graph })
+                    let graph = if read { self.extract(&document).map(Some) } else { Ok(None) };
+                    let words = graph.as_ref().ok().and_then(|graph| Some(graph.as_ref()?.words));
+                    progress(words.unwrap_or_default());
+                    (document, graph)
                 })
                 .collect();
-            let (read, failed) = separate(read);
+            let (read, failed) = sort_out(read);
             skipped.extend(failed);
             let graphs = read.iter().filter_map(|read| read.graph.as_ref());
             added.read += graphs.clone().count();
             added.words += graphs.map(|graph| graph.words).sum::<usize>();
-            let (new, replaced) = case.put(&mut run, &read, &skipped, reader)?;
-            added.new += new;
-            added.replaced += replaced;
+            added.new += case.put(&mut run, &read, &skipped, reader)?;
             added.skipped.extend(skipped);
         }
-        case.settle(&run)?;
+        added.replaced = case.settle(&run, |source| ingest::covers(inputs, source))?;
         added.skipped.sort();
         Self::refresh(case, &self.schema)?;
         Ok(added)
     }
 
-    /// Reads again, from the texts in the case, what another model or other rules have read. Returns how
-    /// many texts were read. `progress` as for [`add`](Self::add).
+    /// Reads again, from the texts in the case, what another model or other rules have read. A text on which
+    /// the model fails keeps its earlier reading. Returns how many texts were read, and those on which it
+    /// failed. `progress` as for [`add`](Self::add).
     ///
     /// # Errors
-    /// When the model fails, or the case cannot be read or written.
-    pub fn reread(&self, case: &mut Case, progress: impl Fn(usize) + Sync) -> Result<usize, Error> {
+    /// When the case cannot be read or written.
+    pub fn reread(
+        &self,
+        case: &mut Case,
+        progress: impl Fn(usize) + Sync,
+    ) -> Result<(usize, Vec<Skipped>), Error> {
+        // What an earlier run has read again takes its place first.
+        Self::refresh(case, &self.schema)?;
         let (model, rules) = (self.label(), self.rules.as_str());
         let reader = store::Reader { model: &model, rules };
         let old = case.read_otherwise(reader)?;
+        let mut failed = Vec::new();
         for readings in old.chunks(Self::BATCH) {
             let mut documents: Vec<(i64, DocumentInfo, String)> = Vec::new();
             for &reading in readings {
                 let info = case.document(reading)?;
                 documents.push((reading, info, case.text(reading)?));
             }
-            let batch: Vec<(i64, Document, DocumentGraph)> = documents
+            let batch: Vec<Result<(i64, Document, DocumentGraph), Skipped>> = documents
                 .into_par_iter()
                 .map(|(reading, info, text)| {
                     let document = ingest::again(info, text);
-                    let graph = self.extract(&document)?;
+                    let graph = self.extract(&document).map_err(|e| left_out(&document, &e))?;
                     progress(graph.words);
                     Ok((reading, document, graph))
                 })
-                .collect::<Result<_, Error>>()?;
+                .collect();
+            let (batch, skipped) = separate(batch);
             case.replace(&batch, reader)?;
+            failed.extend(skipped);
         }
         Self::refresh(case, &self.schema)?;
-        Ok(old.len())
+        Ok((old.len() - failed.len(), failed))
     }
 
     /// Brings the network of a case up to date with its documents; needs no model.
@@ -134,4 +140,26 @@ impl Pipeline {
     pub fn refresh(case: &mut Case, schema: &Schema) -> Result<Changes, Error> {
         case.refresh(resolve::across, |predicate| schema.is_symmetric(predicate))
     }
+}
+
+/// What can be stored, and what could not be read: a text that stands twice in a batch was read once, and
+/// where that failed, for both.
+fn sort_out(
+    read: Vec<(Document, Result<Option<DocumentGraph>, Error>)>,
+) -> (Vec<Read>, Vec<Skipped>) {
+    let text = |info: &DocumentInfo| (info.sha256.clone(), info.published.clone());
+    let mut failed: HashMap<(String, Option<String>), String> = HashMap::new();
+    for (document, graph) in &read {
+        if let Err(error) = graph {
+            failed.insert(text(&document.info), error.to_string());
+        }
+    }
+    separate(
+        read.into_iter()
+            .map(|(document, graph)| match failed.get(&text(&document.info)) {
+                Some(cause) => Err(not_read(&document, cause.clone())),
+                None => Ok(Read { document, graph: graph.ok().flatten() }),
+            })
+            .collect(),
+    )
 }

@@ -227,7 +227,11 @@ impl Patterns {
         self.scores.get(pattern).map_or(otherwise, |s| s[usize::from(with_group)])
     }
 
-    pub(super) fn parse(text: &str, path: &Path) -> Result<Self, Error> {
+    /// The patterns of the text of such a file; `path` is what errors call it.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn parse(text: &str, path: &Path) -> Result<Self, Error> {
         let wrong = |at: Option<usize>, cause: String| Error::Patterns {
             path: path.into(),
             line: at.map_or(1, |at| 1 + text[..at].matches('\n').count()),

@@ -57,6 +57,12 @@ fn name(info: &DocumentInfo) -> Name {
     (info.id.clone(), info.source.clone())
 }
 
+/// Whether a name stays with a document: not that of standard input, nor one that was made of the line
+/// where a record stands.
+fn has_versions((name, source): &Name) -> bool {
+    source.as_ref().is_none_or(|source| source != "-" && !name.starts_with(&format!("{source}#L")))
+}
+
 fn date(info: &DocumentInfo) -> String {
     info.published.clone().unwrap_or_default()
 }
@@ -89,100 +95,135 @@ impl Case {
         find().map_err(self.told())
     }
 
-    /// Stores a batch in one transaction. Earlier versions of its documents, those that this run has not
-    /// met, go. Returns how many documents are new and how many went.
+    /// Stores a batch in one transaction. Returns how many of its documents are new.
     pub(crate) fn put(
         &mut self,
         run: &mut Run,
         batch: &[Read],
         skipped: &[Skipped],
         reader: Reader<'_>,
-    ) -> Result<(usize, usize), Error> {
+    ) -> Result<usize, Error> {
         let told = self.told();
         let mut put = || {
             let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let (mut new, mut gone) = (0, 0);
+            let mut new = 0;
             for Read { document, graph } in batch {
                 new += usize::from(put(&tx, document, graph.as_ref(), reader)?);
                 let met = run.met.entry(name(&document.info)).or_default();
                 met.insert(version(&document.info));
             }
-            let names: BTreeSet<Name> =
-                batch.iter().map(|read| name(&read.document.info)).collect();
-            for name in names {
-                gone += outdate(&tx, &name, &run.met[&name])?;
-            }
-            let known = "SELECT 1 FROM skipped WHERE source = ?1 AND line IS ?2 AND cause = ?3";
             for skip in skipped {
                 let row = params![skip.source, skip.line, skip.cause];
-                if !tx.prepare_cached(known)?.exists(row)? {
-                    tx.prepare_cached("INSERT INTO skipped VALUES (?1, ?2, ?3)")?.execute(row)?;
-                }
+                let sql = "INSERT OR IGNORE INTO skipped VALUES (?1, ?2, ?3)";
+                tx.prepare_cached(sql)?.execute(row)?;
                 run.skipped.insert(skip.clone());
             }
-            if new + gone > 0 {
+            if new > 0 {
                 set(&tx, "stale", "1")?;
             }
             tx.commit()?;
-            Ok((new, gone))
+            Ok(new)
         };
         put().map_err(told)
     }
 
-    /// Forgets that an input could not be read when this run met it and read it.
-    pub(crate) fn settle(&mut self, run: &Run) -> Result<(), Error> {
+    /// Ends a run that has met all of its inputs: earlier versions of its documents go, and what could not
+    /// be read before and can now is forgotten. `covered` says whether an input that was left out before
+    /// belongs to the inputs of this run. Returns the names of what was replaced.
+    pub(crate) fn settle(
+        &mut self,
+        run: &Run,
+        covered: impl Fn(&str) -> bool,
+    ) -> Result<Vec<String>, Error> {
         let told = self.told();
+        // Of a file that broke off, what is missing may stand in the part that was not read.
+        let broken: HashSet<&str> = run
+            .skipped
+            .iter()
+            .filter(|skip| skip.line.is_none() || skip.cause.contains("the rest is not read"))
+            .map(|skip| skip.source.as_str())
+            .collect();
         let mut sources: HashSet<&str> = run.skipped.iter().map(|s| s.source.as_str()).collect();
         sources.extend(run.met.keys().map(|(name, source)| source.as_deref().unwrap_or(name)));
         let mut settle = || {
             let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let mut replaced = Vec::new();
+            let mut met: Vec<_> = run.met.iter().filter(|(name, _)| has_versions(name)).collect();
+            met.sort_by_key(|(name, _)| *name);
+            for (name, met) in met {
+                let source = name.1.as_deref().unwrap_or(&name.0);
+                if !broken.contains(source) && outdate(&tx, name, met)? > 0 {
+                    replaced.push(name.0.clone());
+                }
+            }
             for skip in skipped(&tx)? {
-                if sources.contains(skip.source.as_str()) && !run.skipped.contains(&skip) {
+                let ours = sources.contains(skip.source.as_str()) || covered(&skip.source);
+                if ours && !run.skipped.contains(&skip) {
+                    let sql = "DELETE FROM skipped WHERE source = ?1 AND ifnull(line, -1) = ifnull(?2, -1) AND cause = ?3";
                     let row = params![skip.source, skip.line, skip.cause];
-                    let sql = "DELETE FROM skipped WHERE source = ?1 AND line IS ?2 AND cause = ?3";
                     tx.prepare_cached(sql)?.execute(row)?;
                 }
             }
-            tx.commit()
+            if !replaced.is_empty() {
+                set(&tx, "stale", "1")?;
+            }
+            tx.commit()?;
+            Ok(replaced)
         };
         settle().map_err(told)
     }
 
     /// Takes documents out, by their id in the network or by the name that was given. All or none:
-    /// returns those that are not there, and then nothing is taken out. The network stays as it is until
-    /// it is refreshed.
+    /// `Err` holds those that are not there, and then nothing is taken out; `Ok` how many documents go. The
+    /// network stays as it is until it is refreshed.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn remove(&mut self, documents: &[String]) -> Result<Vec<String>, Error> {
+    pub fn remove(&mut self, documents: &[String]) -> Result<Result<usize, Vec<String>>, Error> {
         let told = self.told();
         let mut remove = || {
             let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let mut missing = Vec::new();
+            let (mut ids, mut missing) = (BTreeSet::new(), Vec::new());
+            let numbers = |sql: &str, of: &str| -> rusqlite::Result<Vec<i64>> {
+                tx.prepare_cached(sql)?.query_map([of], |row| row.get(0))?.collect()
+            };
             for document in documents {
-                // What is called by its label is meant alone; a name may be that of several.
-                let by_label = "UPDATE document SET gone = 1 WHERE label = ?1 AND gone = 0";
-                let by_name = "UPDATE document SET gone = 1 WHERE name = ?1 AND gone = 0";
-                let mut count = tx.execute(by_label, [document])?;
-                if count == 0 {
-                    count = tx.execute(by_name, [document])?;
+                // What is called by its label is meant alone, also when it was taken out by a run that was cut
+                // off; a name may be that of several.
+                let mut found = numbers("SELECT id FROM document WHERE label = ?1", document)?;
+                if found.is_empty() {
+                    found =
+                        numbers("SELECT id FROM document WHERE name = ?1 AND gone = 0", document)?;
                 }
-                if count == 0 {
+                if found.is_empty() {
                     missing.push(document.clone());
                 }
+                ids.extend(found);
             }
-            if missing.is_empty() {
-                set(&tx, "stale", "1")?;
-                tx.commit()?;
+            if !missing.is_empty() {
+                return Ok(Err(missing));
             }
-            Ok(missing)
+            for id in &ids {
+                tx.prepare_cached("UPDATE document SET gone = 1 WHERE id = ?1")?.execute([id])?;
+            }
+            set(&tx, "stale", "1")?;
+            tx.commit()?;
+            Ok(Ok(ids.len()))
         };
         remove().map_err(told)
     }
 
-    /// The readings that another model or other rules made.
+    /// Whether no document was ever stored, or all were taken out.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn is_empty(&self) -> Result<bool, Error> {
+        self.within(|db| Ok(!db.prepare("SELECT 1 FROM document")?.exists([])?))
+    }
+
+    /// The readings that another model or other rules made, in a case that is up to date.
     pub(crate) fn read_otherwise(&self, reader: Reader<'_>) -> Result<Vec<i64>, Error> {
-        let sql = "SELECT DISTINCT r.id FROM document d JOIN reading r ON r.id = coalesce(d.renewed, d.reading)
+        let sql = "SELECT DISTINCT r.id FROM document d JOIN reading r ON r.id = d.reading
             WHERE d.gone = 0 AND (r.model <> ?1 OR r.rules <> ?2) ORDER BY r.id";
         let find = || {
             let mut found = self.db.prepare(sql)?;
@@ -204,7 +245,7 @@ impl Case {
             let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
             for (old, document, graph) in batch {
                 let new = put_reading(&tx, document, graph, reader)?;
-                let sql = "UPDATE document SET renewed = ?1 WHERE coalesce(renewed, reading) = ?2";
+                let sql = "UPDATE document SET renewed = ?1 WHERE reading = ?2";
                 tx.execute(sql, [new, *old])?;
             }
             if !batch.is_empty() {
@@ -271,7 +312,8 @@ fn put(
     let reading = match (reading, graph) {
         (Some(reading), _) => reading,
         (None, Some(graph)) => put_reading(tx, document, graph, reader)?,
-        (None, None) => return Ok(false),
+        // Whoever leaves the reading out has seen it here.
+        (None, None) => return Err(rusqlite::Error::QueryReturnedNoRows),
     };
     let sql = "INSERT INTO document (name, source, title, reading) VALUES (?1, ?2, ?3, ?4)";
     tx.prepare_cached(sql)?.execute(params![name.0, name.1, title, reading])?;

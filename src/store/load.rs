@@ -11,22 +11,28 @@ use crate::{
 use rusqlite::Connection;
 use std::sync::Arc;
 
+/// Mentions of one entity in one document that are counted: a number in a damaged file fills no memory.
+const MOST_MENTIONS: usize = 100_000;
+
 /// A document of a case.
 pub(super) struct Stored {
     pub id: i64,
     pub reading: i64,
     /// Its id is the name that was given.
     pub info: DocumentInfo,
-    /// Its id in the network, by the last refresh.
+    /// By the last refresh: its id in the network, the document with the same text that stands there, the
+    /// first of nearly the same text, and how near that is.
     pub label: Option<String>,
+    pub same_as: Option<i64>,
     pub near: Option<String>,
+    pub similarity: Option<f64>,
 }
 
 /// The documents of a case: those that have not gone, or those that stand in the network.
 pub(super) fn documents(db: &Connection, live: bool) -> rusqlite::Result<Vec<Stored>> {
     let which = if live { "d.label IS NOT NULL OR d.same_as IS NOT NULL" } else { "d.gone = 0" };
     let sql = format!(
-        "SELECT d.id, d.reading, d.name, d.title, nullif(r.published, ''), r.sha256, d.source, d.label, d.near
+        "SELECT d.id, d.reading, d.name, d.title, nullif(r.published, ''), r.sha256, d.source, d.label, d.near, d.same_as, d.similarity
          FROM document d JOIN reading r ON r.id = d.reading WHERE {which} ORDER BY d.id"
     );
     let mut found = db.prepare(&sql)?;
@@ -34,7 +40,8 @@ pub(super) fn documents(db: &Connection, live: bool) -> rusqlite::Result<Vec<Sto
         let (id, title, published) = (row.get(2)?, row.get(3)?, row.get(4)?);
         let info = DocumentInfo { id, title, published, sha256: row.get(5)?, source: row.get(6)? };
         let (id, reading) = (row.get(0)?, row.get(1)?);
-        Ok(Stored { id, reading, info, label: row.get(7)?, near: row.get(8)? })
+        let (label, near, same_as) = (row.get(7)?, row.get(8)?, row.get(9)?);
+        Ok(Stored { id, reading, info, label, near, same_as, similarity: row.get(10)? })
     })?;
     found.collect()
 }
@@ -91,7 +98,7 @@ pub(super) fn outline(
             name: row.get(1)?,
             aliases: parsed(row, 2)?,
             roles: Vec::new(),
-            mentions: vec![blank.clone(); row.get(4)?],
+            mentions: vec![blank.clone(); row.get::<_, usize>(4)?.min(MOST_MENTIONS)],
             attributes: parsed(row, 3)?,
         };
         Ok((node, row.get::<_, Option<i64>>(5)?))

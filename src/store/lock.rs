@@ -11,6 +11,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// How often the file may turn out to be another one before that is an error.
+const TRIES: usize = 100;
+
 /// Held by whoever may change a case.
 #[derive(Debug)]
 pub(super) struct Lock {
@@ -25,16 +28,18 @@ impl Lock {
     /// # Errors
     /// When another process has it, or the file beside the case cannot be made.
     pub fn take(case: &Path) -> Result<Self, Error> {
-        let mut name = case.file_name().unwrap_or_default().to_owned();
+        let real = real(case);
+        let mut name = real.file_name().unwrap_or_default().to_owned();
         name.push("-lock");
-        let path = case.with_file_name(name);
-        loop {
+        let path = real.with_file_name(name);
+        for _ in 0..TRIES {
             let file = Self::try_take(case, &path)?;
-            // Whoever held it before may have removed the file in between: then it locks nothing.
-            if fs::read(&path).is_ok_and(|found| found == mark().as_bytes()) {
+            if is_at(&file, &path) {
                 return Ok(Self { path, _file: file });
             }
         }
+        let cause = format!("{} comes and goes; try again", path.display());
+        Err(Error::Case { path: case.into(), cause })
     }
 
     fn try_take(case: &Path, path: &Path) -> Result<File, Error> {
@@ -70,6 +75,35 @@ impl Drop for Lock {
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.path);
     }
+}
+
+/// The case by its one path, so that who comes by a link meets the same lock.
+fn real(case: &Path) -> PathBuf {
+    if let Ok(path) = case.canonicalize() {
+        return path;
+    }
+    let folder = case.parent().filter(|folder| *folder != Path::new(""));
+    let folder = folder.unwrap_or(Path::new(".")).canonicalize();
+    match (folder, case.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => case.to_owned(),
+    }
+}
+
+/// Whether the open file is the one at this path: whoever held the lock before may have removed it in
+/// between, and then it locks nothing.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let identity = |file: fs::Metadata| (file.dev(), file.ino());
+    let (open, there) = (file.metadata().map(identity), fs::metadata(path).map(identity));
+    matches!((open, there), (Ok(open), Ok(there)) if open == there)
+}
+
+/// Where an open file cannot be removed it stays the one at its path.
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> bool {
+    true
 }
 
 /// What the holder writes into the file.

@@ -39,6 +39,8 @@ pub struct Summary {
     pub skipped: usize,
     /// Documents by the model that read them.
     pub models: BTreeMap<String, usize>,
+    /// Models and rules that read them, of all versions together.
+    pub readers: usize,
     /// Documents that were added or removed while the network was not brought up to date.
     pub waiting: usize,
 }
@@ -153,7 +155,7 @@ impl Case {
     /// A document that was read before, under one of its names.
     pub(crate) fn document(&self, reading: i64) -> Result<DocumentInfo, Error> {
         let sql = "SELECT d.name, d.title, nullif(r.published, ''), r.sha256, d.source
-            FROM document d JOIN reading r ON r.id = coalesce(d.renewed, d.reading) WHERE r.id = ?1 ORDER BY d.id LIMIT 1";
+            FROM document d JOIN reading r ON r.id = d.reading WHERE r.id = ?1 ORDER BY d.id LIMIT 1";
         let info = || {
             self.db.prepare_cached(sql)?.query_row([reading], |row| {
                 let (id, title, published) = (row.get(0)?, row.get(1)?, row.get(2)?);
@@ -183,10 +185,14 @@ impl Case {
                     "SELECT count(*) FROM entity WHERE type IN ('person', 'organization', 'location', 'norp', 'group')",
                 )?,
                 relations: count("SELECT count(*) FROM relation")?,
-                quotations: count("SELECT count(*) FROM evidence WHERE relation IS NOT NULL")?,
+                quotations: count(
+                    "SELECT count(*) FROM (SELECT 1 FROM evidence WHERE relation IS NOT NULL
+                     GROUP BY relation, reading, start, \"end\", extractor)",
+                )?,
                 decisions: count("SELECT count(*) FROM decision")?,
                 skipped: count("SELECT count(*) FROM skipped")?,
                 models: models.collect::<Result<_, _>>()?,
+                readers: count("SELECT count(*) FROM (SELECT DISTINCT model, rules FROM documents)")?,
                 waiting: count(
                     "SELECT count(*) FROM document WHERE gone = 1 OR renewed IS NOT NULL
                      OR (label IS NULL AND same_as IS NULL)",
@@ -201,6 +207,10 @@ impl Case {
         ask: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, Error> {
         let asked = || {
+            // A case that is only read stays in one transaction.
+            if !self.db.is_autocommit() {
+                return ask(&self.db);
+            }
             let tx = self.db.unchecked_transaction()?;
             let answer = ask(&tx)?;
             tx.commit()?;

@@ -58,7 +58,9 @@ fn told(path: &Path) -> impl Fn(rusqlite::Error) -> Error + use<> {
 }
 
 fn in_words(error: &rusqlite::Error) -> String {
-    let Some(code) = error.sqlite_error_code() else { return error.to_string() };
+    let Some(code) = error.sqlite_error_code() else {
+        return format!("the file is damaged ({error}); `unravel verify` says where");
+    };
     let words = match code {
         ErrorCode::DiskFull => {
             "the disk is full; nothing that was stored before is lost, make room and run the command again"

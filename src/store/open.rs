@@ -16,8 +16,11 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Whether a file is a SQLite file, as cases are, and no JSON graph.
 #[must_use]
 pub fn is_case(path: &Path) -> bool {
+    // A pipe would lose what is read of it here.
+    let is_file = path.metadata().is_ok_and(|file| file.is_file());
     let mut head = [0; 16];
-    File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok()
+    is_file
+        && File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok()
         && &head == b"SQLite format 3\0"
 }
 
@@ -37,9 +40,16 @@ impl Case {
             .and_then(asked)
             .and_then(|db| db.pragma_update(None, "query_only", true).map(|()| db))
             .or_else(|_| open(OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(asked));
-        // Where nothing can be written beside it, nobody else can write to it either.
+        // Where nothing can be written beside it, as on a disc, it is read as it stands.
         let db = match db {
             Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen) => {
+                let mut log = path.as_os_str().to_owned();
+                log.push("-wal");
+                if std::fs::metadata(log).is_ok_and(|file| file.len() > 0) {
+                    let cause = "its last changes lie in a file beside it, and can only be read where \
+                         one may write: copy both to another folder";
+                    return Err(Error::Case { path: path.into(), cause: cause.into() });
+                }
                 let uri = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
                 Connection::open_with_flags(immutable(path), uri).and_then(asked)
             }
@@ -47,6 +57,8 @@ impl Case {
         };
         let case = Self { path: path.into(), db: db.map_err(told(path))?, _lock: None };
         case.expect()?;
+        // One state for all that is asked, whatever is written meanwhile.
+        case.db.execute_batch("BEGIN").map_err(told(path))?;
         Ok(case)
     }
 

@@ -26,6 +26,9 @@ use std::{
     sync::Arc,
 };
 
+/// What makes networks: what another version made is made again as a whole.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// What a refresh did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
@@ -45,12 +48,13 @@ type Statement = (i64, usize, String, usize, Option<i64>);
 type Member = (i64, usize, Arc<str>);
 
 impl Case {
-    /// Whether documents came or went since the network was made.
+    /// Whether documents came or went since the network was made, or another version made it.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn is_stale(&self) -> Result<bool, Error> {
-        Ok(self.setting("stale")?.is_some_and(|value| value == "1"))
+        let made = self.setting("network")?.is_some_and(|version| version != VERSION);
+        Ok(made || self.setting("stale")?.is_some_and(|value| value == "1"))
     }
 
     /// Brings the network up to date. `across` says who is one; `symmetric` which relation types have no
@@ -73,6 +77,7 @@ impl Case {
             tx.pragma_update(None, "defer_foreign_keys", true)?;
             let changes = Refresh::begin(&tx)?.run(&across, &symmetric)?;
             set(&tx, "stale", "0")?;
+            set(&tx, "network", VERSION)?;
             tx.commit()?;
             Ok(changes)
         };
@@ -85,6 +90,8 @@ struct Refresh<'t> {
     shelf: Shelf,
     /// Relations that must be made again.
     affected: BTreeSet<i64>,
+    /// Whether everything is made again.
+    anew: bool,
 }
 
 impl<'t> Refresh<'t> {
@@ -96,7 +103,9 @@ impl<'t> Refresh<'t> {
         )?;
         tx.execute("DELETE FROM document WHERE gone = 1", [])?;
         let shelf = load::shelve(load::documents(tx, false)?);
-        let mut refresh = Self { tx, shelf, affected: BTreeSet::new() };
+        let sql = "SELECT value <> ?1 FROM setting WHERE name = 'network'";
+        let anew = tx.query_row(sql, [VERSION], |row| row.get(0)).optional()?.unwrap_or(false);
+        let mut refresh = Self { tx, shelf, affected: BTreeSet::new(), anew };
         let unused = "SELECT id FROM reading WHERE id NOT IN (SELECT reading FROM document)";
         for reading in refresh.numbers(unused, 0)? {
             refresh.withdraw(reading)?;
@@ -156,8 +165,8 @@ impl<'t> Refresh<'t> {
         let info = GraphInfo { near_duplicates: near, ..GraphInfo::default() };
         for (at, moved) in moved.iter().enumerate() {
             let reading = self.shelf.live[at].0.reading;
-            if renamed.contains(&reading) || moved.contains(&true) {
-                let all = renamed.contains(&reading);
+            let all = self.anew || renamed.contains(&reading);
+            if all || moved.contains(&true) {
                 self.assign(reading, (&entities[at], moved, all), &keys, symmetric)?;
             }
         }
@@ -178,20 +187,19 @@ impl<'t> Refresh<'t> {
         let mut update = self.tx.prepare_cached(sql)?;
         for (stored, label) in &self.shelf.live {
             let near = near.get(label.as_str());
-            let of = near.map(|near| &near.of);
+            let (of, similarity) = (near.map(|near| &near.of), near.map(|near| near.similarity));
             if stored.label.as_ref() != Some(label) || stored.near.as_ref() != of {
                 renamed.insert(stored.reading);
+            } else if stored.similarity == similarity && stored.same_as.is_none() {
+                continue;
             }
-            update.execute(params![
-                stored.id,
-                label,
-                None::<i64>,
-                of,
-                near.map(|n| n.similarity)
-            ])?;
+            update.execute(params![stored.id, label, None::<i64>, of, similarity])?;
         }
         for (stored, _, of) in &self.shelf.duplicates {
-            update.execute(params![stored.id, None::<String>, of, None::<String>, None::<f64>])?;
+            if stored.same_as != Some(*of) || stored.label.is_some() {
+                let none = (None::<String>, None::<String>, None::<f64>);
+                update.execute(params![stored.id, none.0, of, none.1, none.2])?;
+            }
         }
         Ok(renamed)
     }
@@ -223,7 +231,7 @@ impl<'t> Refresh<'t> {
             let places = cluster.members.clone();
             let (key, print) = (cluster.key.clone(), print(&cluster, &members));
             let id = match known.remove(&key) {
-                Some((id, old)) if old == print => id,
+                Some((id, old)) if old == print && !self.anew => id,
                 other => {
                     stale.made += 1;
                     self.make(other.map(|(id, _)| id), cluster, &members, print)?

@@ -15,6 +15,9 @@ use std::{
     sync::Arc,
 };
 
+/// Bytes of a text at most: more than any input may have.
+const LONGEST: u64 = 1 << 30;
+
 /// Attributes that are lists of reasons and grow with the documents; the rest are single facts.
 const LISTS: [&str; 2] = ["merges", "roles"];
 
@@ -128,9 +131,9 @@ pub(super) fn deflate(text: &str) -> Vec<u8> {
     out.finish().unwrap_or_default()
 }
 
-/// A deflated text.
+/// A deflated text; of one that is too long to be true only the beginning.
 pub(super) fn inflate(bytes: &[u8]) -> std::io::Result<String> {
     let mut text = String::new();
-    DeflateDecoder::new(bytes).read_to_string(&mut text)?;
+    DeflateDecoder::new(bytes).take(LONGEST).read_to_string(&mut text)?;
     Ok(text)
 }

@@ -36,6 +36,8 @@ CREATE TABLE document (
 CREATE INDEX document_name ON document (name, source);
 CREATE INDEX document_reading ON document (reading);
 CREATE INDEX document_label ON document (label);
+CREATE INDEX document_renewed ON document (renewed) WHERE renewed IS NOT NULL;
+CREATE INDEX document_same_as ON document (same_as) WHERE same_as IS NOT NULL;
 
 CREATE TABLE sentence (
   id      INTEGER PRIMARY KEY,
@@ -160,10 +162,11 @@ CREATE TABLE skipped (
   line   INTEGER,
   cause  TEXT NOT NULL
 );
+CREATE UNIQUE INDEX skipped_once ON skipped (source, ifnull(line, -1), cause);
 
 -- For people who open the file in another tool.
 CREATE VIEW documents AS
-  SELECT d.label AS document, d.title, nullif(r.published, '') AS published, d.source, r.words, r.model, r.sha256,
+  SELECT d.label AS document, d.title, nullif(r.published, '') AS published, d.source, r.words, r.model, r.rules, r.sha256,
          d.near AS near_duplicate_of
   FROM document d JOIN reading r ON r.id = d.reading WHERE d.label IS NOT NULL;
 CREATE VIEW entities AS
@@ -175,10 +178,17 @@ CREATE VIEW relations AS
 CREATE VIEW quotations AS
   SELECT s.key || '|' || r.type || '|' || t.key AS relation, s.name AS source, r.type, t.name AS target, d.label AS document,
          coalesce(e.text, (SELECT text FROM sentence WHERE reading = e.reading AND start = e.start)) AS sentence,
-         e.start, e."end", e.extractor, max(e.score) AS score, e.status, e.date
-  FROM evidence e JOIN relation r ON r.id = e.relation JOIN entity s ON s.id = r.source JOIN entity t ON t.id = r.target
+         e.start, e."end", e.extractor, e.score, e.status, e.date
+  FROM (
+    -- One extractor may see one sentence through several pairs of mentions: it counts once, by the first.
+    SELECT *, row_number() OVER (
+      PARTITION BY relation, reading, start, "end", extractor
+      ORDER BY iif(turned, object_start, subject_start), iif(turned, object_end, subject_end),
+               iif(turned, subject_start, object_start), iif(turned, subject_end, object_end), score DESC
+    ) AS nth FROM evidence WHERE relation IS NOT NULL
+  ) e JOIN relation r ON r.id = e.relation JOIN entity s ON s.id = r.source JOIN entity t ON t.id = r.target
   JOIN document d ON d.reading = e.reading AND d.label IS NOT NULL
-  GROUP BY e.relation, e.reading, e.start, e."end", e.extractor;
+  WHERE e.nth = 1;
 CREATE VIEW mentions AS
   SELECT x.key AS entity, x.name, d.label AS document, m.start, m."end", m.text, m.kind, m.score
   FROM mention m JOIN node n ON n.reading = m.reading AND n.number = m.node JOIN entity x ON x.id = n.entity

@@ -111,8 +111,7 @@ fn a_network_that_is_behind_says_so_and_is_brought_up_to_date() {
     let doc = fs::canonicalize(folder.path("news")).unwrap();
     assert!(doc.exists());
     let mut case = Case::edit(&folder.path("x.case")).unwrap();
-    let missing = case.remove(&["news/00.txt".into()]).unwrap();
-    assert!(missing.is_empty(), "{missing:?}");
+    assert_eq!(case.remove(&["news/00.txt".into()]).unwrap(), Ok(1));
     drop(case);
     let said = say(&folder, &["export", "x.case", "-o", "stale.json"], 0);
     assert!(said.contains("1 document came or went"), "{said}");
@@ -128,6 +127,66 @@ fn a_network_that_is_behind_says_so_and_is_brought_up_to_date() {
         fs::read(folder.path("n.json")).unwrap(),
         fs::read(folder.path("after.json")).unwrap()
     );
+}
+
+/// Records that stand twice, share an id, have none, or come from standard input.
+#[test]
+fn names_that_do_not_last_replace_nothing() {
+    let folder = Folder::new();
+    let same = |name: &str| {
+        say(&folder, &["export", "x.case", "-o", "from_case.json"], 0);
+        let (found, expected) = (folder.path("from_case.json"), folder.path(name));
+        assert_eq!(fs::read_to_string(found).unwrap(), fs::read_to_string(expected).unwrap());
+    };
+    let record =
+        |id: &str, bank: &str| format!("{{{id}\"text\": \"The Treasury sanctioned {bank}.\"}}\n");
+    let a = "\"id\": \"a\", ";
+    let one = record(a, "Aurora Bank");
+    folder.write(
+        "feed.jsonl",
+        [&one, &record(a, "Corvus Bank"), &one, &record("", "Lyra Bank")]
+            .map(String::as_str)
+            .concat(),
+    );
+    say(&folder, &["add", "-q", "x.case", "feed.jsonl", "--batch", "1"], 0);
+    say(&folder, &["build", "-q", "feed.jsonl", "-o", "n.json"], 0);
+    same("n.json");
+    let again = say(&folder, &["add", "x.case", "feed.jsonl", "--batch", "1"], 0);
+    assert!(again.contains("0 documents added, 4 known already"), "{again}");
+    // Another record without an id in the same line, and two texts from standard input.
+    folder.write(
+        "feed.jsonl",
+        [&one, &record(a, "Corvus Bank"), &one, &record("", "Vega Bank")]
+            .map(String::as_str)
+            .concat(),
+    );
+    say(&folder, &["add", "-q", "x.case", "feed.jsonl"], 0);
+    for text in ["The FBI arrested Maria Lopez.", "The FBI arrested Juan Lopez."] {
+        let mut command = folder.unravel(&["add", "-q", "x.case", "-"]);
+        assert!(command.write_stdin(text).output().unwrap().status.success());
+    }
+    let status = say(&folder, &["status", "x.case"], 0);
+    assert!(status.contains("documents  6,"), "{status}");
+    // One with an id of its own is replaced, and named.
+    folder.write("feed.jsonl", record(a, "Mira Bank"));
+    let said = say(&folder, &["add", "x.case", "feed.jsonl"], 0);
+    assert!(said.contains("replaced (a)"), "{said}");
+    assert!(say(&folder, &["status", "x.case"], 0).contains("documents  5,"));
+}
+
+/// Taking out again what a run that was cut off has taken out is no error, and takes out nothing else.
+#[test]
+fn taking_out_twice_is_taking_out_once() {
+    let folder = Folder::new();
+    folder.write("a.jsonl", "{\"id\": \"d\", \"text\": \"The Treasury sanctioned Aurora Bank.\"}");
+    folder.write("b.jsonl", "{\"id\": \"d\", \"text\": \"The Treasury sanctioned Corvus Bank.\"}");
+    say(&folder, &["add", "-q", "x.case", "a.jsonl", "b.jsonl"], 0);
+    let mut case = Case::edit(&folder.path("x.case")).unwrap();
+    assert_eq!(case.remove(&["d".into(), "d".into()]).unwrap(), Ok(1));
+    drop(case);
+    say(&folder, &["remove", "-q", "x.case", "d"], 0);
+    let left = say(&folder, &["status", "x.case", "--documents"], 0);
+    assert_eq!(left.lines().count(), 1, "{left}");
 }
 
 #[test]
@@ -209,7 +268,7 @@ fn damage_is_found() {
         "a text has changed",
     );
     damaged("row.case", &sql("DELETE FROM entity WHERE id = 1"), "missing");
-    damaged("quote.case", &sql("UPDATE sentence SET text = 'He said so.' WHERE id = 1"), "damaged");
+    damaged("quote.case", &sql("UPDATE sentence SET text = 'He said so.' WHERE id = 1"), "MISMATCH");
     damaged(
         "mention.case",
         &sql(
@@ -274,6 +333,39 @@ fn a_case_answers_as_its_network_does() {
         let ask = |graph| say(&folder, &[&["query", graph], &question[..]].concat(), 2);
         assert_eq!(ask("x.case"), ask("n.json"), "{question:?}");
     }
+}
+
+/// What the user decided counts in every answer, though only a part is loaded.
+#[test]
+fn a_curated_case_answers_as_its_network_does() {
+    let folder = articles(9);
+    say(&folder, &["build", "-q", "news", "-o", "x.case"], 0);
+    for decision in [
+        &["merge", "Aurora Bank", "Borealis Bank"][..],
+        &["rename", "Maria Lopez", "M. Lopez"],
+        &["split", "Corvus Bank", "--doc", "news/02.txt"],
+        &["reject", "Green Pine Corporation"],
+    ] {
+        say(&folder, &[&["curate", "x.case"], decision].concat(), 0);
+    }
+    say(&folder, &["export", "x.case", "-o", "n.json"], 0);
+    let questions: [&[&str]; 9] = [
+        &["find", "bank"],
+        &["find", "lopez"],
+        &["find", "pine"],
+        &["show", "M. Lopez"],
+        &["show", "Maria Lopez"],
+        &["--json", "show", "Borealis Bank"],
+        &["neighbors", "Treasury"],
+        &["path", "Aurora Bank", "Treasury"],
+        &["top", "-n", "5"],
+    ];
+    for question in questions {
+        let ask = |graph| say(&folder, &[&["query", graph], question].concat(), 0);
+        assert_eq!(ask("x.case"), ask("n.json"), "{question:?}");
+    }
+    let ask = |graph| say(&folder, &["query", graph, "show", "Corvus Bank"], 2);
+    assert_eq!(ask("x.case"), ask("n.json"), "two bear the name");
 }
 
 #[test]
@@ -370,14 +462,21 @@ fn the_users_relation_types_stay_with_the_case() {
     let folder = articles(2);
     folder.write(
         "types.toml",
-        "[relation.endorses]\nsubject = [\"person\"]\nobject = [\"organization\"]\n\
-         description = \"speaks for\"\n\n[[verb]]\nname = \"endorse\"\npredicate = \"endorses\"\nlemmas = [\"endorse\"]\n",
+        "[relation.endorses]\nsubject = [\"person\"]\nobject = [\"organization\"]\n\n\
+         [[verb]]\ntype = \"endorses\"\nverbs = [\"endorse\"]\n",
     );
     folder.write("more/a.txt", "Maria Lopez endorsed Aurora Bank.");
     let said = say(&folder, &["add", "x.case", "news"], 0);
     assert!(said.contains("2 documents added"), "{said}");
     let refused = say(&folder, &["add", "x.case", "more", "--schema", "types.toml"], 2);
     assert!(refused.contains("--reread"), "{refused}");
+    let said = say(&folder, &["add", "x.case", "more", "--reread", "--schema", "types.toml"], 0);
+    assert!(said.contains("2 texts read again"), "{said}");
+    // Kept, and used without being named again.
+    folder.write("late/b.txt", "Maria Lopez endorsed Borealis Bank.");
+    say(&folder, &["add", "-q", "x.case", "late"], 0);
+    let shown = say(&folder, &["query", "x.case", "show", "Maria Lopez"], 0);
+    assert_eq!(shown.matches("endorsed").count(), 2, "{shown}");
 }
 
 /// A skipped input is listed until it can be read.

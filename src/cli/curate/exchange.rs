@@ -44,12 +44,20 @@ pub(super) fn import(
             table(&conflicts)
         );
     }
-    let mut rows: Vec<Decision> = own.news(&theirs).into_iter().cloned().collect();
-    if keep == Some(Keep::Mine) {
-        rows.retain(|row| conflicts.iter().all(|conflict| conflict.theirs != *row));
-    }
-    let known = theirs.standing_rows().len() - own.news(&theirs).len();
-    let left_out = own.news(&theirs).len() - rows.len();
+    let in_conflict = |row: &Decision| conflicts.iter().any(|conflict| conflict.theirs == *row);
+    let news = own.news(&theirs);
+    let standing = theirs.standing_rows();
+    // What conflicts is taken over even when it stood here once, or is left out even when it is new.
+    let rows: Vec<Decision> = standing
+        .iter()
+        .filter(|row| match keep {
+            Some(Keep::Mine) => news.contains(row) && !in_conflict(row),
+            _ => news.contains(row) || in_conflict(row),
+        })
+        .map(|row| (*row).clone())
+        .collect();
+    let left_out = if keep == Some(Keep::Mine) { conflicts.len() } else { 0 };
+    let known = standing.len() - rows.len() - left_out;
     let mut said = format!("took over {}; {known} known already", counted(rows.len(), "decision"));
     if left_out > 0 {
         said += &format!("; {left_out} left out for yours");

@@ -14,7 +14,7 @@ use anyhow::{Context, bail};
 use clap::Subcommand;
 use std::path::PathBuf;
 use unravel::{
-    Claim, Decision, EntityType, KnowledgeGraph, Node, Schema,
+    Claim, Decision, EntityType, KnowledgeGraph, Node, Pipeline, Schema,
     curate::{self, State},
     export::{self, Format},
     relate::{Additions, Patterns},
@@ -214,8 +214,14 @@ impl Kept {
             );
         }
         let case = match args.action {
-            Action::Log | Action::Export { .. } => Case::open(&args.graph)?,
-            _ => Case::edit(&args.graph)?,
+            Action::Log | Action::Export { .. } => super::case::open(&args.graph)?,
+            _ => {
+                let mut case = Case::edit(&args.graph)?;
+                // What is decided is decided of the network as it is.
+                let schema = super::case::schema(&case)?;
+                Pipeline::refresh(&mut case, &schema)?;
+                case
+            }
         };
         Ok(Self { file: LedgerFile::of_case(&case)?, case: Some(case) })
     }
