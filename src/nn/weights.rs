@@ -54,11 +54,23 @@ impl Layer {
     /// The product with a row, plus the bias.
     pub(super) fn apply(&self, row: &[f32]) -> Vec<f32> {
         let mut out = self.bias.clone();
-        for (x, column) in row.iter().zip(self.weight.chunks_exact(out.len())) {
-            if *x != 0.0 {
-                for (o, w) in out.iter_mut().zip(column) {
-                    *o += x * w;
-                }
+        let size = out.len();
+        // Four columns at once: the sums are fetched and put back a quarter as often.
+        let (fours, rest) = row.as_chunks::<4>();
+        for ([a, b, c, d], columns) in fours.iter().zip(self.weight.chunks_exact(4 * size)) {
+            if [*a, *b, *c, *d] == [0.0; 4] {
+                continue;
+            }
+            let (first, second) = columns.split_at(2 * size);
+            let ((p, q), (r, s)) = (first.split_at(size), second.split_at(size));
+            for ((((o, p), q), r), s) in out.iter_mut().zip(p).zip(q).zip(r).zip(s) {
+                *o += a * p + b * q + c * r + d * s;
+            }
+        }
+        let columns = self.weight.chunks_exact(size).skip(4 * fours.len());
+        for (x, column) in rest.iter().zip(columns) {
+            for (o, w) in out.iter_mut().zip(column) {
+                *o += x * w;
             }
         }
         out

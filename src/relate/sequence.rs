@@ -177,7 +177,8 @@ impl Sequence {
         let Some(current) = self.items.get(item) else { return Some(at) };
         let elements = &phrases.row.elements;
         let mut ends: Vec<usize> = Vec::new();
-        let saved = state.clone();
+        // What a slot held before; nothing else of the state changes here.
+        let mut before: Option<(bool, Vec<Argument>)> = None;
         match &current.kind {
             Kind::Slot { subject, list, types } => {
                 let arguments = if *list {
@@ -198,7 +199,7 @@ impl Sequence {
                     });
                     if !arguments.is_empty() {
                         let slot = if *subject { &mut state.subject } else { &mut state.object };
-                        *slot = arguments;
+                        before = Some((*subject, std::mem::replace(slot, arguments)));
                         ends.push(end);
                     }
                 }
@@ -264,7 +265,9 @@ impl Sequence {
                 return Some(end);
             }
         }
-        *state = saved;
+        if let Some((subject, arguments)) = before {
+            *(if subject { &mut state.subject } else { &mut state.object }) = arguments;
+        }
         None
     }
 }
