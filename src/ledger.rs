@@ -129,7 +129,7 @@ impl Ledger {
         self.rows.extend(decisions);
     }
 
-    /// For each row whether it counts. Of the rows on one pair, whichever stands first, the last
+    /// For each row whether it counts. Of the rows on one pair, or on the name or the type of one entity, whichever stands first, the last
     /// counts; `no_judgement` takes the last back, and the one before it counts again.
     #[must_use]
     pub fn standing(&self) -> Vec<Standing> {
@@ -154,7 +154,24 @@ impl Ledger {
                 pair.push(at);
             }
         }
+        self.supersede(&mut standing);
         standing
+    }
+
+    /// Of the rows that say how one entity is called, or what it is, the last counts.
+    fn supersede(&self, standing: &mut [Standing]) {
+        let mut last: HashMap<(&str, bool), usize> = HashMap::new();
+        for (at, row) in self.rows.iter().enumerate() {
+            let matter = match row.claim() {
+                _ if standing[at] != Standing::Stands => continue,
+                Claim::Name { node, .. } => (node, true),
+                Claim::Type { node, .. } => (node, false),
+                _ => continue,
+            };
+            if let Some(before) = last.insert(matter, at) {
+                standing[before] = Standing::Superseded(at);
+            }
+        }
     }
 
     /// The rows that were decided together, by one command: neighbours with the same target, user

@@ -46,10 +46,23 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
-    let started = Instant::now();
-    if args.inputs.is_empty() && !args.case.exists() {
+    let is_new = !args.case.exists();
+    if args.inputs.is_empty() && is_new {
         anyhow::bail!("{}: no such case; name articles to make one", args.case.display());
     }
+    let done = add(args, global);
+    // A case for inputs that are not there is none.
+    if done.is_err()
+        && is_new
+        && Case::open(&args.case).is_ok_and(|c| c.is_empty().unwrap_or(false))
+    {
+        let _ = std::fs::remove_file(&args.case);
+    }
+    done
+}
+
+fn add(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
+    let started = Instant::now();
     out::folder(&args.case)?;
     let mut case = Case::edit(&args.case)?;
     let mut said = Vec::new();
@@ -73,8 +86,9 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
             }
         }
         if !args.inputs.is_empty() {
+            let before = case.summary()?.duplicates;
             let added = pipeline.add(&mut case, &args.inputs, args.batch, |_| bar.inc(1))?;
-            said.push(new(&added));
+            said.push(new(&added, case.summary()?.duplicates.saturating_sub(before)));
             said.extend(out::skipped(&added.skipped));
             if !added.skipped.is_empty() {
                 outcome = Outcome::Skipped;
@@ -90,14 +104,21 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
-/// What was added, in words.
-fn new(added: &unravel::Added) -> String {
-    let mut parts = vec![format!("{} added", counted(added.new, "document"))];
-    if !added.replaced.is_empty() {
+/// What was added, in words; of the new documents so many have a text that was there.
+fn new(added: &unravel::Added, same: usize) -> String {
+    let changed = added.replaced.len();
+    let mut parts =
+        vec![format!("{} added", counted(added.new.saturating_sub(changed), "document"))];
+    if same > 0 {
+        parts.push(format!("{same} of them with a text that was there already"));
+    }
+    if changed > 0 {
         let names: Vec<&str> = added.replaced.iter().take(SHOWN).map(String::as_str).collect();
-        let more = if added.replaced.len() > SHOWN { ", …" } else { "" };
-        let count = counted(added.replaced.len(), "earlier version");
-        parts.push(format!("{count} replaced ({}{more})", names.join(", ")));
+        let more = if changed > SHOWN { ", …" } else { "" };
+        parts.push(format!(
+            "{changed} changed, the earlier version replaced ({}{more})",
+            names.join(", ")
+        ));
     }
     if added.known > 0 {
         parts.push(format!("{} known already", added.known));

@@ -20,9 +20,6 @@ use unravel::{
     store::Case,
 };
 
-/// The ending of a case.
-const CASE: &str = "case";
-
 /// Build a network from articles.
 ///
 /// INPUT is a file, a folder (read with everything in it), a glob or `-` for standard input. Read
@@ -77,8 +74,10 @@ struct Lists {
 
 pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     let started = Instant::now();
-    let (cases, outputs): (Vec<&PathBuf>, Vec<&PathBuf>) =
-        args.outputs.iter().partition(|path| path.extension().is_some_and(|e| e == CASE));
+    let (cases, outputs): (Vec<&PathBuf>, Vec<&PathBuf>) = args
+        .outputs
+        .iter()
+        .partition(|path| path.extension().is_some_and(|e| e == super::case::ENDING));
     // Before the long work: a wrong ending or a folder that cannot be written costs no waiting.
     let formats = outputs.iter().map(|path| prepare(path)).collect::<Result<Vec<_>, Error>>()?;
     let mut ledger = ledger(args, &outputs)?;

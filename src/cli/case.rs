@@ -5,12 +5,20 @@ use std::path::Path;
 use unravel::{
     KnowledgeGraph, Pipeline, Schema, curate,
     relate::{Additions, Patterns},
-    store::Case,
+    store::{self, Case},
 };
+
+/// How the names of cases end.
+pub(crate) const ENDING: &str = "case";
 
 /// The settings that hold the user's relation types, and the patterns that stand for the built-in ones.
 const SCHEMA: &str = "relation types";
 const PATTERNS: &str = "patterns";
+
+/// Whether a path is that of a case, by what it holds or by its ending: an error then speaks of a case.
+pub(crate) fn is_meant(path: &Path) -> bool {
+    store::is_case(path) || path.extension().is_some_and(|ending| ending == ENDING)
+}
 
 /// The relation types of a case: the built-in ones and the user's.
 pub(crate) fn schema(case: &Case) -> anyhow::Result<Schema> {

@@ -26,7 +26,7 @@ Formats: .json .dot .svg .png .graphml .csv; .svg and .png need Graphviz.";
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// A network that `unravel build` wrote (.json)
+    /// A network that `unravel build` wrote (.json), or a case
     graph: PathBuf,
     /// Output file; the format comes from its ending. May be given several times
     #[arg(short, long = "output", value_name = "FILE", required = true)]

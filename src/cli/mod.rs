@@ -28,7 +28,7 @@ mod verify;
 use clap::{CommandFactory, Parser, Subcommand};
 use reading::Reading;
 use std::{io, path::Path, process::ExitCode};
-use unravel::{KnowledgeGraph, store};
+use unravel::KnowledgeGraph;
 
 /// Reads articles and builds a network of people, organizations and places in which every edge
 /// quotes its sentence.
@@ -145,7 +145,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
 
 /// Reads a saved network: a JSON graph or a case.
 fn read_graph(path: &Path) -> anyhow::Result<KnowledgeGraph> {
-    if store::is_case(path) {
+    if case::is_meant(path) {
         return case::graph(&case::open(path)?);
     }
     Ok(unravel::export::json::read(path)?)

@@ -16,8 +16,9 @@ const SHOWN: usize = 10;
   unravel status kim.case --documents | grep 2019
   unravel remove kim.case bbc-2019-03-01 bbc-2019-03-02
 
-DOC is a document's id as `unravel status CASE --documents` and the network have it, or the name under
-which it was added. All are taken out or, when one is not there, none.")]
+DOC is a document's id as `unravel status CASE --documents` and the network have it, the name under
+which it was added, or a file of records or a folder with all that came from it. All are taken out or,
+when one is not there, none.")]
 pub(crate) struct Args {
     /// The case.
     #[arg(value_name = "CASE")]

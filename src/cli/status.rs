@@ -1,7 +1,8 @@
 //! `unravel status CASE`: what a case holds.
 
-use super::{Outcome, case, out, print_json, query::words::counted};
+use super::{Outcome, case, out, print_json, query::words::counted, terminal::safe};
 use std::path::PathBuf;
+use unravel::Duplicate;
 
 /// Say what a case holds: documents, entities, relations, decisions, and what could not be read.
 #[derive(Debug, clap::Args)]
@@ -13,7 +14,8 @@ pub(crate) struct Args {
     /// The case.
     #[arg(value_name = "CASE")]
     case: PathBuf,
-    /// List the documents instead, one a line: id, date, title.
+    /// List the documents instead, one a line: id, date, title, with tabs between; at the end those whose
+    /// text another has.
     #[arg(long)]
     documents: bool,
     /// Print JSON.
@@ -33,11 +35,16 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Done);
     }
     if args.documents {
+        let mut text = String::new();
         for document in &info.documents {
             let date = document.published.as_deref().unwrap_or("-");
             let title = document.title.as_deref().unwrap_or_default();
-            out::say(&format!("{}\t{date}\t{title}", document.id))?;
+            text += &format!("{}\t{date}\t{}\n", safe(&document.id), safe(title));
         }
+        for Duplicate { doc, of } in &info.duplicates {
+            text += &format!("{}\t-\tthe same text as {}\n", safe(doc), safe(of));
+        }
+        out::print(&text)?;
         return Ok(Outcome::Done);
     }
     let size = std::fs::metadata(&args.case).map_or(0, |file| file.len());
@@ -52,7 +59,14 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             format!("{} with the same text, {near} of nearly the same", summary.duplicates),
         );
     }
-    line("entities", summary.entities.to_string());
+    if summary.waiting > 0 {
+        let waiting = counted(summary.waiting, "document");
+        line("waiting", format!("{waiting} stored or taken out, and not yet in the network"));
+    }
+    line(
+        "entities",
+        format!("{}, and {} dates, amounts and the like", summary.entities, summary.values),
+    );
     let quotations = counted(summary.quotations, "sentence");
     line("relations", format!("{}, stated by {quotations}", summary.relations));
     let read = summary.models.iter().map(|(model, count)| format!("{model} ({count})"));
@@ -61,7 +75,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         let hint = "by different models or rules; `unravel add CASE --reread` makes them one";
         line("", hint.into());
     }
-    line("decisions", summary.decisions.to_string());
+    let decisions = match summary.decisions {
+        0 => "0".into(),
+        n => format!("{n}, in force wherever the network is shown; counted here is what was read"),
+    };
+    line("decisions", decisions);
     if summary.skipped > 0 {
         line("skipped", summary.skipped.to_string());
         info.skipped.iter().for_each(|skipped| text += &format!("  {skipped}\n"));

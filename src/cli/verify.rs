@@ -4,7 +4,7 @@ use super::{Global, Outcome, case, fields::Fields, out};
 use std::{collections::BTreeSet, fmt::Write as _, path::PathBuf};
 use unravel::{
     Document, Error, KnowledgeGraph, Skipped, export, ingest,
-    store::{self, Flaw},
+    store::Flaw,
     verify::{self, Report},
 };
 
@@ -41,8 +41,8 @@ pub(crate) struct Args {
 const STDIN: &str = "-";
 
 pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
-    if store::is_case(&args.graph) {
-        return case(args, global);
+    if case::is_meant(&args.graph) {
+        return verify_case(args, global);
     }
     let graph = export::json::read(&args.graph)?;
     let report = against_sources(&graph, args, global)?;
@@ -50,7 +50,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
 }
 
 /// A case holds its texts: it is proven by them, or by the sources that are named.
-fn case(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
+fn verify_case(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     let case = case::open(&args.graph)?;
     let flaws = case.check()?;
     for Flaw(cause) in &flaws {

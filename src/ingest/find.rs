@@ -36,6 +36,7 @@ pub(super) fn find(inputs: &[String]) -> Result<Found, Error> {
     let mut found = Found::default();
     let mut missing = Vec::new();
     for input in inputs {
+        let input = &plain(input);
         let path = Path::new(input);
         if input == "-" {
             found.stdin = true;
@@ -63,6 +64,17 @@ pub(super) fn find(inputs: &[String]) -> Result<Found, Error> {
     Ok(found)
 }
 
+/// A path without what means nothing, so that `./news//` names the same documents as `news`.
+fn plain(input: &str) -> String {
+    let rooted = input.starts_with('/');
+    let parts: Vec<&str> = input.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    match (rooted, parts.is_empty()) {
+        (true, _) => format!("/{}", parts.join("/")),
+        (false, true) => input.to_owned(),
+        (false, false) => parts.join("/"),
+    }
+}
+
 /// Whether a path belongs to what the inputs name: is one of them, lies in a folder or matches a pattern
 /// among them.
 pub(super) fn covers(inputs: &[String], path: &str) -> bool {
@@ -71,7 +83,8 @@ pub(super) fn covers(inputs: &[String], path: &str) -> bool {
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
     let matches = |input: &str| glob::Pattern::new(input).is_ok_and(|p| p.matches(path));
-    inputs.iter().any(|input| input == path || under(input) || matches(input))
+    let mut inputs = inputs.iter().map(|input| plain(input));
+    inputs.any(|input| input == path || under(&input) || matches(&input) || input == ".")
 }
 
 /// A system's reason in an investigator's words.

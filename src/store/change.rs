@@ -173,7 +173,8 @@ impl Case {
         settle().map_err(told)
     }
 
-    /// Takes documents out, by their id in the network or by the name that was given. All or none:
+    /// Takes documents out, by their id in the network, by the name that was given, or all of a file or
+    /// folder. All or none:
     /// `Err` holds those that are not there, and then nothing is taken out; `Ok` how many documents go. The
     /// network stays as it is until it is refreshed.
     ///
@@ -194,6 +195,12 @@ impl Case {
                 if found.is_empty() {
                     found =
                         numbers("SELECT id FROM document WHERE name = ?1 AND gone = 0", document)?;
+                }
+                if found.is_empty() {
+                    // A file with many records, or a folder.
+                    let sql = "SELECT id FROM document WHERE gone = 0 AND (source = ?1 OR
+                        substr(coalesce(source, name), 1, length(?1) + 1) = ?1 || '/')";
+                    found = numbers(sql, document.trim_end_matches('/'))?;
                 }
                 if found.is_empty() {
                     missing.push(document.clone());

@@ -29,6 +29,8 @@ pub struct Summary {
     pub words: usize,
     /// Entities, without dates, amounts and other values.
     pub entities: usize,
+    /// Dates, amounts and other values.
+    pub values: usize,
     /// Relations.
     pub relations: usize,
     /// Sentences that state relations.
@@ -183,6 +185,9 @@ impl Case {
                 words: count("SELECT coalesce(sum(words), 0) FROM documents")?,
                 entities: count(
                     "SELECT count(*) FROM entity WHERE type IN ('person', 'organization', 'location', 'norp', 'group')",
+                )?,
+                values: count(
+                    "SELECT count(*) FROM entity WHERE type NOT IN ('person', 'organization', 'location', 'norp', 'group')",
                 )?,
                 relations: count("SELECT count(*) FROM relation")?,
                 quotations: count(

@@ -3,7 +3,7 @@
 
 use super::{Case, Lock, told};
 use crate::error::Error;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::{fs::File, io::Read, path::Path, time::Duration};
 
 /// Stands in the file's header, so that `file` and others know it: "Unrv".
@@ -30,8 +30,14 @@ impl Case {
     /// # Errors
     /// When there is none, or it is no case of this version.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        if let Err(source) = File::open(path) {
-            return Err(Error::Read { path: path.into(), source });
+        let refuse = |cause: &str| Err(Error::Case { path: path.into(), cause: cause.into() });
+        match File::open(path).and_then(|file| file.metadata()) {
+            Err(source) => return Err(Error::Read { path: path.into(), source }),
+            Ok(file) if file.is_dir() => return refuse("a folder, not a case"),
+            Ok(file) if file.is_file() && file.len() == 0 => {
+                return refuse("an empty file, not a case");
+            }
+            Ok(_) => {}
         }
         let open =
             |flags| Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX);
@@ -42,7 +48,12 @@ impl Case {
             .or_else(|_| open(OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(asked));
         // Where nothing can be written beside it, as on a disc, it is read as it stands.
         let db = match db {
-            Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen) => {
+            Err(error)
+                if matches!(
+                    error.sqlite_error_code(),
+                    Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)
+                ) =>
+            {
                 let mut log = path.as_os_str().to_owned();
                 log.push("-wal");
                 if std::fs::metadata(log).is_ok_and(|file| file.len() > 0) {
@@ -69,6 +80,10 @@ impl Case {
     /// When the file is something else or of a newer version, cannot be written, or another process
     /// changes it.
     pub fn edit(path: &Path) -> Result<Self, Error> {
+        if path.is_dir() {
+            let cause = "a folder; the first argument is the case, a file such as kim.case";
+            return Err(Error::Case { path: path.into(), cause: cause.into() });
+        }
         let lock = Lock::take(path)?;
         let db = Connection::open(path).and_then(asked).map_err(told(path))?;
         let mut case = Self { path: path.into(), db, _lock: Some(lock) };

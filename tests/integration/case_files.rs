@@ -170,7 +170,7 @@ fn names_that_do_not_last_replace_nothing() {
     // One with an id of its own is replaced, and named.
     folder.write("feed.jsonl", record(a, "Mira Bank"));
     let said = say(&folder, &["add", "x.case", "feed.jsonl"], 0);
-    assert!(said.contains("replaced (a)"), "{said}");
+    assert!(said.contains("1 changed, the earlier version replaced (a)"), "{said}");
     assert!(say(&folder, &["status", "x.case"], 0).contains("documents  5,"));
 }
 
@@ -185,6 +185,14 @@ fn taking_out_twice_is_taking_out_once() {
     assert_eq!(case.remove(&["d".into(), "d".into()]).unwrap(), Ok(1));
     drop(case);
     say(&folder, &["remove", "-q", "x.case", "d"], 0);
+    // A file with all its records.
+    folder.write(
+        "c.jsonl",
+        "{\"text\": \"Lyra Bank paid Vega Bank.\"}\n{\"text\": \"Vega Bank paid.\"}\n",
+    );
+    say(&folder, &["add", "-q", "x.case", "./c.jsonl"], 0);
+    let said = say(&folder, &["remove", "x.case", "c.jsonl"], 0);
+    assert!(said.contains("2 documents taken out"), "{said}");
     let left = say(&folder, &["status", "x.case", "--documents"], 0);
     assert_eq!(left.lines().count(), 1, "{left}");
 }
@@ -212,6 +220,12 @@ fn what_is_no_case_says_what_it_is() {
     folder.write("text.case", "This is a text, longer than any header of a file could ever be.");
     check("text.case", &["add", "news"], "no SQLite file");
     check("text.case", &["status"], "no SQLite file");
+    folder.write("empty.case", "");
+    check("empty.case", &["status"], "an empty file");
+    check("news", &["add", "x.case"], "a folder");
+    check("text.case", &["query", "top"], "no SQLite file");
+    check("nothing.case", &["add", "nowhere/"], "nowhere");
+    assert!(!folder.path("nothing.case").exists());
     check("missing.case", &["status"], "No such file");
     check("missing.case", &["add"], "no such case");
     check("missing.case", &["remove", "a"], "No such file");
@@ -268,7 +282,11 @@ fn damage_is_found() {
         "a text has changed",
     );
     damaged("row.case", &sql("DELETE FROM entity WHERE id = 1"), "missing");
-    damaged("quote.case", &sql("UPDATE sentence SET text = 'He said so.' WHERE id = 1"), "MISMATCH");
+    damaged(
+        "quote.case",
+        &sql("UPDATE sentence SET text = 'He said so.' WHERE id = 1"),
+        "MISMATCH",
+    );
     damaged(
         "mention.case",
         &sql(
@@ -432,6 +450,14 @@ fn decisions_are_exchanged_and_conflicts_are_shown() {
     assert!(taken.contains("1 known already"), "{taken}");
     let shown = say(&folder, &["query", "y.case", "find", "Lopez"], 0);
     assert!(shown.contains("M. Lopez"), "{shown}");
+    // What one side has decided twice counts once, by the last; and no network is overwritten.
+    say(&folder, &["curate", "x.case", "rename", "M. Lopez", "Lopez, M."], 0);
+    say(&folder, &["curate", "x.case", "export", "ann.ledger"], 0);
+    say(&folder, &["curate", "x.case", "import", "ann.ledger"], 0);
+    let log = say(&folder, &["curate", "x.case", "log"], 0);
+    assert_eq!(log.matches("[applied]").count(), 2, "{log}");
+    let refused = say(&folder, &["curate", "x.case", "export", "y.case"], 2);
+    assert!(refused.contains("not replaced"), "{refused}");
     folder.write("bad.ledger", "[1]\n");
     let refused = say(&folder, &["curate", "y.case", "import", "bad.ledger"], 2);
     assert!(refused.contains("bad.ledger:1"), "{refused}");
@@ -505,9 +531,18 @@ fn examples() -> Vec<String> {
     blocks.map(|block| block.split("```").next().unwrap().to_owned()).collect()
 }
 
+/// The small case, in which two authorities pursue one person.
+fn pursued() -> Folder {
+    let folder = small();
+    folder
+        .write("more/a.txt", "The FBI arrested Maria Lopez. The Treasury sanctioned Maria Lopez.");
+    say(&folder, &["add", "-q", "x.case", "more"], 0);
+    folder
+}
+
 #[test]
 fn the_documented_queries_answer() {
-    let folder = small();
+    let folder = pursued();
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
     let db = Connection::open_with_flags(folder.path("x.case"), flags).unwrap();
     let examples = examples();
@@ -522,7 +557,7 @@ fn the_documented_queries_answer() {
 /// Python's own sqlite3 opens it and answers the same queries.
 #[test]
 fn python_reads_a_case() {
-    let folder = small();
+    let folder = pursued();
     let script = "import sqlite3, sys\n\
         db = sqlite3.connect(f'file:{sys.argv[1]}?mode=ro', uri=True)\n\
         for query in sys.stdin.read().split(';'):\n    \

@@ -3,7 +3,7 @@
 use crate::cli::{ledger::words, out, query::words::counted};
 use anyhow::bail;
 use std::{fs::File, io::BufReader, path::Path};
-use unravel::{Conflict, Decision, Error, Ledger};
+use unravel::{Conflict, Decision, Error, Ledger, store};
 
 /// Conflicts that are shown.
 const SHOWN: usize = 20;
@@ -17,10 +17,20 @@ pub(super) enum Keep {
     Theirs,
 }
 
-/// Writes all decisions to a file.
-pub(super) fn export(path: &Path, ledger: &Ledger) -> anyhow::Result<()> {
+/// Writes all decisions to a file, or to standard output; `-` means that. Says how many.
+pub(super) fn export(path: &Path, graph: &Path, ledger: &Ledger) -> anyhow::Result<()> {
+    if path == Path::new("-") {
+        let mut text = Vec::new();
+        ledger.rows().iter().try_for_each(|row| row.write(&mut text))?;
+        return out::print(&String::from_utf8_lossy(&text));
+    }
+    let same = path.canonicalize().ok().zip(graph.canonicalize().ok()).is_some_and(|(a, b)| a == b);
+    if same || store::is_case(path) {
+        bail!("{}: not replaced: it is a network; name a file such as mine.ledger", path.display());
+    }
     out::write(path, |file| Ok(ledger.rows().iter().try_for_each(|row| row.write(file))?))?;
-    Ok(())
+    let count = counted(ledger.rows().len(), "row");
+    out::say(&format!("wrote {count} to {}", path.display()))
 }
 
 /// The rows of a file that are to be taken over, and what that does, in a line.

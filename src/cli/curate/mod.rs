@@ -18,7 +18,7 @@ use unravel::{
     curate::{self, State},
     export::{self, Format},
     relate::{Additions, Patterns},
-    store::{self, Case},
+    store::Case,
 };
 
 const EXAMPLES: &str = "\
@@ -33,15 +33,14 @@ Examples:
   unravel curate kim.case import colleague.ledger
 
 Decisions are kept in network.ledger beside network.json, one a line, and never deleted; `build -o
-network.json` applies them again, and `undo` takes them back without a trace in the network. A case keeps
-them itself. NAME is
-an id, a name, an alias, or a part of one, as in `unravel query`.";
+network.json` applies them again, and `undo` takes them back without a trace in the network. A case
+keeps them itself. NAME is an id, a name, an alias, or a part of one, as in `unravel query`.";
 
 /// Correct who is who in a saved network, for good and reversibly.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// A network that `unravel build` wrote (.json)
+    /// A network that `unravel build` wrote (.json), or a case
     graph: PathBuf,
     /// The file of decisions, so that several networks may share one [default: GRAPH with the
     /// ending .ledger]
@@ -126,7 +125,7 @@ enum Action {
     /// Write all decisions to a file, one a line, in the form of nomenklatura's resolver.
     #[command(after_help = "Example:\n  unravel curate kim.case export kim.ledger")]
     Export {
-        /// The file; an earlier one is replaced.
+        /// The file, or `-` for standard output; an earlier one is replaced.
         file: PathBuf,
     },
     /// Take over the decisions of a file, as `export` or nomenklatura wrote it.
@@ -160,7 +159,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
             return Ok(outcome);
         }
         Action::Export { file } => {
-            exchange::export(file, &kept.file.ledger)?;
+            exchange::export(file, &args.graph, &kept.file.ledger)?;
             return Ok(outcome);
         }
         Action::Import { file, keep } => exchange::import(file, &kept.file.ledger, *keep)?,
@@ -203,7 +202,7 @@ struct Kept {
 
 impl Kept {
     fn open(args: &Args) -> anyhow::Result<Self> {
-        if !store::is_case(&args.graph) {
+        if !super::case::is_meant(&args.graph) {
             let path = args.ledger.clone().unwrap_or_else(|| ledger::beside(&args.graph));
             return Ok(Self { file: LedgerFile::open(path)?, case: None });
         }

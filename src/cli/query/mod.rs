@@ -37,7 +37,7 @@ NAME is an id, a name, an alias, or a part of one; a part that fits several is r
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// A network that `unravel build` wrote (.json)
+    /// A network that `unravel build` wrote (.json), or a case
     graph: PathBuf,
     /// Only relations of at least this confidence, 0 to 1.
     #[arg(long, global = true, value_name = "P", default_value_t = 0.0, value_parser = score, hide_default_value = true)]
@@ -60,14 +60,16 @@ enum Question {
     /// Sentences of a case that hold all these words, the best first
     ///
     /// Words between double quotes stand side by side; a word that ends in * is the beginning of one.
+    /// Nothing else has a meaning: OR and NOT are words.
     #[command(after_help = "Examples:\n  unravel query kim.case search 'oil tanker'\n  \
-        unravel query kim.case search '\"front company\" launder*' -n 50")]
+        unravel query kim.case search '\"Foreign Trade Bank\" sanction*' -n 50")]
     Search {
         /// Words.
+        #[arg(allow_hyphen_values = true)]
         text: String,
         /// How many sentences.
-        #[arg(short, value_name = "N", default_value_t = 20)]
-        number: usize,
+        #[arg(short, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+        number: u32,
     },
     /// Show one entity (names, roles, merges, every relation with its sentences) or what links two
     #[command(
@@ -137,7 +139,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let words = Words { json: args.json, paint: terminal::Paint::detect() };
     let answer = match &args.question {
         Question::Find { text } => tables::find(&sure(source.containing(text)?), text, words)?,
-        Question::Search { text, number } => search::search(source.case()?, text, *number, words)?,
+        Question::Search { text, number } => {
+            search::search(source.case()?, text, *number as usize, words)?
+        }
         Question::Show { name, explain: Some(other), .. } => {
             // Shared neighbours count by how rare they are in the whole network.
             let graph = sure(source.whole()?);

@@ -9,7 +9,7 @@ use std::{
 };
 use unravel::{
     Decision, KnowledgeGraph, Ledger, curate, export,
-    store::{self, Case, Entry},
+    store::{Case, Entry},
 };
 
 pub(super) enum Source {
@@ -21,7 +21,7 @@ pub(super) enum Source {
 
 impl Source {
     pub fn open(path: &Path) -> anyhow::Result<Self> {
-        if !store::is_case(path) {
+        if !case::is_meant(path) {
             return Ok(Self::Graph(Box::new(export::json::read(path)?)));
         }
         let case = case::open(path)?;
