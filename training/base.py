@@ -83,15 +83,13 @@ def from_larger(model, state):
 
 def from_shipped(model, folder, branch=False):
     """Encoder and `ner` head of a shipped model, its int8 weights multiplied out. Its branch starts as a
-    copy of the encoder's layers, or, with `branch`, as the shipped one with its heads; where that is deeper, as
-    its upper layers."""
+    copy of the encoder's layers, or, with `branch`, as the shipped one with its heads."""
     weights = Weights(folder / "model.onnx", model.cfg)
     state = model.state_dict()
-    deeper = branch_depth(weights) - len(model.branch.layers) if branch else 0
     wanted = ("encoder", "heads.ner", "branch", "heads") if branch else ("encoder", "heads.ner")
     for name in state:
         if name.startswith(wanted) and (name.startswith("encoder") or held(weights, name)):
-            state[name] = torch.tensor(weights[f"model.{raised(name, deeper)}"])
+            state[name] = torch.tensor(weights[f"model.{name}"])
     model.load_state_dict(state)
     if branch:
         links = json.loads((folder / "config.json").read_text(encoding="utf-8"))["links"]
@@ -102,19 +100,6 @@ def from_shipped(model, folder, branch=False):
     elif model.branch is not None:
         for mine, theirs in zip(model.branch.layers, model.encoder.layers[model.cfg["tap"]:]):
             mine.load_state_dict(theirs.state_dict())
-
-
-def branch_depth(weights):
-    """How many layers a shipped branch has."""
-    return sum(1 for name in weights.matrices if name.startswith("model.branch.layers.") and name.endswith(".up"))
-
-
-def raised(name, by):
-    """The name of a branch's tensor `by` layers further up; other names as they are."""
-    if not name.startswith("branch.layers."):
-        return name
-    branch, layers, at, rest = name.split(".", 3)
-    return f"{branch}.{layers}.{int(at) + by}.{rest}"
 
 
 def held(weights, name):

@@ -32,7 +32,7 @@ MINILM = COMMON | {"architecture": "bert", "base": "minilm", "hidden": 384, "att
 CONFIGS = {
     "fast": MINILM | {"name": "unravel-ner-fast", "version": "1", "layers": 4, "overlap": 0},
     # `tap`: the layer from which the branch of coreference and roles goes on.
-    "default": MINILM | {"name": "unravel-ner-default", "version": "5", "layers": 6, "overlap": 16, "tap": 3},
+    "default": MINILM | {"name": "unravel-ner-default", "version": "4", "layers": 6, "overlap": 16, "tap": 1},
     "accurate": COMMON | {"name": "unravel-ner-accurate", "version": "1", "architecture": "mpnet",
                           "base": "mpnet", "hidden": 768, "layers": 10, "attention_heads": 12,
                           "intermediate": 3072, "eps": 1e-5, "distance_buckets": 32,
@@ -91,11 +91,11 @@ HEADS = {
 
 class Model(nn.Module):
     """Encoder and heads; `forward` returns a dictionary from head name to output. With `links` the
-    heads of coreference, roles and relations too, on a branch of their own that goes on from layer `tap`."""
+    heads of coreference, roles and relations too, on a branch of their own."""
 
-    def __init__(self, size, dropout=0.1, links=False, tap=None):
+    def __init__(self, size, dropout=0.1, links=False):
         super().__init__()
-        cfg = self.cfg = CONFIGS[size] | {"dropout": dropout} | ({"tap": tap} if tap else {})
+        cfg = self.cfg = CONFIGS[size] | {"dropout": dropout}
         self.encoder = Encoder(cfg)
         self.heads = nn.ModuleDict({name: HEADS[name](cfg) for name in ("ner", *(LINKS if links else ()))})
         self.branch = Branch(cfg) if links else None
@@ -111,8 +111,8 @@ class Model(nn.Module):
         return out
 
     def links(self, input_ids, attention_mask, token_type_ids):
-        """The heads on the branch alone, and its hidden states; the layers below it learn nothing."""
+        """The heads on the branch alone; the layers below it learn nothing."""
         with torch.no_grad():
             tapped, bias = self.encoder.tapped(input_ids, attention_mask, token_type_ids, self.cfg["tap"])
         hidden = self.branch(tapped, bias)
-        return {name: self.heads[name](hidden) for name in LINKS} | {"hidden": hidden}
+        return {name: self.heads[name](hidden) for name in LINKS}

@@ -12,7 +12,6 @@ from .groups import groups
 from .links import found_names, with_names
 from .nations import Nations
 from .model import Model
-from .shipped import Weights
 from .sources import entities, links, relations
 from .sources.gold import raw
 from .sources.passages import Name, from_text, inside
@@ -23,7 +22,7 @@ from .train import pieces
 # Shares count passages, and those of KnowledgeNet are single sentences: half of all words are gold's.
 PHASE = Phase({"gold": 0.20, "knowledgenet": 0.36, "redocred": 0.09, "aggregatednewsre": 0.03, "re3d": 0.015, "gap": 0.22,
                "litbank": 0.02, "gum": 0.02, "docred": 0.025, "gold~": 0.02},
-              3, 2e-4, 6e-4, (0.0, 0.05), 1.0,
+              1, 1.5e-4, 1e-3, (0.0, 0.05), 1.0,
               {"gold": 1.0, "knowledgenet": 0.5, "redocred": 0.3, "aggregatednewsre": 0.5, "re3d": 0.3})
 
 
@@ -77,18 +76,8 @@ def teach(data, work, folder, minutes):
     model.eval()
     by_source = sources(data, work, model, word_pieces)
     teach_links.set_dropout(model, *PHASE.dropout)
-    teach_links.run(model, PHASE, by_source, word_pieces, work / "relations.pt", minutes, deeper(model, folder))
+    teach_links.run(model, PHASE, by_source, word_pieces, work / "relations.pt", minutes)
     return model.eval()
-
-
-def deeper(model, folder):
-    """The model in `folder` if its branch has more layers than ours: ours learns to say in fewer what it says."""
-    layers = base.branch_depth(Weights(folder / "model.onnx", model.cfg))
-    if layers <= len(model.branch.layers):
-        return None
-    teacher = Model("default", links=True, tap=model.cfg["layers"] - layers)
-    base.from_shipped(teacher, folder, branch=True)
-    return teacher.eval()
 
 
 def report(data, work, model):

@@ -9,7 +9,6 @@ import time
 from dataclasses import dataclass, field
 
 import torch
-from torch.nn import functional as F
 
 from . import checkpoint, plan
 from .linking import lay_out, link_losses, read, role_losses
@@ -21,10 +20,6 @@ from .substitute import substitute
 ROOMS = [(256, 0.3), (192, 0.2), (128, 0.5)]
 # Pieces a batch.
 TOKENS = 3000
-# Until which share of the time a teacher is imitated, ever less, and how much that counts: the mean square
-# of what the hidden states differ by.
-IMITATION = 0.35
-IMITATE = 10.0
 
 
 @dataclass
@@ -126,28 +121,22 @@ def teach(model, by_source, pieces, work, minutes):
     return model.eval()
 
 
-def run(model, phase, by_source, pieces, path, minutes, teacher=None):
-    """One phase to the end of its budget. With a `teacher` the branch first also imitates that of another model."""
+def run(model, phase, by_source, pieces, path, minutes):
+    """One phase to the end of its budget."""
     optimiser = torch.optim.AdamW(groups(model, phase), lr=0.0, betas=(0.9, 0.98), fused=True)
     state = checkpoint.load(path, model, optimiser) or {"step": 0, "seconds": 0.0, "pieces": 0}
     sampler = Sampler(by_source, phase, pieces, plan.SEED + state["step"])
     torch.manual_seed(plan.SEED + state["step"])
-    mean, saved = [0.0, 0.0, 0.0, 0.0], time.time()
+    mean, saved = [0.0, 0.0, 0.0], time.time()
     while (progress := state["seconds"] / (60 * minutes)) < 1:
         model.train()
         begun = time.time()
         layouts = sampler.batch()
         with torch.autocast("cpu", dtype=torch.bfloat16):
             out, known, starts = read(model.links, layouts)
-            imitate = max(0.0, 1 - progress / IMITATION) if teacher else 0.0
-            if imitate:
-                with torch.inference_mode():
-                    example = read(teacher.links, layouts)[0]["hidden"]
         losses = [link_losses(model, out, layouts, starts), role_losses(out, layouts, starts)]
         parts = [torch.stack(loss).mean() if loss else torch.zeros(()) for loss in losses]
         parts.append(relation_losses(model, out, layouts, starts, phase.relations))
-        away = F.mse_loss(out["hidden"].float()[known], example.float()[known]) if imitate else torch.zeros(())
-        parts.append(IMITATE * imitate * away)
         sum(parts).backward()
         torch.nn.utils.clip_grad_norm_([p for group in optimiser.param_groups for p in group["params"]], 1.0)
         for group in optimiser.param_groups:
@@ -159,7 +148,7 @@ def run(model, phase, by_source, pieces, path, minutes, teacher=None):
         state["seconds"] += time.time() - begun
         state["pieces"] += int(known.sum())
         if state["step"] % 50 == 0:
-            print(f"links step {state['step']} progress {progress:.3f} links {mean[0]:.4f} roles {mean[1]:.4f} relations {mean[2]:.4f} imitation {mean[3]:.4f} "
+            print(f"links step {state['step']} progress {progress:.3f} links {mean[0]:.4f} roles {mean[1]:.4f} relations {mean[2]:.4f} "
                   f"pieces/s {state['pieces'] / state['seconds']:.0f}", flush=True)
         if time.time() - saved > 180:
             checkpoint.save(path, model, optimiser, state)
