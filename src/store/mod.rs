@@ -12,6 +12,7 @@ mod load;
 mod lock;
 mod look;
 mod open;
+mod reading;
 mod refresh;
 mod rows;
 mod search;
