@@ -26,6 +26,14 @@ const LINKS: usize = 12;
 /// Most accused that are linked to every authority.
 const MOST: usize = 12;
 
+/// Somebody whom a case is about.
+struct Accused {
+    mention: usize,
+    convicted: bool,
+    /// Whether the text says itself that somebody was charged, and not only what the papers tell.
+    charged: bool,
+}
+
 /// Adds what the release says of its case.
 pub(super) fn propose(
     resolution: &Resolution,
@@ -37,17 +45,27 @@ pub(super) fn propose(
     let kind = |m: usize| {
         resolution.entities.get(owner[m]).map(|e| e.entity_type).unwrap_or(EntityType::Group)
     };
-    // Entity -> (mention, convicted).
-    let mut accused: BTreeMap<usize, (usize, bool)> = BTreeMap::new();
+    let mut accused: BTreeMap<usize, Accused> = BTreeMap::new();
     for sentence in parsed {
         let phrases = Phrases { row: &sentence.row, lexicon: &patterns.lexicon };
         let said = Said { phrases, frames: &sentence.frames, cues: &patterns.cues };
+        // Of what the papers tell the first clause names who did it.
+        let mut order: Vec<usize> = (0..sentence.frames.len()).collect();
+        order.sort_by_key(|&number| sentence.frames[number].start);
+        let tells =
+            |number: &usize| !told_of(phrases, patterns, &sentence.frames[*number]).is_empty();
+        let first = order.into_iter().find(tells);
         for (number, frame) in sentence.frames.iter().enumerate() {
             // "declined to charge Kim"
             if stance::of_frame(said, number, frame.at, "charges") == Status::Denied {
                 continue;
             }
-            for (argument, convicted) in defendants(phrases, patterns, frame) {
+            let named = defendants(phrases, patterns, frame).into_iter();
+            let named = named.map(|(argument, convicted)| (argument, convicted, true));
+            let told =
+                if first == Some(number) { told_of(phrases, patterns, frame) } else { Vec::new() };
+            let told = told.into_iter().map(|argument| (argument, false, false));
+            for (argument, convicted, charged) in named.chain(told) {
                 let Some(m) = sentence.row.elements[argument.element].mention else { continue };
                 let somebody = resolution
                     .entities
@@ -60,8 +78,10 @@ pub(super) fn propose(
                     )
                     && !argument.through_noun
                 {
-                    let entry = accused.entry(owner[m]).or_insert((m, false));
-                    entry.1 |= convicted;
+                    let first = Accused { mention: m, convicted: false, charged: false };
+                    let entry = accused.entry(owner[m]).or_insert(first);
+                    entry.convicted |= convicted;
+                    entry.charged |= charged;
                 }
             }
         }
@@ -72,13 +92,22 @@ pub(super) fn propose(
     for sentence in parsed {
         let phrases = Phrases { row: &sentence.row, lexicon: &patterns.lexicon };
         let most = (LINKS / accused.len()).max(1);
-        let authorities = authorities(phrases, patterns, &sentence.frames);
+        let mut authorities = authorities(phrases, patterns, &sentence.frames);
+        for (argument, part) in investigations(phrases, patterns) {
+            if authorities.iter().all(|(known, _)| known.element != argument.element) {
+                authorities.push((argument, part));
+            }
+        }
         for (argument, part) in authorities.into_iter().take(most) {
             let Some(m) = sentence.row.elements[argument.element].mention else { continue };
             if kind(m) == EntityType::Location || accused.contains_key(&owner[m]) {
                 continue;
             }
-            for &(object, convicted) in accused.values() {
+            for &Accused { mention: object, convicted, charged } in accused.values() {
+                // An office announces many things: of whom only the papers tell is too far away.
+                if part == Part::Announces && !charged {
+                    continue;
+                }
                 let predicate = match part {
                     Part::Investigates => "investigates",
                     _ if convicted => "convicts",
@@ -159,6 +188,50 @@ fn defendants(phrases: Phrases<'_>, patterns: &Patterns, frame: &Frame) -> Vec<(
         return Vec::new();
     };
     arguments(phrases, frame, &slot).into_iter().map(|a| (a, convicted)).collect()
+}
+
+/// Whose doings the papers of the case tell: "According to the complaint, Kim …", "The indictment alleges
+/// that Kim …".
+fn told_of(phrases: Phrases<'_>, patterns: &Patterns, frame: &Frame) -> Vec<Argument> {
+    let case = &patterns.case;
+    let elements = &phrases.row.elements;
+    let is_paper = |i: usize| {
+        elements.get(i).is_some_and(|e| e.class == Class::Word && case.told_by.contains(&e.lemma))
+    };
+    if frame.negated || frame.start == 0 {
+        return Vec::new();
+    }
+    let cited =
+        (0..frame.start).find(|&i| phrases.lower(i) == "according" && phrases.lower(i + 1) == "to");
+    let cited = cited.is_some_and(|at| (at + 2..frame.start.min(at + 9)).any(is_paper));
+    let alleged = (0..frame.start).any(|i| {
+        case.told.contains(&elements[i].lemma)
+            && phrases.lower(i + 1) == "that"
+            && (i.saturating_sub(3)..i).any(is_paper)
+    });
+    if cited || alleged { arguments(phrases, frame, &Slot::Surface) } else { Vec::new() }
+}
+
+/// The agencies behind "an investigation by": what a case, a plea or a settlement is the result of.
+fn investigations(phrases: Phrases<'_>, patterns: &Patterns) -> Vec<(Argument, Part)> {
+    let elements = &phrases.row.elements;
+    let mut found = Vec::new();
+    for at in 0..elements.len() {
+        let noun = elements[at].class == Class::Word
+            && patterns.case.investigation.contains(&elements[at].lemma);
+        let Some(by) = (at + 1..at + 3).find(|&i| noun && phrases.lower(i) == "by") else {
+            continue;
+        };
+        let end = (by..elements.len())
+            .find(|&i| matches!(elements[i].class, Class::Verb(_) | Class::Relative | Class::Stop))
+            .unwrap_or(elements.len());
+        let agencies = (by + 1..end).filter(|&i| {
+            elements[i].is_actor() && elements[i].entity_type == Some(EntityType::Organization)
+        });
+        let argument = |element| Argument { element, through_noun: false };
+        found.extend(agencies.map(|element| (argument(element), Part::Investigates)));
+    }
+    found
 }
 
 fn authorities(

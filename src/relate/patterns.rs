@@ -113,6 +113,10 @@ pub(super) struct Case {
     pub nouns: Vec<String>,
     pub investigation: Vec<String>,
     pub plea: Vec<String>,
+    #[serde(default)]
+    pub told_by: Vec<String>,
+    #[serde(default)]
+    pub told: Vec<String>,
 }
 
 /// Patterns of every family, compiled.
