@@ -78,7 +78,8 @@ impl Case {
         self.within(|db| load(db, &Scope::All))
     }
 
-    /// The network without mentions and sentences: enough for paths and ranks.
+    /// The network without mentions, sentences, attributes and the names of documents: enough for paths and
+    /// ranks.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -86,8 +87,8 @@ impl Case {
         self.within(|db| load(db, &Scope::Outline))
     }
 
-    /// Some entities with their relations, and the entities at the other end. Ids that are not there are
-    /// passed over.
+    /// Some entities with their relations, and the entities at the other end, without their mentions. Ids that
+    /// are not there are passed over; documents are not listed in the header.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -250,16 +251,31 @@ fn named(stored: load::Stored) -> (i64, DocumentInfo) {
     (stored.reading, DocumentInfo { id, ..stored.info })
 }
 
-/// The header of the network, and the id of the document of each reading.
-fn header(db: &Connection) -> rusqlite::Result<(GraphInfo, HashMap<i64, Arc<str>>)> {
-    let Shelf { live, duplicates } = load::shelve(load::documents(db, true)?);
+/// What a part of the network needs of the header: which documents are near duplicates. And the id of the
+/// document of each reading.
+fn names(db: &Connection) -> rusqlite::Result<(GraphInfo, HashMap<i64, Arc<str>>)> {
     let mut found =
-        db.prepare_cached("SELECT label, near, similarity FROM document WHERE near IS NOT NULL")?;
+        db.prepare_cached("SELECT reading, label FROM document WHERE label IS NOT NULL")?;
+    let labels = found.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?.into())))?;
+    let labels = labels.collect::<Result<_, _>>()?;
+    Ok((GraphInfo { near_duplicates: near(db)?, ..GraphInfo::default() }, labels))
+}
+
+/// The documents of nearly the same text as another, by id.
+fn near(db: &Connection) -> rusqlite::Result<Vec<NearDuplicate>> {
+    let sql = "SELECT label, near, similarity FROM document WHERE near IS NOT NULL";
+    let mut found = db.prepare_cached(sql)?;
     let near = found.query_map([], |row| {
         Ok(NearDuplicate { doc: row.get(0)?, of: row.get(1)?, similarity: row.get(2)? })
     })?;
-    let mut near_duplicates: Vec<NearDuplicate> = near.collect::<Result<_, _>>()?;
-    near_duplicates.sort_by(|a, b| a.doc.cmp(&b.doc));
+    let mut near: Vec<NearDuplicate> = near.collect::<Result<_, _>>()?;
+    near.sort_by(|a, b| a.doc.cmp(&b.doc));
+    Ok(near)
+}
+
+/// The header of the network, and the id of the document of each reading.
+fn header(db: &Connection) -> rusqlite::Result<(GraphInfo, HashMap<i64, Arc<str>>)> {
+    let Shelf { live, duplicates } = load::shelve(load::documents(db, true)?);
     let mut found = db.prepare_cached(
         "SELECT DISTINCT r.model FROM document d JOIN reading r ON r.id = d.reading WHERE d.label IS NOT NULL ORDER BY 1",
     )?;
@@ -275,7 +291,7 @@ fn header(db: &Connection) -> rusqlite::Result<(GraphInfo, HashMap<i64, Arc<str>
     let skipped = change::skipped(db)?;
     let info = GraphInfo {
         duplicates,
-        near_duplicates,
+        near_duplicates: near(db)?,
         skipped,
         ..GraphInfo::by_this_version(models.join(" and "), documents)
     };
@@ -283,7 +299,7 @@ fn header(db: &Connection) -> rusqlite::Result<(GraphInfo, HashMap<i64, Arc<str>
 }
 
 fn load(db: &Connection, scope: &Scope<'_>) -> rusqlite::Result<KnowledgeGraph> {
-    let (info, labels) = header(db)?;
+    let (info, labels) = if matches!(scope, Scope::All) { header(db)? } else { names(db)? };
     let (which, chosen) = match scope {
         Scope::All | Scope::Outline => ("TRUE OR ?1", None),
         Scope::Around(ids) => (
@@ -308,7 +324,7 @@ fn load(db: &Connection, scope: &Scope<'_>) -> rusqlite::Result<KnowledgeGraph> 
         ends.chain(ids.iter().copied()).collect()
     });
     let full = !matches!(scope, Scope::Outline);
-    let mut nodes = entities(db, needed.as_ref())?;
+    let mut nodes = entities(db, needed.as_ref(), full)?;
     if full {
         mentions(db, chosen, &labels, &mut nodes)?;
     }
@@ -341,12 +357,18 @@ fn load(db: &Connection, scope: &Scope<'_>) -> rusqlite::Result<KnowledgeGraph> 
     Ok(KnowledgeGraph::from_node_link(link))
 }
 
-/// Entities without mentions, by row; all or some.
-fn entities(db: &Connection, some: Option<&BTreeSet<i64>>) -> rusqlite::Result<HashMap<i64, Node>> {
+/// Entities without mentions, by row; all or some; with attributes or without.
+fn entities(
+    db: &Connection,
+    some: Option<&BTreeSet<i64>>,
+    full: bool,
+) -> rusqlite::Result<HashMap<i64, Node>> {
     let which =
         if some.is_some() { "id IN (SELECT value FROM json_each(?1))" } else { "TRUE OR ?1" };
-    let sql =
-        format!("SELECT id, key, type, name, aliases, roles, attributes FROM entity WHERE {which}");
+    let attributes = if full { "attributes" } else { "NULL" };
+    let sql = format!(
+        "SELECT id, key, type, name, aliases, roles, {attributes} FROM entity WHERE {which}"
+    );
     let mut found = db.prepare(&sql)?;
     let found = found.query_map([some.map(rows::json)], |row| {
         let node = Node {
