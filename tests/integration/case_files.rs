@@ -224,7 +224,8 @@ fn what_is_no_case_says_what_it_is() {
     check("empty.case", &["status"], "an empty file");
     check("news", &["add", "x.case"], "a folder");
     check("text.case", &["query", "top"], "no SQLite file");
-    check("nothing.case", &["add", "nowhere/"], "nowhere");
+    let said = say(&folder, &["add", "nothing.case", "nowhere/"], 2);
+    assert!(said.contains("nowhere: no such file"), "{said}");
     assert!(!folder.path("nothing.case").exists());
     check("missing.case", &["status"], "No such file");
     check("missing.case", &["add"], "no such case");
