@@ -14,9 +14,10 @@ const SHOWN: usize = 10;
 ///
 /// Only what is new or changed is read: a document is known by its name (path or record id), title, date
 /// and text, so adding the same folder again costs seconds and changes nothing. One of a known name with
-/// another text takes the place of the earlier one. A file that was deleted stays: see `unravel remove`. Documents are stored in batches; when the run is cut
-/// off, the next one goes on where it was. The network is the same, to the last byte, as if all documents
-/// had been read at once. Without INPUT the network is brought up to date after a run that was cut off.
+/// another text takes the place of the earlier one. A file that was deleted stays: see `unravel remove`.
+/// Documents are stored in batches; when the run is cut off, the next one goes on where it was. The
+/// network is the same, to the last byte, as if all documents had been read at once. Without INPUT the
+/// network is brought up to date after a run that was cut off.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   unravel add kim.case articles/
@@ -50,35 +51,32 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     if args.inputs.is_empty() && is_new {
         anyhow::bail!("{}: no such case; name articles to make one", args.case.display());
     }
-    let done = add(args, global);
-    // A case for inputs that are not there is none.
-    if done.is_err()
-        && is_new
-        && Case::open(&args.case).is_ok_and(|c| c.is_empty().unwrap_or(false))
-    {
+    out::folder(&args.case)?;
+    let mut case = Case::edit(&args.case)?;
+    let done = add(&mut case, args, global);
+    // A case for inputs that are not there is none. It goes while nobody else can have begun to fill it.
+    if done.is_err() && is_new && case.is_empty().unwrap_or(false) {
         let _ = std::fs::remove_file(&args.case);
     }
     done
 }
 
-fn add(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
+fn add(case: &mut Case, args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     let started = Instant::now();
-    out::folder(&args.case)?;
-    let mut case = Case::edit(&args.case)?;
     let mut said = Vec::new();
     let mut outcome = Outcome::Done;
     if args.inputs.is_empty() && !args.reread {
         if args.reading.is_given() {
             anyhow::bail!("no INPUT to read; --reread reads again what is in the case");
         }
-        let schema = case::schema(&case)?;
-        Pipeline::refresh(&mut case, &schema)?;
+        let schema = case::schema(case)?;
+        Pipeline::refresh(case, &schema)?;
     } else {
-        let mut pipeline = case::pipeline(&mut case, &args.reading, args.reread)?;
+        let mut pipeline = case::pipeline(case, &args.reading, args.reread)?;
         pipeline.ingest = args.fields.config();
         let bar = out::progress(global);
         if args.reread {
-            let (read, failed) = pipeline.reread(&mut case, |_| bar.inc(1))?;
+            let (read, failed) = pipeline.reread(case, |_| bar.inc(1))?;
             said.push(format!("{} read again", counted(read, "text")));
             said.extend(out::skipped(&failed));
             if !failed.is_empty() {
@@ -87,7 +85,7 @@ fn add(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         }
         if !args.inputs.is_empty() {
             let before = case.summary()?.duplicates;
-            let added = pipeline.add(&mut case, &args.inputs, args.batch, |_| bar.inc(1))?;
+            let added = pipeline.add(case, &args.inputs, args.batch, |_| bar.inc(1))?;
             said.push(new(&added, case.summary()?.duplicates.saturating_sub(before)));
             said.extend(out::skipped(&added.skipped));
             if !added.skipped.is_empty() {

@@ -1,4 +1,5 @@
-//! Where the user's decisions are kept: a file beside the network. Rows are only ever added.
+//! Where the user's decisions are kept: a file beside the network, or the case itself. Rows are only ever
+//! added.
 
 use super::query::words::counted;
 use anyhow::{Context, bail};

@@ -329,6 +329,24 @@ fn a_case_links_its_pursuers_to_its_accused() {
             ],
         ),
         ("The weather was investigated by the [ORG FBI]. [PER Kim] slept.", &[]),
+        // Of whom the papers tell; the office that announces is too far away from them.
+        (
+            "According to the complaint, [PER Kim] paid for the trip. The case was investigated by the [ORG FBI].",
+            &["ORG#1 investigates PER#0"],
+        ),
+        (
+            "The indictment alleges that [PER Kim] paid for the trip. The case is being prosecuted by the [ORG Fraud Section].",
+            &["ORG#1 charges PER#0"],
+        ),
+        (
+            "According to the mayor, [PER Kim] paid. The case was investigated by the [ORG FBI].",
+            &[],
+        ),
+        (
+            "[PER Kim] was charged with fraud. The charges are the result of an investigation by the [ORG FBI] \
+             and [ORG IRS].",
+            &["ORG#1 investigates PER#0", "ORG#2 investigates PER#0"],
+        ),
     ]);
 }
 

@@ -1,5 +1,6 @@
-//! `unravel curate GRAPH (merge|split|reject|rename|retype|undo|log)`. Enters: a saved network and a
-//! decision. Leaves: a line more in its ledger, and the network as the whole ledger has it.
+//! `unravel curate GRAPH (merge|split|reject|rename|retype|undo|log|export|import)`. Enters: a saved
+//! network, a JSON graph or a case, and a decision. Leaves: a row more in its ledger, and the network as the
+//! whole ledger has it.
 
 mod decide;
 mod exchange;
