@@ -11,6 +11,7 @@ mod fold;
 mod gazetteer;
 mod graph;
 pub mod ingest;
+pub mod layout;
 mod ledger;
 mod mention;
 pub mod names;

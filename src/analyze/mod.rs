@@ -13,6 +13,7 @@ pub use centrality::{betweenness, degree, page_rank};
 pub use paths::{Config, Path, simple_paths};
 
 use crate::graph::{Edge, KnowledgeGraph, Node};
+use crate::layout;
 use crate::schema::Status;
 use std::collections::BTreeSet;
 
@@ -75,6 +76,24 @@ pub fn components(graph: &KnowledgeGraph) -> Vec<Vec<&Node>> {
     }
     components.sort_by_key(|members| std::cmp::Reverse(members.len()));
     components
+}
+
+/// The community of every node, in the order of ids: entities with more relations among them than
+/// chance would give. Communities are numbered by size, the largest 0; a node without relations is
+/// one of its own. A relation counts by its confidence, denied ones link nobody.
+/// See [`layout::communities`].
+#[must_use]
+pub fn communities(graph: &KnowledgeGraph) -> Vec<usize> {
+    layout::communities(graph.nodes().len(), &weights(graph))
+}
+
+/// The relations as edges between places in the order of ids, weighted by confidence; denied ones
+/// are left out.
+fn weights(graph: &KnowledgeGraph) -> Vec<layout::Link> {
+    let edges = graph.petgraph().raw_edges().iter().filter(|edge| links(&edge.weight));
+    #[expect(clippy::cast_possible_truncation, reason = "a probability")]
+    let weight = |edge: &Edge| edge.confidence as f32;
+    edges.map(|e| (e.source().index(), e.target().index(), weight(&e.weight))).collect()
 }
 
 /// Whether an edge links its ends: what is denied does not.

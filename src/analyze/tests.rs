@@ -131,6 +131,14 @@ fn paths_obey_length_types_and_number() {
     check_paths(["b", "e"], &Config { max_length: Some(1), ..Config::default() }, &[]);
 }
 
+#[test]
+fn communities_go_by_confidence_and_leave_out_what_is_denied() {
+    assert_eq!(communities(&graph(&EDGES)), [0, 0, 0, 1, 1, 1, 2, 2]);
+    let mut link = graph(&EDGES).to_node_link();
+    link.edges.iter_mut().filter(|e| e.source == "x").for_each(|e| e.status = Status::Denied);
+    assert_eq!(communities(&KnowledgeGraph::from_node_link(link)), [0, 0, 0, 1, 1, 1, 2, 3]);
+}
+
 /// Values of networkx 3.6: `betweenness_centrality` of the undirected simple graph.
 #[test]
 fn betweenness_agrees_with_networkx() {
