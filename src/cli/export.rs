@@ -1,10 +1,11 @@
 //! `unravel export GRAPH -o FILE...`
 
 use super::{Outcome, measure::By, screen::score};
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 use unravel::{
     analyze,
     export::{self, Config, Format},
+    store::Case,
 };
 
 const EXAMPLES: &str = "\
@@ -60,10 +61,21 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         max_nodes: args.max_nodes.map(std::num::NonZeroUsize::get),
         unlinked: args.unlinked,
         guard_formulas: args.guard_formulas,
+        texts: texts(args, &formats)?,
         ranking,
     };
     for (path, format) in args.outputs.iter().zip(formats) {
         export::save(&graph, format, path, &config)?;
     }
     Ok(Outcome::Done)
+}
+
+/// The texts of a case, which a page shows; a JSON graph has none.
+fn texts(args: &Args, formats: &[Format]) -> anyhow::Result<BTreeMap<String, String>> {
+    if !formats.contains(&Format::Html) || !super::case::is_meant(&args.graph) {
+        return Ok(BTreeMap::new());
+    }
+    let case = Case::open(&args.graph)?;
+    let texts = case.texts()?.map(|text| text.map(|(info, text)| (info.id, text)));
+    Ok(texts.collect::<Result<_, _>>()?)
 }

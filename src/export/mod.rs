@@ -7,6 +7,7 @@
 //! | `graphml` | everything, lists also as JSON strings | what curation replaced |
 //! | `csv` | everything, in four tables | the header of the graph |
 //! | `dot` | linked entities, every edge with status, dates and its first sentence | further sentences, offsets |
+//! | `html` | everything, and texts where they are known | of large networks the details of what is least important, which the page counts |
 //! | `svg`, `png` | a picture of the best connected entities | what it left out, which it counts |
 
 pub mod csv;
@@ -14,6 +15,7 @@ pub mod dot;
 mod file;
 pub mod graphml;
 mod graphviz;
+pub mod html;
 pub mod json;
 mod legend;
 mod picture;
@@ -23,6 +25,7 @@ pub use file::create;
 
 use crate::{error::Error, graph::KnowledgeGraph};
 use std::{
+    collections::BTreeMap,
     ffi::OsStr,
     io::Write,
     path::{Path, PathBuf},
@@ -44,12 +47,14 @@ pub enum Format {
     Graphml,
     /// Four tables for spreadsheets, pandas and Gephi.
     Csv,
+    /// A page to look through the network, in one file.
+    Html,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 6] =
-        [Self::Json, Self::Dot, Self::Svg, Self::Png, Self::Graphml, Self::Csv];
+    pub const ALL: [Self; 7] =
+        [Self::Json, Self::Dot, Self::Svg, Self::Png, Self::Graphml, Self::Csv, Self::Html];
 
     /// The format that a file's ending asks for, in upper or lower case; `.gv` is DOT too.
     ///
@@ -84,6 +89,7 @@ impl Format {
             Self::Png => "PNG picture",
             Self::Graphml => "GraphML",
             Self::Csv => "CSV tables",
+            Self::Html => "HTML page",
         }
     }
 
@@ -97,6 +103,7 @@ impl Format {
             Self::Png => "png",
             Self::Graphml => "graphml",
             Self::Csv => "csv",
+            Self::Html => "html",
         }
     }
 
@@ -110,6 +117,7 @@ impl Format {
             Self::Png => "image/png",
             Self::Graphml => "application/graphml+xml",
             Self::Csv => "text/csv",
+            Self::Html => "text/html",
         }
     }
 }
@@ -125,6 +133,8 @@ pub struct Config {
     pub ranking: Vec<String>,
     /// Whether `csv` puts `'` before text that a spreadsheet would take for a formula.
     pub guard_formulas: bool,
+    /// Texts of documents by id, where they are known, for `html`.
+    pub texts: BTreeMap<String, String>,
 }
 
 /// Writes the graph to a stream. Of the four tables of [`Format::Csv`] a stream gets the edges;
@@ -144,6 +154,7 @@ pub fn write(
         Format::Svg | Format::Png => graphviz::write(graph, format, config, out),
         Format::Graphml => graphml::write(graph, out),
         Format::Csv => csv::Table::Edges.write(graph, config, out),
+        Format::Html => html::write(graph, config, out),
     }
 }
 

@@ -1,0 +1,81 @@
+//! Where entities stand on the page and which belong together. Enters: a graph, and where its
+//! entities stood before. Leaves: for every node, in the order of ids, a point and a community.
+//! Draws nothing.
+
+use crate::{
+    graph::KnowledgeGraph,
+    layout::{self, Link},
+    schema::Status,
+};
+use std::collections::HashMap;
+
+/// Side of the square that points are given in: whole numbers are short, and finer than a screen.
+const SIDE: f32 = 20_000.0;
+
+/// A point and a community for every node, in the order of ids.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Placed {
+    /// Points within a square of 20,000 by 20,000.
+    pub points: Vec<[i32; 2]>,
+    /// Communities, the largest 0.
+    pub communities: Vec<usize>,
+    ids: HashMap<String, usize>,
+}
+
+/// Places every entity. Those that stood somewhere before stay there: a correction must not turn
+/// the map around. New ones stand beside their neighbours. O((V + E) log V).
+#[must_use]
+pub fn place(graph: &KnowledgeGraph, before: Option<&Placed>) -> Placed {
+    let edges = graph.petgraph().raw_edges().iter();
+    let linking = edges.filter(|edge| edge.weight.status != Status::Denied);
+    #[expect(clippy::cast_possible_truncation, reason = "a probability")]
+    let links: Vec<Link> = linking
+        .map(|edge| {
+            (edge.source().index(), edge.target().index(), edge.weight.confidence.max(0.05) as f32)
+        })
+        .collect();
+    let count = graph.nodes().len();
+    let communities = layout::communities(count, &links);
+    let points = match before {
+        None => scaled(&layout::place(count, &links)),
+        Some(before) => moved(graph, before, &links),
+    };
+    let ids = graph.nodes().enumerate().map(|(at, node)| (node.id.clone(), at)).collect();
+    Placed { points, communities, ids }
+}
+
+/// Points in the square, whatever unit they came in.
+#[expect(clippy::cast_possible_truncation, reason = "within the square")]
+fn scaled(points: &[[f32; 2]]) -> Vec<[i32; 2]> {
+    let bound = |pick: fn(f32, f32) -> f32, from: f32| {
+        points.iter().fold([from; 2], |b, p| [pick(b[0], p[0]), pick(b[1], p[1])])
+    };
+    let (low, high) = (bound(f32::min, f32::MAX), bound(f32::max, f32::MIN));
+    let side = (high[0] - low[0]).max(high[1] - low[1]).max(f32::MIN_POSITIVE);
+    let scale = |at: f32, low: f32| ((at - low) / side * SIDE).round() as i32;
+    points.iter().map(|p| [scale(p[0], low[0]), scale(p[1], low[1])]).collect()
+}
+
+/// The earlier points; a new node stands a little aside of the middle of its neighbours.
+fn moved(graph: &KnowledgeGraph, before: &Placed, links: &[Link]) -> Vec<[i32; 2]> {
+    let old: Vec<Option<[i32; 2]>> =
+        graph.nodes().map(|node| before.ids.get(&node.id).map(|&at| before.points[at])).collect();
+    let mut near: Vec<Vec<[i32; 2]>> = vec![Vec::new(); old.len()];
+    for &(a, b, _) in links {
+        near[a].extend(old[b]);
+        near[b].extend(old[a]);
+    }
+    let mut aside = 0;
+    let points = old.iter().zip(near).map(|(old, near)| {
+        old.unwrap_or_else(|| {
+            aside += 300;
+            let count = i64::try_from(near.len()).unwrap_or(1).max(1);
+            let middle = |axis: usize| {
+                let sum: i64 = near.iter().map(|point| i64::from(point[axis])).sum();
+                i32::try_from(sum / count).unwrap_or_default()
+            };
+            [middle(0) + aside % 1500, middle(1) + 400]
+        })
+    });
+    points.collect()
+}
