@@ -21,6 +21,7 @@ mod reading;
 mod remove;
 mod schema;
 mod screen;
+mod serve;
 mod status;
 mod terminal;
 mod verify;
@@ -64,6 +65,7 @@ enum Command {
     Status(status::Args),
     Names(names::Args),
     Export(export::Args),
+    Serve(serve::Args),
     Query(query::Args),
     Curate(curate::Args),
     Screen(screen::Args),
@@ -133,6 +135,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Eval(args) => eval::run(args),
         Command::Verify(args) => verify::run(args, &cli.global),
         Command::Export(args) => export::run(args),
+        Command::Serve(args) => serve::run(args, &cli.global),
         Command::Query(args) => query::run(args),
         Command::Curate(args) => curate::run(args, &cli.global),
         Command::Screen(args) => screen::run(args, cli.global.quiet),

@@ -48,6 +48,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         allowed.insert(support, NOUNS.to_vec());
     }
     allowed.insert("store", NOUNS.to_vec());
+    allowed.insert("view", [NOUNS, &["export"]].concat());
     allowed.insert("pipeline", [NOUNS, VERBS, &["nn", "store"]].concat());
     allowed
 }

@@ -26,7 +26,7 @@ export function legend(app: App, picture: Picture): HTMLElement {
     const seen = new Set<number>();
     for (const n of picture.nodes) {
       const community = net.nodes.community[n];
-      if (community > 9 || seen.has(community) || seen.size >= 6) continue;
+      if (community > 9 || seen.has(community) || seen.size >= 5) continue;
       seen.add(community);
       colours.push(h("li", {}, dot(communityColour(community)), "around ", said(net.nodes.name[n])));
     }
@@ -37,7 +37,7 @@ export function legend(app: App, picture: Picture): HTMLElement {
     }
   }
   const themes = [...new Set(picture.lines.map((l) => net.outline.relations[net.edges.type[l.edges[0]]].theme))];
-  return h("details", { class: "legend", open: innerWidth > 900 && innerHeight > 640 },
+  return h("details", { class: "legend", open: innerWidth > 900 && innerHeight > 560 },
     h("summary", {}, "Legend"),
     h("ul", {}, ...types.map((type) =>
       h("li", {}, glyph(type, state.colour === "type" ? typeColour(type) : "currentColor"), readable(type)))),

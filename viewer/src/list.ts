@@ -99,7 +99,7 @@ function relations(app: App) {
     },
     { name: "Object", cell: (e) => [entity(app, target[e])], key: (e) => net.nodes.name[target[e]].toLowerCase() },
     { name: "Status", cell: (e) => [status(net.outline.statuses[net.edges.status[e]])], key: (e) => net.edges.status[e] },
-    { name: "Confidence", cell: (e) => [`${confidence[e]} %`], key: (e) => confidence[e], number: true },
+    { name: "Confidence", cell: (e) => [`${confidence[e]}\u00a0%`], key: (e) => confidence[e], number: true },
     { name: "When", cell: (e) => [when(net, e)], key: (e) => when(net, e) || "9999" },
     { name: "Documents", cell: (e) => [String(support[e])], key: (e) => support[e], number: true },
   ], all);

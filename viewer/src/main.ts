@@ -76,7 +76,7 @@ function page(app: App) {
   const note = h("p", { class: "left-out", id: "left-out", role: "status" });
   const keys = h("div", { class: "legend-box" });
   const more = h("select", { id: "limit", "aria-label": "Most entities on the map" },
-    ...[50, 150, 500, 2000].map((n) => h("option", { value: n }, `up to ${n.toLocaleString("en")}`)));
+    ...[50, 150, 500, 2000].map((n) => h("option", { value: n }, `first ${n.toLocaleString("en")}`)));
   more.addEventListener("change", () => app.picture((s) => {
     s.limit = Number(more.value);
   }));
@@ -86,7 +86,7 @@ function page(app: App) {
   const tools = h("div", { class: "map-tools" }, more, colour,
     button("+", () => map?.zoom(0.66), { "aria-label": "zoom in" }), button("−", () => map?.zoom(1.5), { "aria-label": "zoom out" }),
     button("Fit", () => map?.fit()));
-  const scene = h("div", { class: "scene" }, box, tools, keys, note);
+  const scene = h("div", { class: "scene" }, h("div", { class: "stage" }, box, tools, note), keys);
   const listBox = h("div", { class: "list-box" });
   const when = h("div", { class: "when" });
   const middle = h("main", { id: "middle" }, scene, listBox, when);

@@ -51,7 +51,7 @@ export function stroke(net: Network, line: Line): Stroke {
   const documents = line.edges.reduce((sum, e) => sum + support[e], 0);
   return {
     colour: themeColour(denied ? "other" : net.outline.relations[type[line.edges[0]]].theme),
-    width: Math.min(4, 1 + 0.6 * Math.log2(documents)),
+    width: Math.min(5, 1.7 + 0.8 * Math.log2(documents)),
     dash: of(asserted) ? null : denied ? [2, 4] : [7, 4],
     head,
     tail,
@@ -79,7 +79,7 @@ export class NetworkMap {
       nodeProgramClasses: { point: PointProgram as never },
       edgeProgramClasses: lines,
       defaultNodeType: "point", defaultEdgeType: "line", zIndex: true,
-      renderLabels: false, enableEdgeEvents: true, stagePadding: 46, minEdgeThickness: 0.6,
+      renderLabels: false, enableEdgeEvents: true, stagePadding: 40, minEdgeThickness: 1.5,
       // The names are ours, so is what stands out when a point is pointed at.
       defaultDrawNodeHover: () => {},
       minCameraRatio: 0.01, maxCameraRatio: 4, enableCameraRotation: false, allowInvalidContainer: true,
@@ -194,7 +194,7 @@ export class NetworkMap {
 
   private lineLook(key: string, base: string) {
     const strong = this.strong.has(key);
-    const calm = this.main.size ? 0.12 : this.picture.lines.length > 1500 ? 0.3 : 0.62;
+    const calm = this.main.size ? 0.16 : this.picture.lines.length > 1500 ? 0.35 : 0.75;
     return { color: strong ? base : mix(base, paper(), calm), zIndex: strong ? 1 : 0 };
   }
 
@@ -230,7 +230,8 @@ export class NetworkMap {
       const r = this.sigma.scaleSize(radius(this.net, n));
       const sides = [[x + r + 4, y - 8], [x - r - 4 - size, y - 8], [x - size / 2, y + r + 2], [x - size / 2, y - r - 18]];
       const must = first.includes(n);
-      const at = sides.find(([left, top]) => fits({ text, x: left - 3, y: top, width: size + 6, height: 16 }));
+      const inside = ([left]: number[]) => left > 2 && left + size < width - 2;
+      const at = sides.filter(inside).find(([left, top]) => fits({ text, x: left - 3, y: top, width: size + 6, height: 16 }));
       const place = at ?? (must && fits({ text, x: sides[0][0] - 3, y: sides[0][1], width: size + 6, height: 16 }, true) ? sides[0] : null);
       if (place) {
         found.push({ node: n, text, x: place[0], y: place[1] + 12 });

@@ -221,7 +221,7 @@ export class LineProgram extends EdgeProgram<string> {
   }
 }
 
-const head = { lengthToThicknessRatio: 4, widenessToThicknessRatio: 3 };
+const head = { lengthToThicknessRatio: 2.6, widenessToThicknessRatio: 2 };
 type Edge = Parameters<typeof createEdgeCompoundProgram>[0][number];
 const line = LineProgram as unknown as Edge;
 

@@ -62,4 +62,4 @@ export const readable = (name: string) => name.replace(/_/g, " ");
 export const counted = (n: number, one: string, many = `${one}s`) =>
   `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 
-export const percent = (score: number) => `${Math.round(score * 100)} %`;
+export const percent = (score: number) => `${Math.round(score * 100)}\u00a0%`;

@@ -2,11 +2,11 @@
 //! rows, as `viewer/src/contract.ts` has them. Offsets are Unicode code points, as everywhere outside;
 //! the page turns them into its own UTF-16.
 
-use super::outline::documents;
+use super::Shelf;
 use crate::graph::{EdgeEvidence, KnowledgeGraph, Node, NodeMention};
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A sentence that states a relation: document, start, end, text, subject start and end, object
 /// start and end, extractor, score, status, date.
@@ -47,13 +47,16 @@ pub struct InDocument<'a> {
 
 /// The sentences that state a relation; none when there is no such relation.
 #[must_use]
-pub fn sentences<'a>(graph: &'a KnowledgeGraph, edge: &str) -> Option<Vec<Sentence<'a>>> {
-    let docs = documents(graph);
+pub fn sentences<'a>(
+    graph: &'a KnowledgeGraph,
+    shelf: &Shelf,
+    edge: &str,
+) -> Option<Vec<Sentence<'a>>> {
     let edge = graph.edges().find(|known| known.id == edge)?;
-    Some(edge.evidence.iter().map(|quote| sentence(quote, &docs)).collect())
+    Some(edge.evidence.iter().map(|quote| sentence(quote, shelf)).collect())
 }
 
-pub(super) fn sentence<'a>(quote: &'a EdgeEvidence, docs: &HashMap<&str, usize>) -> Sentence<'a> {
+pub(super) fn sentence<'a>(quote: &'a EdgeEvidence, docs: &Shelf) -> Sentence<'a> {
     let (subject, object) = (quote.subject, quote.object);
     Sentence(
         docs[&*quote.doc],
@@ -70,14 +73,13 @@ pub(super) fn sentence<'a>(quote: &'a EdgeEvidence, docs: &HashMap<&str, usize>)
 
 /// Everything that is said of an entity; none when there is no such entity.
 #[must_use]
-pub fn about<'a>(graph: &'a KnowledgeGraph, node: &str) -> Option<About<'a>> {
-    Some(about_node(graph.node(node)?, &documents(graph)))
+pub fn about<'a>(graph: &'a KnowledgeGraph, shelf: &Shelf, node: &str) -> Option<About<'a>> {
+    Some(about_node(graph.node(node)?, shelf))
 }
 
-pub(super) fn about_node<'a>(node: &'a Node, docs: &HashMap<&str, usize>) -> About<'a> {
-    let mention = |m: &'a NodeMention| {
-        (docs[&*m.doc], m.start, m.end, m.text.as_str(), kind(m), m.score)
-    };
+pub(super) fn about_node<'a>(node: &'a Node, docs: &Shelf) -> About<'a> {
+    let mention =
+        |m: &'a NodeMention| (docs[&*m.doc], m.start, m.end, m.text.as_str(), kind(m), m.score);
     let roles = node.role_evidence().into_iter().map(|ground| {
         let doc = docs.get(&*ground.doc).copied().unwrap_or_default();
         let (start, end) = (ground.start, ground.end);

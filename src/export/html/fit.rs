@@ -4,7 +4,7 @@
 use super::{
     Outline,
     details::{About, Sentence, about_node, sentence},
-    outline::{documents, edge_order, order},
+    outline::{edge_order, order, shelf},
 };
 use crate::graph::{Edge, KnowledgeGraph, Node};
 use serde::Serialize;
@@ -33,7 +33,7 @@ pub(super) fn embedded<'a>(
     outline: Outline,
     texts: &'a BTreeMap<String, String>,
 ) -> Embedded<'a> {
-    let docs = documents(graph);
+    let docs = shelf(graph);
     let nodes: Vec<&Node> = graph.nodes().collect();
     let edges: Vec<&Edge> = graph.edges().collect();
     let size = |node: &Node| node.mentions.iter().map(|m| m.text.len() + 40).sum::<usize>();

@@ -114,16 +114,20 @@ pub(super) fn edge_order(graph: &KnowledgeGraph) -> Vec<usize> {
     order
 }
 
+/// The places of documents on the page, by id.
+pub type Shelf = HashMap<String, usize>;
+
 /// The places of the documents of a graph; those that no header lists follow, by id.
-pub(super) fn documents(graph: &KnowledgeGraph) -> HashMap<&str, usize> {
-    let listed = graph.info.documents.iter().map(|doc| doc.id.as_str());
-    let mut places: HashMap<&str, usize> = listed.enumerate().map(|(at, id)| (id, at)).collect();
+#[must_use]
+pub fn shelf(graph: &KnowledgeGraph) -> Shelf {
+    let listed = graph.info.documents.iter().map(|doc| doc.id.clone());
+    let mut places: Shelf = listed.enumerate().map(|(at, id)| (id, at)).collect();
     let quoted = graph.edges().flat_map(|edge| edge.evidence.iter().map(|quote| &*quote.doc));
     let mentioned = graph.nodes().flat_map(|node| node.mentions.iter().map(|m| &*m.doc));
     let others: BTreeSet<&str> =
-        quoted.chain(mentioned).filter(|id| !places.contains_key(id)).collect();
+        quoted.chain(mentioned).filter(|id| !places.contains_key(*id)).collect();
     for id in others {
-        places.insert(id, places.len());
+        places.insert(id.to_owned(), places.len());
     }
     places
 }
@@ -132,7 +136,7 @@ pub(super) fn documents(graph: &KnowledgeGraph) -> HashMap<&str, usize> {
 #[must_use]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
 pub fn outline(graph: &KnowledgeGraph, placed: &Placed) -> Outline {
-    let docs = documents(graph);
+    let docs = shelf(graph);
     let all: Vec<&Node> = graph.nodes().collect();
     let (mut nodes, mut place) = (Nodes::default(), vec![0; all.len()]);
     for (at, &was) in order(graph).iter().enumerate() {
@@ -184,7 +188,7 @@ pub fn outline(graph: &KnowledgeGraph, placed: &Placed) -> Outline {
         roles: Role::ALL.iter().map(|role| role.name()).collect(),
         statuses: Status::ALL.iter().map(|status| status.name()).collect(),
         relations: relations.collect(),
-        documents: shelf(graph, &docs),
+        documents: documents(graph, &docs),
         nodes,
         edges,
         decisions: graph.info.curation.as_ref().map_or(0, |curation| curation.decisions.len()),
@@ -193,17 +197,18 @@ pub fn outline(graph: &KnowledgeGraph, placed: &Placed) -> Outline {
 }
 
 /// The documents in the order of their places.
-fn shelf(graph: &KnowledgeGraph, places: &HashMap<&str, usize>) -> Vec<Document> {
+fn documents(graph: &KnowledgeGraph, places: &Shelf) -> Vec<Document> {
+    let near: HashMap<&str, &str> =
+        graph.info.near_duplicates.iter().map(|near| (&*near.doc, &*near.of)).collect();
     let mut shelf: Vec<(usize, Document)> = places
         .iter()
-        .map(|(&id, &at)| {
+        .map(|(id, &at)| {
             let info = graph.info.documents.get(at);
-            let near = graph.info.near_duplicates.iter().find(|near| near.doc == id);
             let document = Document {
-                id: id.to_owned(),
+                id: id.clone(),
                 title: info.and_then(|info| info.title.clone()),
                 published: info.and_then(|info| info.published.clone()),
-                near: near.and_then(|near| places.get(near.of.as_str()).copied()),
+                near: near.get(id.as_str()).and_then(|of| places.get(*of).copied()),
             };
             (at, document)
         })

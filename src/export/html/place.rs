@@ -44,16 +44,52 @@ pub fn place(graph: &KnowledgeGraph, before: Option<&Placed>) -> Placed {
     Placed { points, communities, ids }
 }
 
-/// Points in the square, whatever unit they came in.
+/// Most entities whose boxes are kept apart: it costs more than the rest.
+const APART: usize = 5_000;
+
+/// Points in the square, whatever unit they came in. Forces leave a crowded middle and a few far
+/// away: distances from the middle are drawn in, so that the middle gets more of the room, and
+/// what still lies on each other is moved apart.
 #[expect(clippy::cast_possible_truncation, reason = "within the square")]
 fn scaled(points: &[[f32; 2]]) -> Vec<[i32; 2]> {
+    let middle = middle(points);
+    let mut drawn: Vec<[f32; 2]> = points
+        .iter()
+        .map(|p| {
+            let (x, y) = (p[0] - middle[0], p[1] - middle[1]);
+            let far = (x * x + y * y).sqrt();
+            // To the power of three quarters.
+            let share = if far > 0.0 { 1.0 / far.sqrt().sqrt() } else { 0.0 };
+            [x * share, y * share]
+        })
+        .collect();
+    if drawn.len() <= APART {
+        let (low, high) = bounds(&drawn);
+        let side = (high[0] - low[0]).max(high[1] - low[1]).max(f32::MIN_POSITIVE);
+        let size = side / 45.0;
+        layout::part(&mut drawn, &vec![[size, size]; points.len()], 0.0);
+    }
+    let (low, high) = bounds(&drawn);
+    let side = (high[0] - low[0]).max(high[1] - low[1]).max(f32::MIN_POSITIVE);
+    let scale = |at: f32, low: f32| ((at - low) / side * SIDE).round() as i32;
+    drawn.iter().map(|p| [scale(p[0], low[0]), scale(p[1], low[1])]).collect()
+}
+
+/// The least and the greatest of each coordinate.
+fn bounds(points: &[[f32; 2]]) -> ([f32; 2], [f32; 2]) {
     let bound = |pick: fn(f32, f32) -> f32, from: f32| {
         points.iter().fold([from; 2], |b, p| [pick(b[0], p[0]), pick(b[1], p[1])])
     };
-    let (low, high) = (bound(f32::min, f32::MAX), bound(f32::max, f32::MIN));
-    let side = (high[0] - low[0]).max(high[1] - low[1]).max(f32::MIN_POSITIVE);
-    let scale = |at: f32, low: f32| ((at - low) / side * SIDE).round() as i32;
-    points.iter().map(|p| [scale(p[0], low[0]), scale(p[1], low[1])]).collect()
+    (bound(f32::min, f32::MAX), bound(f32::max, f32::MIN))
+}
+
+/// The median of each coordinate: a few far away do not move it.
+fn middle(points: &[[f32; 2]]) -> [f32; 2] {
+    [0, 1].map(|axis| {
+        let mut along: Vec<f32> = points.iter().map(|point| point[axis]).collect();
+        along.sort_unstable_by(f32::total_cmp);
+        along.get(along.len() / 2).copied().unwrap_or_default()
+    })
 }
 
 /// The earlier points; a new node stands a little aside of the middle of its neighbours.

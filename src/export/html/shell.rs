@@ -47,8 +47,8 @@ fn hash(text: &str) -> String {
 /// JSON that can stand in a `<script>`: whatever the strings in it hold, they neither end it nor
 /// begin anything, and a reader of JSON gets back what was written.
 fn escaped(data: &impl Serialize) -> Result<String, Error> {
-    let json = serde_json::to_string(data)
-        .map_err(|error| Error::Output(std::io::Error::other(error)))?;
+    let json =
+        serde_json::to_string(data).map_err(|error| Error::Output(std::io::Error::other(error)))?;
     let mut safe = String::with_capacity(json.len());
     for c in json.chars() {
         match c {
@@ -100,7 +100,10 @@ mod tests {
     fn no_text_ends_the_data() {
         let text = "</script><!-- & \u{2028}\u{2029}\u{0}\u{7f}\u{1f600} \" \\ ]]> ${x} `";
         let safe = escaped(&text).unwrap();
-        assert!(!safe.contains(['<', '>', '&', '\u{2028}', '\u{2029}', '\u{0}', '\u{7f}']), "{safe}");
+        assert!(
+            !safe.contains(['<', '>', '&', '\u{2028}', '\u{2029}', '\u{0}', '\u{7f}']),
+            "{safe}"
+        );
         assert_eq!(serde_json::from_str::<String>(&safe).unwrap(), text);
     }
 

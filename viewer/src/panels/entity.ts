@@ -72,7 +72,7 @@ function relations(app: App, node: number) {
     h("li", {},
       button([said(net.nodes.name[other(net, e, node)])], () => app.pair(node, other(net, e, node)), { class: "link" }),
       h("span", { class: "quiet" },
-        ` ${counted(net.edges.support[e], "document")}, ${net.edges.confidence[e]} %`, when(net, e) ? `, ${when(net, e)}` : ""),
+        ` ${counted(net.edges.support[e], "document")}, ${net.edges.confidence[e]}\u00a0%`, when(net, e) ? `, ${when(net, e)}` : ""),
       net.outline.statuses[net.edges.status[e]] === "asserted" ? null : status(net.outline.statuses[net.edges.status[e]]));
   const order = [...groups].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1));
   return section(counted(edges.length, "relation"), true,

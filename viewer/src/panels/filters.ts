@@ -40,9 +40,9 @@ export function filtersPanel(app: App): HTMLElement {
     filter.statuses = new Set(only.checked ? ["asserted"] : []);
   }));
   const least = h("input", { type: "range", id: "confidence", min: 0, max: 95, step: 5, value: f.confidence });
-  const said = h("output", { for: "confidence" }, `${f.confidence} %`);
+  const said = h("output", { for: "confidence" }, `${f.confidence}\u00a0%`);
   least.addEventListener("input", () => {
-    said.textContent = `${least.value} %`;
+    said.textContent = `${least.value}\u00a0%`;
   });
   least.addEventListener("change", () => app.filter((filter) => {
     filter.confidence = Number(least.value);

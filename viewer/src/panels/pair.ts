@@ -41,7 +41,7 @@ export function relation(app: App, e: number): HTMLElement {
     h("h3", {}, said(net.nodes.name[source[e]], { class: "subject" }), h("span", { class: "verb" }, ` ${readable(kind.name)} ${kind.symmetric ? "–" : "→"} `), said(net.nodes.name[target[e]], { class: "object" })),
     h("p", { class: "facts" },
       status(net.outline.statuses[net.edges.status[e]]),
-      h("span", { title: "combined confidence of all sentences" }, `${confidence[e]} %`),
+      h("span", { title: "combined confidence of all sentences" }, `${confidence[e]}\u00a0%`),
       when(net, e) ? h("span", {}, when(net, e)) : null,
       h("span", {}, counted(support[e], "document"))),
     quotes,
