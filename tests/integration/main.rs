@@ -10,6 +10,7 @@ mod engines;
 mod export;
 mod layers;
 mod names;
+mod page;
 mod query;
 mod reading;
 mod sample;

@@ -94,7 +94,7 @@ function relations(app: App) {
     { name: "Subject", cell: (e) => [entity(app, source[e])], key: (e) => net.nodes.name[source[e]].toLowerCase() },
     {
       name: "Relation",
-      cell: (e) => [button(kind(e), () => app.pair(source[e], target[e]), { class: "link verb", "aria-label": `${kind(e)}: sentences` })],
+      cell: (e) => [button(kind(e), () => app.pair(source[e], target[e]), { class: "link verb" })],
       key: kind,
     },
     { name: "Object", cell: (e) => [entity(app, target[e])], key: (e) => net.nodes.name[target[e]].toLowerCase() },

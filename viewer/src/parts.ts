@@ -62,6 +62,8 @@ export function quotation(app: App, edge: number, sentence: Sentence) {
         `${state}${date ? `, ${date}` : ""}, score ${score.toFixed(2)}, by ${extractor}, ${app.net.outline.generator}.`,
     ).then(() => announce("citation copied"));
   };
+  // "He" may be named sentences before: then there is nothing to mark here.
+  const elsewhere = [[s0, s1], [o0, o1]].flatMap(([from, to], i) => (to <= start || from >= end ? [names[i]] : []));
   return h("figure", { class: "quote" },
     h("blockquote", { dir: "auto" },
       ...marked(text, start, [
@@ -69,6 +71,7 @@ export function quotation(app: App, edge: number, sentence: Sentence) {
         { start: o0, end: o1, class: "object" },
       ])),
     h("figcaption", {},
+      elsewhere.length ? h("span", { class: "quiet elsewhere" }, ...elsewhere.flatMap((name, i) => [i ? " and " : "", said(name)]), " named in a sentence nearby") : null,
       documentLink(app, doc, app.net.nodes.id[source[edge]], start),
       h("span", { class: "facts" },
         status(state), date ? h("span", {}, date.replace("/", " – ")) : null,
@@ -163,8 +166,9 @@ export function section(title: string, open: boolean, ...children: (Node | strin
 }
 
 /** The first of many, and a button for more. */
-export function many<T>(all: T[], first: number, element: (one: T) => Node): HTMLElement {
-  const list = h("div", { class: "many" });
+export function many<T>(all: T[], first: number, element: (one: T) => Node, tag: "div" | "ul" = "div", className = ""): HTMLElement {
+  const list = h(tag, { class: className });
+  const box = h("div", { class: "many" }, list);
   let shown = 0;
   const more = button("", () => grow(first * 4), { class: "link more" });
   const grow = (count: number) => {
@@ -173,9 +177,9 @@ export function many<T>(all: T[], first: number, element: (one: T) => Node): HTM
     shown = Math.min(all.length, shown + count);
     if (shown < all.length) {
       more.textContent = `Show ${Math.min(first * 4, all.length - shown)} of ${all.length - shown} more`;
-      list.append(more);
+      box.append(more);
     }
   };
   grow(first);
-  return list;
+  return box;
 }

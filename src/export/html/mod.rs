@@ -35,4 +35,5 @@ pub fn write(graph: &KnowledgeGraph, config: &Config, out: &mut impl Write) -> R
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests;

@@ -37,7 +37,7 @@ pub fn place(graph: &KnowledgeGraph, before: Option<&Placed>) -> Placed {
     let count = graph.nodes().len();
     let communities = layout::communities(count, &links);
     let points = match before {
-        None => scaled(&layout::place(count, &links)),
+        None => scaled(&layout::place(count, &links), &degrees(count, &links)),
         Some(before) => moved(graph, before, &links),
     };
     let ids = graph.nodes().enumerate().map(|(at, node)| (node.id.clone(), at)).collect();
@@ -50,29 +50,50 @@ const APART: usize = 5_000;
 /// Points in the square, whatever unit they came in. Forces leave a crowded middle and a few far
 /// away: distances from the middle are drawn in, so that the middle gets more of the room, and
 /// what still lies on each other is moved apart.
+///
+/// Entities without relations are in lists only: they stand in the middle and take no room.
 #[expect(clippy::cast_possible_truncation, reason = "within the square")]
-fn scaled(points: &[[f32; 2]]) -> Vec<[i32; 2]> {
-    let middle = middle(points);
-    let mut drawn: Vec<[f32; 2]> = points
-        .iter()
-        .map(|p| {
-            let (x, y) = (p[0] - middle[0], p[1] - middle[1]);
-            let far = (x * x + y * y).sqrt();
-            // To the power of three quarters.
-            let share = if far > 0.0 { 1.0 / far.sqrt().sqrt() } else { 0.0 };
-            [x * share, y * share]
-        })
-        .collect();
-    if drawn.len() <= APART {
-        let (low, high) = bounds(&drawn);
-        let side = (high[0] - low[0]).max(high[1] - low[1]).max(f32::MIN_POSITIVE);
-        let size = side / 45.0;
-        layout::part(&mut drawn, &vec![[size, size]; points.len()], 0.0);
+fn scaled(points: &[[f32; 2]], degrees: &[f32]) -> Vec<[i32; 2]> {
+    let linked: Vec<usize> = (0..points.len()).filter(|&at| degrees[at] > 0.0).collect();
+    let mut drawn: Vec<[f32; 2]> = linked.iter().map(|&at| points[at]).collect();
+    let middle = middle(&drawn);
+    for p in &mut drawn {
+        let (x, y) = (p[0] - middle[0], p[1] - middle[1]);
+        let far = (x * x + y * y).sqrt();
+        // To the power of three quarters.
+        let share = if far > 0.0 { 1.0 / far.sqrt().sqrt() } else { 0.0 };
+        *p = [x * share, y * share];
     }
-    let (low, high) = bounds(&drawn);
-    let side = (high[0] - low[0]).max(high[1] - low[1]).max(f32::MIN_POSITIVE);
+    if drawn.len() <= APART {
+        let side = side(&drawn);
+        // As large as the page draws them on a map of 600 pixels.
+        let size = |at: &usize| side * (10.0 + 3.1 * degrees[*at].sqrt()) / 600.0;
+        let sizes: Vec<[f32; 2]> = linked.iter().map(|at| [size(at); 2]).collect();
+        layout::part(&mut drawn, &sizes, 0.0);
+    }
+    let (side, (low, _)) = (side(&drawn), bounds(&drawn));
     let scale = |at: f32, low: f32| ((at - low) / side * SIDE).round() as i32;
-    drawn.iter().map(|p| [scale(p[0], low[0]), scale(p[1], low[1])]).collect()
+    let mut placed = vec![[SIDE as i32 / 2; 2]; points.len()];
+    for (at, p) in linked.into_iter().zip(drawn) {
+        placed[at] = [scale(p[0], low[0]), scale(p[1], low[1])];
+    }
+    placed
+}
+
+/// Number of relations of every node.
+fn degrees(count: usize, links: &[Link]) -> Vec<f32> {
+    let mut degrees = vec![0.0; count];
+    for &(a, b, _) in links.iter().filter(|(a, b, _)| a != b) {
+        degrees[a] += 1.0;
+        degrees[b] += 1.0;
+    }
+    degrees
+}
+
+/// The longer side of the points.
+fn side(points: &[[f32; 2]]) -> f32 {
+    let (low, high) = bounds(points);
+    (high[0] - low[0]).max(high[1] - low[1]).max(f32::MIN_POSITIVE)
 }
 
 /// The least and the greatest of each coordinate.

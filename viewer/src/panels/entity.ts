@@ -79,7 +79,7 @@ function relations(app: App, node: number) {
     ...order.map(([name, list]) =>
       h("div", { class: "group" },
         h("h3", {}, name.startsWith("← ") ? [h("span", { "aria-label": "is the object of" }, "← "), name.slice(2)] : `${name} →`),
-        h("ul", { class: "rows" }, many(list, 12, row)))),
+        many(list, 12, row, "ul", "rows"))),
     hidden ? h("p", { class: "note" }, `${counted(hidden, "relation")} hidden by the filters`) : null);
 }
 

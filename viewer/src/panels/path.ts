@@ -61,8 +61,6 @@ function step(app: App, a: number, b: number) {
     return h("span", {}, symmetric ? `– ${name} –` : net.edges.source[e] === a ? `↓ ${name}` : `↑ ${name}`, state === "asserted" ? null : status(state));
   });
   return h("div", { class: "step" },
-    button([...words, edges.length > 3 ? ` and ${edges.length - 3} more` : ""], () => app.pair(a, b), {
-      class: "link", "aria-label": `sentences between ${net.nodes.name[a]} and ${net.nodes.name[b]}`,
-    }));
+    button([...words, edges.length > 3 ? ` and ${edges.length - 3} more` : ""], () => app.pair(a, b), { class: "link" }));
 }
 
