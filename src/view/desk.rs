@@ -73,7 +73,8 @@ impl Desk {
     fn correct(&mut self, wish: Wish) -> Answer {
         let said = match self.book.correct(wish) {
             Ok(said) => said,
-            Err(cause) => return Answer::words(422, cause),
+            // An answer like any other: a browser would call a status of 400 an error of the page.
+            Err(cause) => return json(&serde_json::json!({ "refused": cause })),
         };
         match self.reload() {
             Ok(()) => json(&serde_json::json!({ "said": said })),

@@ -75,7 +75,7 @@ fn corrections_are_written_or_refused_in_words() {
     let mut post = |body: &str| ask(&mut desk, true, "/curate", "", body);
     let rename = r#"{"do":"rename","node":"person:li","name":"Li"}"#;
     assert_eq!(post(rename), (200, "{\"said\":\"renamed\"}".into()));
-    assert_eq!(post(r#"{"do":"undo"}"#), (422, "not that".into()));
+    assert_eq!(post(r#"{"do":"undo"}"#), (200, "{\"refused\":\"not that\"}".into()));
     assert_eq!(post(r#"{"do":"format disk"}"#).0, 400);
     assert_eq!(post("").0, 400);
     let mut desk = Desk::new(Box::new(Notebook(Vec::new())), false).unwrap();

@@ -115,7 +115,7 @@ export class App {
 
   /** Writes a correction down and shows what it made of the network. */
   async decide(wish: Wish): Promise<string> {
-    const { said } = await this.client.corrections!.decide(wish);
+    const said = await this.client.corrections!.decide(wish);
     await this.load();
     const { panel } = this.state;
     if (panel.kind === "entity" && !this.net.place.has(panel.id)) {

@@ -13,7 +13,8 @@ export interface Client {
 }
 
 export interface Corrections {
-  decide(wish: Wish): Promise<Decided>;
+  /** What it did, in words; fails with the words of who refused it. */
+  decide(wish: Wish): Promise<string>;
   log(): Promise<LogLine[]>;
 }
 
@@ -62,11 +63,16 @@ export async function served(token: string): Promise<Client> {
   };
   const part = (path: string, id: string) => ask(`${path}?id=${encodeURIComponent(id)}`);
   const { editable } = (await ask("settings")) as { editable: boolean };
+  const decide = async (wish: Wish) => {
+    const { said, refused } = (await ask("curate", wish)) as Decided;
+    if (refused !== undefined) throw new Error(refused);
+    return said ?? "";
+  };
   return {
     outline: () => ask("outline"),
     about: (id) => part("entity", id),
     sentences: (id) => part("relation", id),
     document: (id) => part("document", id),
-    corrections: editable ? { decide: (wish) => ask("curate", wish), log: () => ask("log") } : null,
+    corrections: editable ? { decide, log: () => ask("log") } : null,
   };
 }

@@ -99,8 +99,10 @@ export type Wish =
   | { do: "retype"; node: string; type: string }
   | { do: "undo"; number?: number };
 
+/** What a correction did, or why it was not done. */
 export interface Decided {
-  said: string;
+  said?: string;
+  refused?: string;
 }
 
 export interface LogLine {
