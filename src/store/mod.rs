@@ -8,6 +8,7 @@
 mod change;
 mod check;
 mod decisions;
+mod kept;
 mod load;
 mod lock;
 mod look;

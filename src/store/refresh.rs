@@ -64,7 +64,7 @@ impl Case {
     /// When the file cannot be read or written.
     pub fn refresh(
         &mut self,
-        across: impl Fn(&[DocumentGraph]) -> Vec<Cluster>,
+        mut across: impl FnMut(&[DocumentGraph]) -> Vec<Cluster>,
         symmetric: impl Fn(&str) -> bool,
     ) -> Result<Changes, Error> {
         if !self.is_stale()? {
@@ -75,7 +75,7 @@ impl Case {
             let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
             // Rows point at each other while they are moved.
             tx.pragma_update(None, "defer_foreign_keys", true)?;
-            let changes = Refresh::begin(&tx)?.run(&across, &symmetric)?;
+            let changes = Refresh::begin(&tx)?.run(&mut across, &symmetric)?;
             set(&tx, "stale", "0")?;
             set(&tx, "network", VERSION)?;
             tx.commit()?;
@@ -143,15 +143,10 @@ impl<'t> Refresh<'t> {
 
     fn run(
         mut self,
-        across: &dyn Fn(&[DocumentGraph]) -> Vec<Cluster>,
+        across: &mut dyn FnMut(&[DocumentGraph]) -> Vec<Cluster>,
         symmetric: &dyn Fn(&str) -> bool,
     ) -> rusqlite::Result<Changes> {
-        let (mut graphs, mut before) = (Vec::new(), Vec::new());
-        for (stored, label) in &self.shelf.live {
-            let (graph, entities) = load::outline(self.tx, stored, label)?;
-            graphs.push(graph);
-            before.push(entities);
-        }
+        let (graphs, before) = load::outlines(self.tx, &self.shelf.live)?;
         let near = near_duplicates(&graphs);
         let renamed = self.name(&near)?;
         let clusters = across(&graphs);
