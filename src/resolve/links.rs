@@ -208,7 +208,7 @@ impl<'a> Links<'a> {
         let own = (self.nodes[node].0.name.as_str(), self.nodes[other].0.name.as_str());
         let (into, name) = why.names.unwrap_or(own);
         // Of equal names nothing needs to be said, unless the name alone was not enough.
-        let plain = why.score >= NAME_ALONE && fold(into) == fold(name);
+        let plain = why.score >= NAME_ALONE && (into == name || fold(into) == fold(name));
         if plain {
             return;
         }

@@ -114,9 +114,9 @@ impl<'t> Refresh<'t> {
         let live: HashSet<i64> =
             refresh.shelf.live.iter().map(|(stored, _)| stored.reading).collect();
         let standing =
-            "SELECT DISTINCT reading FROM node WHERE entity IS NOT NULL AND reading > ?1";
-        for reading in refresh.numbers(standing, 0)? {
-            if !live.contains(&reading) {
+            "SELECT reading FROM node WHERE reading = ?1 AND entity IS NOT NULL LIMIT 1";
+        for reading in refresh.numbers("SELECT id FROM reading", 0)? {
+            if !live.contains(&reading) && !refresh.numbers(standing, reading)?.is_empty() {
                 refresh.withdraw(reading)?;
                 tx.execute("UPDATE node SET entity = NULL WHERE reading = ?1", [reading])?;
                 tx.execute("UPDATE evidence SET relation = NULL WHERE reading = ?1", [reading])?;
