@@ -3,11 +3,9 @@
 //! from memory is the answer: it saves time and decides nothing.
 
 use crate::names::{Name, NameKind};
+use foldhash::HashMap;
 use rayon::prelude::*;
-use std::{
-    collections::HashMap,
-    hash::{DefaultHasher, Hash, Hasher},
-};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Most kept parts before they are written anew as one.
 const MOST_PARTS: usize = 24;

@@ -15,8 +15,9 @@ use crate::{
     names::{Name, NameKind},
     schema::EntityType,
 };
+use foldhash::HashMap;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The least score of a merge that rests on names alone.
 const NAME_ALONE: f32 = 0.8;
@@ -63,7 +64,7 @@ impl<'a> Links<'a> {
     ) -> Self {
         let nodes: Vec<_> =
             places.iter().map(|&(d, n)| (&documents[d].nodes[n], &documents[d])).collect();
-        let mut index: HashMap<(EntityType, &str), u32> = HashMap::new();
+        let mut index: HashMap<(EntityType, &str), u32> = HashMap::default();
         let mut distinct: Vec<(EntityType, &str)> = Vec::new();
         let numbers: Vec<u32> = nodes
             .iter()

@@ -19,6 +19,7 @@ use crate::{
         near_duplicates,
     },
 };
+use rayon::prelude::*;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 use std::{
@@ -113,8 +114,7 @@ impl<'t> Refresh<'t> {
         }
         let live: HashSet<i64> =
             refresh.shelf.live.iter().map(|(stored, _)| stored.reading).collect();
-        let standing =
-            "SELECT reading FROM node WHERE reading = ?1 AND entity IS NOT NULL LIMIT 1";
+        let standing = "SELECT reading FROM node WHERE reading = ?1 AND entity IS NOT NULL LIMIT 1";
         for reading in refresh.numbers("SELECT id FROM reading", 0)? {
             if !live.contains(&reading) && !refresh.numbers(standing, reading)?.is_empty() {
                 refresh.withdraw(reading)?;
@@ -150,7 +150,8 @@ impl<'t> Refresh<'t> {
         let near = near_duplicates(&graphs);
         let renamed = self.name(&near)?;
         let clusters = across(&graphs);
-        drop(graphs);
+        // Millions of small texts: nobody waits for them to go.
+        rayon::spawn(move || drop(graphs));
         let (mut entities, keys, stale) = self.entities(clusters, &before)?;
         let mut moved = Vec::with_capacity(before.len());
         for (at, now) in entities.iter_mut().enumerate() {
@@ -217,18 +218,18 @@ impl<'t> Refresh<'t> {
         let mut entities: Vec<Owners> =
             before.iter().map(|nodes| vec![None; nodes.len()]).collect();
         let (mut keys, mut stale) = (HashMap::new(), Stale::default());
-        for cluster in clusters {
-            let members: Vec<Member> = cluster
-                .members
-                .iter()
-                .map(|&(d, n)| (self.shelf.live[d].0.reading, n, Arc::clone(&labels[d])))
-                .collect();
-            let places = cluster.members.clone();
-            let (key, print) = (cluster.key.clone(), print(&cluster, &members));
+        let readings: Vec<i64> = self.shelf.live.iter().map(|(stored, _)| stored.reading).collect();
+        let prints: Vec<i64> =
+            clusters.par_iter().map(|cluster| print(cluster, &readings, &labels)).collect();
+        for (cluster, print) in clusters.into_iter().zip(prints) {
+            let (places, key) = (cluster.members.clone(), cluster.key.clone());
             let id = match known.remove(&key) {
                 Some((id, old)) if old == print && !self.anew => id,
                 other => {
                     stale.made += 1;
+                    let member =
+                        |&(d, n): &(usize, usize)| (readings[d], n, Arc::clone(&labels[d]));
+                    let members: Vec<Member> = places.iter().map(member).collect();
                     self.make(other.map(|(id, _)| id), cluster, &members, print)?
                 }
             };
@@ -407,8 +408,9 @@ struct Stale {
     made: usize,
 }
 
-/// A number that changes with anything that an entity is made of.
-fn print(cluster: &Cluster, members: &[Member]) -> i64 {
+/// A number that changes with anything that an entity is made of; `readings` and `labels` are those of the
+/// documents.
+fn print(cluster: &Cluster, readings: &[i64], labels: &[Arc<str>]) -> i64 {
     let mut hash = Sha256::new();
     let mut part = |bytes: &[u8]| {
         hash.update((bytes.len() as u64).to_le_bytes());
@@ -416,10 +418,10 @@ fn print(cluster: &Cluster, members: &[Member]) -> i64 {
     };
     part(cluster.key.as_bytes());
     part(cluster.name.as_bytes());
-    for (reading, number, doc) in members {
-        part(&reading.to_le_bytes());
-        part(&(*number as u64).to_le_bytes());
-        part(doc.as_bytes());
+    for &(document, number) in &cluster.members {
+        part(&readings[document].to_le_bytes());
+        part(&(number as u64).to_le_bytes());
+        part(labels[document].as_bytes());
     }
     part(json(&cluster.merges).as_bytes());
     let digest: [u8; 32] = hash.finalize().into();
