@@ -8,6 +8,7 @@ mod commands;
 mod curate;
 mod engines;
 mod export;
+mod hostile;
 mod layers;
 mod names;
 mod query;
