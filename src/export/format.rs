@@ -148,6 +148,15 @@ impl Format {
         }
     }
 
+    /// The usual ending, without the first dot; the name where it has none.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self.endings() {
+            [first, ..] => first,
+            [] => self.id(),
+        }
+    }
+
     /// The media type, as a web server names it.
     #[must_use]
     pub const fn media_type(self) -> &'static str {

@@ -45,7 +45,7 @@ fn said(text: &str, lines: bool) -> Option<String> {
 /// A name: its blanks are single, and something is left between the quotes that the model takes off.
 fn name(text: &str) -> Option<String> {
     let name = said(text, false)?.split_whitespace().collect::<Vec<_>>().join(" ");
-    name.chars().any(char::is_alphanumeric).then_some(name)
+    name.contains(|c: char| !matches!(c, '"' | '\'' | ' ')).then_some(name)
 }
 
 /// The model breaks addresses at `;` and line breaks, and puts commas there.

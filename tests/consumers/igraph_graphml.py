@@ -1,0 +1,24 @@
+"""igraph reads GraphML: TRUTH.json NETWORK.graphml."""
+
+import json
+import sys
+
+import igraph
+
+from truth import Truth, equal, report, xml, xml_deep
+
+truth = Truth(sys.argv[1])
+graph = igraph.Graph.Read_GraphML(sys.argv[2])
+equal(graph.is_directed(), True, "directed")
+labels = dict(zip(graph.vs["id"], graph.vs["label"]))
+equal(labels, {xml(id): xml(node["name"]) for id, node in truth.nodes.items()}, "names")
+evidence = 0
+edges = {edge["id"]: edge for edge in graph.es}
+for edge in truth.edges.values():
+    found = edges[xml(edge["id"])]
+    ends = tuple(graph.vs[end]["id"] for end in found.tuple)
+    equal(ends, (xml(edge["source"]), xml(edge["target"])), "ends")
+    quoted = json.loads(found["evidence_json"])
+    equal(xml_deep(quoted), xml_deep(edge["evidence"]), "evidence")
+    evidence += len(quoted)
+report(nodes=graph.vcount(), edges=graph.ecount(), evidence=evidence)
