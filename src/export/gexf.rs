@@ -28,7 +28,7 @@ const NODE: [(&str, &str); 9] = [
     ("country", "string"),
 ];
 
-const EDGE: [(&str, &str); 11] = [
+const EDGE: [(&str, &str); 10] = [
     ("type", "string"),
     ("confidence", "double"),
     ("status", "string"),
@@ -39,7 +39,6 @@ const EDGE: [(&str, &str); 11] = [
     ("text", "string"),
     ("extractors", "liststring"),
     ("evidence_json", "string"),
-    ("key", "string"),
 ];
 
 /// Writes the graph.
@@ -148,7 +147,6 @@ fn edge(out: &mut impl Write, e: &Edge) -> io::Result<()> {
         Some(e.evidence.first().map_or_else(String::new, |e| e.text.clone())),
         Some(list(extractors.into_iter())),
         Some(json(&e.evidence)),
-        Some(e.key.clone()),
     ];
     attributes(out, "edge", &EDGE, &values)?;
     let [r, g, b] = style::rgb(style::color(&e.predicate, e.status));

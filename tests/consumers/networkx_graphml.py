@@ -13,7 +13,7 @@ equal(graph.is_directed(), True, "directed")
 for id, node in truth.nodes.items():
     found = graph.nodes[xml(id)]
     equal(found["label"], xml(node["name"]), "name")
-    equal(json.loads(found["aliases_json"]), node["aliases"], "aliases")
+    equal(xml_deep(json.loads(found["aliases_json"])), xml_deep(node["aliases"]), "aliases")
     equal(found["mentions"], len(node["mentions"]), "mentions")
 evidence = 0
 for edge in truth.edges.values():

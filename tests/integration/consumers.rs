@@ -158,13 +158,16 @@ fn followthemoney_validates_entities() {
 
 /// Whether FollowTheMoney has a schema for the edge and its ends.
 fn fits(graph: &KnowledgeGraph, edge: &unravel::Edge, schema: &unravel::Schema) -> bool {
-    use unravel::EntityType::{Group, Iban, Organization, Person};
+    use unravel::EntityType::{CryptoAddress, Group, Location, Organization, Person};
     let kind = |id: &str| graph.node(id).unwrap().entity_type;
     let (subject, object) = (kind(&edge.source), kind(&edge.target));
     let party = |kind| matches!(kind, Person | Organization | Group);
     match schema.relation[&edge.predicate].ftm.as_ref().map(|[name, ..]| name.as_str()) {
         None => false,
-        Some("Ownership") => party(subject) && matches!(object, Organization | Iban),
+        // An account, and any value at an end of an edge, which only a foreign graph has.
+        Some("Ownership") => {
+            party(subject) && !matches!(object, Person | Group | Location | CryptoAddress)
+        }
         Some("Associate" | "Family") => (subject, object) == (Person, Person),
         Some("Employment") => (subject, object) == (Person, Organization),
         Some("Directorship" | "Membership") => party(subject) && object == Organization,

@@ -41,5 +41,6 @@ fn values_are_valid_or_left_out() {
     check("sourceUrl", "javascript:alert(1)", None);
     check("sourceUrl", "https://user@example.org/", None);
     let long = "x".repeat(2000);
-    assert_eq!(clean::value("fileName", &long).unwrap().chars().count(), 1024);
+    let cut = clean::value("fileName", &long).unwrap_or_default();
+    assert_eq!(cut.chars().count(), 1024);
 }
