@@ -9,7 +9,7 @@ use crate::{
     graph::{KnowledgeGraph, Node, RoleEvidence},
     schema::{EntityType, Role},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The id of a document's entity.
 pub(super) fn document_id(doc: &str) -> String {
@@ -127,8 +127,13 @@ pub(super) fn node(n: &Node, context: &Context<'_>) -> Option<Entity> {
     topics(n, context).for_each(|topic| entity.add("topics", topic));
     n.roles.iter().for_each(|role| entity.add("keywords", &role.name().replace('_', " ")));
     n.role_evidence().iter().for_each(|evidence| entity.add("notes", &role(evidence)));
-    let docs = n.mentions.iter().map(|m| &*m.doc).filter(|doc| context.documents.contains(doc));
-    docs.for_each(|doc| entity.add("proof", &document_id(doc)));
+    // Many thousands for the most named: each is looked at once, and none twice.
+    let docs: BTreeSet<&str> = n.mentions.iter().map(|m| &*m.doc).collect();
+    let docs = docs.intersection(&context.documents).map(|doc| document_id(doc));
+    let docs: Vec<String> = docs.collect();
+    if !docs.is_empty() {
+        entity.properties.insert("proof", docs);
+    }
     Some(entity)
 }
 
