@@ -96,3 +96,34 @@ fn edge<'a>(graph: &KnowledgeGraph, e: &'a Edge) -> EdgeData<'a> {
         evidence: &e.evidence,
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// A file from elsewhere may call an edge like a node: cytoscape.js would drop one of them.
+    #[test]
+    fn an_edge_called_like_a_node_stays() {
+        let node = |id: &str| {
+            json!({"id": id, "type": "person", "name": id, "aliases": [], "roles": [],
+                "mentions": [], "attributes": {}})
+        };
+        let link = json!({
+            "directed": true, "multigraph": true,
+            "graph": {"generator": "", "schema_version": 1, "offset_unit": "code_point", "model": "",
+                "documents": [], "skipped": []},
+            "nodes": [node("a"), node("edge a")],
+            "edges": [{"id": "a", "source": "a", "target": "edge a", "key": "owns", "type": "owns",
+                "confidence": 1.0, "status": "asserted", "first_date": null, "last_date": null,
+                "documents": 1, "evidence": []}],
+        });
+        let graph = KnowledgeGraph::from_node_link(serde_json::from_value(link).unwrap());
+        let mut out = Vec::new();
+        write(&graph, &mut out).unwrap();
+        let network: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        let data = &network["elements"]["edges"][0]["data"];
+        assert_eq!((&data["id"], &data["edge_id"]), (&json!("edge edge a"), &json!("a")));
+    }
+}

@@ -234,3 +234,20 @@ fn relation_type(predicate: &str) -> String {
         _ => format!("_{name}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_the_language_are_plain() {
+        let check = |predicate, expected| assert_eq!(relation_type(predicate), expected);
+        check("acts_for", "ACTS_FOR");
+        check("pays-for", "PAYS_FOR");
+        check("`]->() DELETE n //", "_______DELETE_N___");
+        check("2nd", "_2ND");
+        check("", "_");
+        check("zahlt für", "ZAHLT_F_R");
+        assert_eq!(label(EntityType::IpAddress), "IpAddress");
+    }
+}
