@@ -99,6 +99,9 @@ pub enum Error {
     /// An output format that nobody knows.
     #[error("{0}: no format known for this ending; known: {1}")]
     Format(String, String),
+    /// The format is a folder and cannot go to a stream.
+    #[error("{0} is a folder of files: -o names the folder")]
+    Folder(&'static str),
     /// Graphviz is needed and missing, or failed.
     #[error("{0}")]
     Graphviz(String),

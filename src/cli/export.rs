@@ -1,11 +1,13 @@
 //! `unravel export GRAPH -o FILE...`
 
-use super::{Outcome, measure::By, screen::score};
-use std::path::PathBuf;
-use unravel::{
-    analyze,
-    export::{self, Config, Format},
+use super::{
+    Outcome,
+    measure::By,
+    outputs::{FORMATS, Outputs},
+    screen::score,
 };
+use std::path::PathBuf;
+use unravel::{analyze, export::Config};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -15,22 +17,26 @@ Examples:
   unravel export network.json -o sure.svg --min-confidence 0.6
   unravel export network.json -o network.csv          network.nodes.csv, .edges.csv,
                                                       .mentions.csv and .evidence.csv
-  unravel export network.json -o network.dot -o network.svg
+  unravel export network.json -o network.ftm.json     for OpenAleph
+  unravel export network.json -o network.gexf -o network.parquet -o network.cyjs
+  unravel export network.json --format neo4j -o folder
+  unravel export network.json --format ftm -o - | ftm validate";
 
-Formats: .json .dot .svg .png .graphml .csv; .svg and .png need Graphviz.";
+fn after_help() -> String {
+    format!("{EXAMPLES}\n\n{FORMATS}")
+}
 
 /// Write a saved network in other formats.
 ///
 /// Pictures show the best connected entities and say what they leave out. Lines are solid for what
 /// is asserted, dashed for what is alleged, dotted and grey for what is denied.
 #[derive(Debug, clap::Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = after_help(), mut_arg("outputs", |output| output.required(true)))]
 pub(crate) struct Args {
     /// A network that `unravel build` wrote (.json), or a case
     graph: PathBuf,
-    /// Output file; the format comes from its ending. May be given several times
-    #[arg(short, long = "output", value_name = "FILE", required = true)]
-    outputs: Vec<PathBuf>,
+    #[command(flatten)]
+    outputs: Outputs,
     /// At most this many entities in .dot, .svg and .png [default: 60 in pictures, all in .dot]
     #[arg(long, value_name = "N")]
     max_nodes: Option<std::num::NonZeroUsize>,
@@ -43,15 +49,13 @@ pub(crate) struct Args {
     /// Also draw entities without relations, such as dates and amounts
     #[arg(long)]
     unlinked: bool,
-    /// In .csv, put ' before text that a spreadsheet would take for a formula
-    #[arg(long)]
-    guard_formulas: bool,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    // Before any work: a wrong ending should not cost the wait.
-    let formats =
-        args.outputs.iter().map(|path| Format::of(path)).collect::<Result<Vec<_>, _>>()?;
+    if let [case, ..] = args.outputs.cases()[..] {
+        anyhow::bail!("{}: `unravel build` makes a case, of articles", case.display());
+    }
+    let outputs = args.outputs.open()?;
     let graph = super::read_graph(&args.graph)?.from_confidence(args.min_confidence);
     let ranking = args.rank_by.map_or_else(Vec::new, |by| {
         analyze::rank(&graph, by.into()).into_iter().map(|(node, _)| node.id.clone()).collect()
@@ -59,11 +63,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let config = Config {
         max_nodes: args.max_nodes.map(std::num::NonZeroUsize::get),
         unlinked: args.unlinked,
-        guard_formulas: args.guard_formulas,
         ranking,
+        ..args.outputs.config()
     };
-    for (path, format) in args.outputs.iter().zip(formats) {
-        export::save(&graph, format, path, &config)?;
-    }
+    outputs.iter().try_for_each(|output| output.save(&graph, &config))?;
     Ok(Outcome::Done)
 }

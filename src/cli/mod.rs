@@ -16,6 +16,7 @@ mod man;
 mod measure;
 mod names;
 mod out;
+mod outputs;
 mod query;
 mod reading;
 mod remove;

@@ -160,10 +160,13 @@ fn edge<W: Write>(xml: &mut Writer<W>, e: &Edge) -> io::Result<()> {
     xml.write_event(Event::End(BytesEnd::new("edge")))
 }
 
-/// The one place where text enters an element; the writer escapes it.
+/// The one place where text enters an element; the writer escapes it, but for the carriage return,
+/// which a reader takes for a line break.
 fn data<W: Write>(xml: &mut Writer<W>, key: &str, text: &str) -> io::Result<()> {
     xml.write_event(Event::Start(BytesStart::new("data").with_attributes([("key", key)])))?;
-    xml.write_event(Event::Text(BytesText::new(&printable(text))))?;
+    let text = printable(text);
+    let text = quick_xml::escape::escape(text.as_str()).replace('\r', "&#13;");
+    xml.write_event(Event::Text(BytesText::from_escaped(text)))?;
     xml.write_event(Event::End(BytesEnd::new("data")))
 }
 

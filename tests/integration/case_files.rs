@@ -1,7 +1,7 @@
 //! The case as a file: cut off at any moment, damaged, of others, shared, opened by other tools.
 
 use crate::{
-    export::{python, skip},
+    consumers::{python, skip},
     reading::Case as Folder,
 };
 use rusqlite::{Connection, OpenFlags};
