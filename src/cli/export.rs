@@ -16,8 +16,10 @@ Examples:
   unravel export network.json -o network.csv          network.nodes.csv, .edges.csv,
                                                       .mentions.csv and .evidence.csv
   unravel export network.json -o network.dot -o network.svg
+  unravel export network.json -o network.cypher       for Neo4j: cypher-shell -f network.cypher
+  unravel export network.json -o network.ttl --base https://example.org/case/
 
-Formats: .json .dot .svg .png .graphml .csv; .svg and .png need Graphviz.";
+Formats: .json .dot .svg .png .graphml .csv .cypher .ttl .nt .jsonld; .svg and .png need Graphviz.";
 
 /// Write a saved network in other formats.
 ///
@@ -46,6 +48,9 @@ pub(crate) struct Args {
     /// In .csv, put ' before text that a spreadsheet would take for a formula
     #[arg(long)]
     guard_formulas: bool,
+    /// What the IRIs of .ttl, .nt and .jsonld begin with [default: urn:unravel:]
+    #[arg(long, value_name = "IRI")]
+    base: Option<export::rdf::Base>,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
@@ -60,6 +65,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         max_nodes: args.max_nodes.map(std::num::NonZeroUsize::get),
         unlinked: args.unlinked,
         guard_formulas: args.guard_formulas,
+        base: args.base.clone().unwrap_or_default(),
         ranking,
     };
     for (path, format) in args.outputs.iter().zip(formats) {

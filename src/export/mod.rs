@@ -6,10 +6,13 @@
 //! | `json` | everything; read back by [`json::read`] | |
 //! | `graphml` | everything, lists also as JSON strings | what curation replaced |
 //! | `csv` | everything, in four tables | the header of the graph |
+//! | `cypher` | entities, and every edge with its sentences in full | mentions, the header of the graph |
+//! | `ttl`, `nt`, `jsonld` | entities, documents, and every edge with its sentences in full | mentions, what curation replaced |
 //! | `dot` | linked entities, every edge with status, dates and its first sentence | further sentences, offsets |
 //! | `svg`, `png` | a picture of the best connected entities | what it left out, which it counts |
 
 pub mod csv;
+pub mod cypher;
 pub mod dot;
 mod file;
 pub mod graphml;
@@ -17,6 +20,8 @@ mod graphviz;
 pub mod json;
 mod legend;
 mod picture;
+pub mod property;
+pub mod rdf;
 mod style;
 
 pub use file::create;
@@ -44,12 +49,30 @@ pub enum Format {
     Graphml,
     /// Four tables for spreadsheets, pandas and Gephi.
     Csv,
+    /// Statements for Neo4j and other databases that speak Cypher.
+    Cypher,
+    /// RDF as [Turtle](https://www.w3.org/TR/turtle/).
+    Turtle,
+    /// RDF as [N-Triples](https://www.w3.org/TR/n-triples/).
+    NTriples,
+    /// RDF as [JSON-LD](https://www.w3.org/TR/json-ld11/).
+    JsonLd,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 6] =
-        [Self::Json, Self::Dot, Self::Svg, Self::Png, Self::Graphml, Self::Csv];
+    pub const ALL: [Self; 10] = [
+        Self::Json,
+        Self::Dot,
+        Self::Svg,
+        Self::Png,
+        Self::Graphml,
+        Self::Csv,
+        Self::Cypher,
+        Self::Turtle,
+        Self::NTriples,
+        Self::JsonLd,
+    ];
 
     /// The format that a file's ending asks for, in upper or lower case; `.gv` is DOT too.
     ///
@@ -84,6 +107,10 @@ impl Format {
             Self::Png => "PNG picture",
             Self::Graphml => "GraphML",
             Self::Csv => "CSV tables",
+            Self::Cypher => "Cypher statements",
+            Self::Turtle => "RDF, Turtle",
+            Self::NTriples => "RDF, N-Triples",
+            Self::JsonLd => "RDF, JSON-LD",
         }
     }
 
@@ -97,6 +124,10 @@ impl Format {
             Self::Png => "png",
             Self::Graphml => "graphml",
             Self::Csv => "csv",
+            Self::Cypher => "cypher",
+            Self::Turtle => "ttl",
+            Self::NTriples => "nt",
+            Self::JsonLd => "jsonld",
         }
     }
 
@@ -110,6 +141,10 @@ impl Format {
             Self::Png => "image/png",
             Self::Graphml => "application/graphml+xml",
             Self::Csv => "text/csv",
+            Self::Cypher => "application/x-cypher-query",
+            Self::Turtle => "text/turtle",
+            Self::NTriples => "application/n-triples",
+            Self::JsonLd => "application/ld+json",
         }
     }
 }
@@ -125,6 +160,8 @@ pub struct Config {
     pub ranking: Vec<String>,
     /// Whether `csv` puts `'` before text that a spreadsheet would take for a formula.
     pub guard_formulas: bool,
+    /// What the IRIs of `ttl`, `nt` and `jsonld` begin with.
+    pub base: rdf::Base,
 }
 
 /// Writes the graph to a stream. Of the four tables of [`Format::Csv`] a stream gets the edges;
@@ -144,6 +181,10 @@ pub fn write(
         Format::Svg | Format::Png => graphviz::write(graph, format, config, out),
         Format::Graphml => graphml::write(graph, out),
         Format::Csv => csv::Table::Edges.write(graph, config, out),
+        Format::Cypher => cypher::write(graph, out),
+        Format::Turtle => rdf::turtle(graph, &config.base, out),
+        Format::NTriples => rdf::ntriples(graph, &config.base, out),
+        Format::JsonLd => rdf::jsonld(graph, &config.base, out),
     }
 }
 

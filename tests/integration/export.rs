@@ -20,7 +20,8 @@ fn endings_name_formats() {
     let error = Format::of("x.docx".as_ref()).unwrap_err().to_string();
     assert_eq!(
         error,
-        "x.docx: no format known for this ending; known: .json .dot .svg .png .graphml .csv"
+        "x.docx: no format known for this ending; known: .json .dot .svg .png .graphml .csv .cypher \
+         .ttl .nt .jsonld"
     );
     assert!(Format::of("x".as_ref()).is_err());
 }
