@@ -8,6 +8,7 @@ mod commands;
 mod curate;
 mod engines;
 mod export;
+mod feed;
 mod layers;
 mod names;
 mod query;
