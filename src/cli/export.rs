@@ -19,6 +19,8 @@ Examples:
                                                       .mentions.csv and .evidence.csv
   unravel export network.json -o network.ftm.json     for OpenAleph
   unravel export network.json -o network.gexf -o network.parquet -o network.cyjs
+  unravel export network.json -o network.cypher       for Neo4j: cypher-shell -f network.cypher
+  unravel export network.json -o network.ttl --base https://example.org/case/
   unravel export network.json --format neo4j -o folder
   unravel export network.json --format ftm -o - | ftm validate";
 

@@ -10,6 +10,7 @@ mod completions;
 mod curate;
 mod eval;
 mod export;
+mod feed;
 mod fields;
 mod ledger;
 mod man;
@@ -65,6 +66,7 @@ enum Command {
     Status(status::Args),
     Names(names::Args),
     Export(export::Args),
+    Feed(feed::Args),
     Query(query::Args),
     Curate(curate::Args),
     Screen(screen::Args),
@@ -134,6 +136,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Eval(args) => eval::run(args),
         Command::Verify(args) => verify::run(args, &cli.global),
         Command::Export(args) => export::run(args),
+        Command::Feed(args) => feed::run(args, &cli.global),
         Command::Query(args) => query::run(args),
         Command::Curate(args) => curate::run(args, &cli.global),
         Command::Screen(args) => screen::run(args, cli.global.quiet),

@@ -16,9 +16,9 @@ use unravel::{
 
 /// What the help of commands with `-o` says of formats.
 pub(crate) const FORMATS: &str = "\
-Formats by ending: .json, .csv, .cyjs (Cytoscape), .dot, .ftm.json (FollowTheMoney), .gexf,
-.graphml, .parquet, .png, .statements.csv (FollowTheMoney statements), .svg; by --format also neo4j,
-a folder. .svg and .png need Graphviz. docs/EXPORTS.md tells what each keeps.";
+Formats by ending: .json, .csv, .cyjs (Cytoscape), .cypher, .dot, .ftm.json (FollowTheMoney), .gexf,
+.graphml, .jsonld, .nt, .parquet, .png, .statements.csv (FollowTheMoney statements), .svg, .ttl; by
+--format also neo4j, a folder. .svg and .png need Graphviz. docs/EXPORTS.md tells what each keeps.";
 
 /// Output files and their formats.
 #[derive(Debug, clap::Args)]
@@ -36,6 +36,9 @@ pub(crate) struct Outputs {
     /// In .csv, put ' before text that a spreadsheet would take for a formula
     #[arg(long)]
     guard_formulas: bool,
+    /// What the IRIs of .ttl, .nt and .jsonld begin with [default: urn:unravel:]
+    #[arg(long, value_name = "IRI")]
+    base: Option<export::rdf::Base>,
 }
 
 fn formats() -> impl TypedValueParser<Value = Format> {
@@ -82,7 +85,8 @@ impl Outputs {
     /// What a format leaves a choice of.
     pub(crate) fn config(&self) -> Config {
         let &Self { links, guard_formulas, .. } = self;
-        Config { links, guard_formulas, ..Config::default() }
+        let base = self.base.clone().unwrap_or_default();
+        Config { links, guard_formulas, base, ..Config::default() }
     }
 
     fn is_case(&self, path: &Path) -> bool {

@@ -10,6 +10,8 @@ use std::{ffi::OsStr, path::Path};
 pub enum Format {
     /// Four tables for spreadsheets, pandas and Gephi.
     Csv,
+    /// Statements for Neo4j and other databases that speak Cypher.
+    Cypher,
     /// JSON for [cytoscape.js](https://js.cytoscape.org/#notation/elements-json) and Cytoscape.
     Cytoscape,
     /// A Graphviz drawing in words.
@@ -22,6 +24,10 @@ pub enum Format {
     Graphml,
     /// Node-link JSON, the contract.
     Json,
+    /// RDF as [JSON-LD](https://www.w3.org/TR/json-ld11/).
+    JsonLd,
+    /// RDF as [N-Triples](https://www.w3.org/TR/n-triples/).
+    NTriples,
     /// A folder of CSV files for `neo4j-admin database import`.
     Neo4j,
     /// Four tables with types, for pandas, DuckDB and Spark.
@@ -32,23 +38,29 @@ pub enum Format {
     Statements,
     /// A picture that scales, with quotations as tooltips.
     Svg,
+    /// RDF as [Turtle](https://www.w3.org/TR/turtle/).
+    Turtle,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 16] = [
         Self::Csv,
+        Self::Cypher,
         Self::Cytoscape,
         Self::Dot,
         Self::Ftm,
         Self::Gexf,
         Self::Graphml,
         Self::Json,
+        Self::JsonLd,
+        Self::NTriples,
         Self::Neo4j,
         Self::Parquet,
         Self::Png,
         Self::Statements,
         Self::Svg,
+        Self::Turtle,
     ];
 
     /// The format that a file's ending asks for, in upper or lower case. Of endings with several
@@ -95,17 +107,21 @@ impl Format {
     pub const fn id(self) -> &'static str {
         match self {
             Self::Csv => "csv",
+            Self::Cypher => "cypher",
             Self::Cytoscape => "cytoscape",
             Self::Dot => "dot",
             Self::Ftm => "ftm",
             Self::Gexf => "gexf",
             Self::Graphml => "graphml",
             Self::Json => "json",
+            Self::JsonLd => "jsonld",
+            Self::NTriples => "nt",
             Self::Neo4j => "neo4j",
             Self::Parquet => "parquet",
             Self::Png => "png",
             Self::Statements => "statements",
             Self::Svg => "svg",
+            Self::Turtle => "ttl",
         }
     }
 
@@ -114,17 +130,21 @@ impl Format {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Csv => "CSV tables",
+            Self::Cypher => "Cypher statements",
             Self::Cytoscape => "Cytoscape JSON",
             Self::Dot => "Graphviz DOT",
             Self::Ftm => "FollowTheMoney entities",
             Self::Gexf => "GEXF",
             Self::Graphml => "GraphML",
             Self::Json => "node-link JSON",
+            Self::JsonLd => "RDF, JSON-LD",
+            Self::NTriples => "RDF, N-Triples",
             Self::Neo4j => "Neo4j import folder",
             Self::Parquet => "Parquet tables",
             Self::Png => "PNG picture",
             Self::Statements => "FollowTheMoney statements",
             Self::Svg => "SVG picture",
+            Self::Turtle => "RDF, Turtle",
         }
     }
 
@@ -134,17 +154,21 @@ impl Format {
     pub const fn endings(self) -> &'static [&'static str] {
         match self {
             Self::Csv => &["csv"],
+            Self::Cypher => &["cypher"],
             Self::Cytoscape => &["cyjs"],
             Self::Dot => &["dot", "gv"],
             Self::Ftm => &["ftm.json", "ftm.jsonl", "ftm"],
             Self::Gexf => &["gexf"],
             Self::Graphml => &["graphml"],
             Self::Json => &["json"],
+            Self::JsonLd => &["jsonld"],
+            Self::NTriples => &["nt"],
             Self::Neo4j => &[],
             Self::Parquet => &["parquet"],
             Self::Png => &["png"],
             Self::Statements => &["statements.csv"],
             Self::Svg => &["svg"],
+            Self::Turtle => &["ttl"],
         }
     }
 
@@ -162,17 +186,21 @@ impl Format {
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::Csv => "text/csv",
+            Self::Cypher => "application/x-cypher-query",
             Self::Cytoscape => "application/json",
             Self::Dot => "text/vnd.graphviz",
             Self::Ftm => "application/x-ndjson",
             Self::Gexf => "application/gexf+xml",
             Self::Graphml => "application/graphml+xml",
             Self::Json => "application/json",
+            Self::JsonLd => "application/ld+json",
+            Self::NTriples => "application/n-triples",
             Self::Neo4j => "text/csv",
             Self::Parquet => "application/vnd.apache.parquet",
             Self::Png => "image/png",
             Self::Statements => "text/csv",
             Self::Svg => "image/svg+xml",
+            Self::Turtle => "text/turtle",
         }
     }
 

@@ -1,10 +1,10 @@
 //! Graph -> files. Enters: a graph and a format. Leaves: bytes on an output stream; the same graph
 //! gives the same bytes. Never changes the graph, never opens the network.
 //!
-//!
 //! What each format keeps and cannot hold stands in `docs/EXPORTS.md`.
 
 pub mod csv;
+pub mod cypher;
 pub mod cytoscape;
 mod dates;
 pub mod dot;
@@ -19,6 +19,8 @@ mod legend;
 pub mod neo4j;
 pub mod parquet;
 mod picture;
+pub mod property;
+pub mod rdf;
 pub mod statements;
 mod style;
 
@@ -44,6 +46,8 @@ pub struct Config {
     pub guard_formulas: bool,
     /// Whether `json` calls the edges `links`, as networkx before 3.4 expects.
     pub links: bool,
+    /// What the IRIs of `ttl`, `nt` and `jsonld` begin with.
+    pub base: rdf::Base,
 }
 
 /// Writes the graph to a stream. Of the four tables of [`Format::Csv`] and [`Format::Parquet`] a
@@ -60,12 +64,15 @@ pub fn write(
 ) -> Result<(), Error> {
     match format {
         Format::Csv => csv::Table::Edges.write(graph, config, out),
+        Format::Cypher => cypher::write(graph, out),
         Format::Cytoscape => cytoscape::write(graph, out),
         Format::Dot => dot::write(graph, config, out),
         Format::Ftm => ftm::write(graph, out),
         Format::Gexf => gexf::write(graph, out),
         Format::Graphml => graphml::write(graph, out),
         Format::Json => json::write_as(graph, config, out),
+        Format::JsonLd => rdf::jsonld(graph, &config.base, out),
+        Format::NTriples => rdf::ntriples(graph, &config.base, out),
         Format::Neo4j => Err(Error::Folder(format.id())),
         Format::Parquet => {
             let mut table = Vec::new();
@@ -74,6 +81,7 @@ pub fn write(
         }
         Format::Png | Format::Svg => graphviz::write(graph, format, config, out),
         Format::Statements => statements::write(graph, out),
+        Format::Turtle => rdf::turtle(graph, &config.base, out),
     }
 }
 

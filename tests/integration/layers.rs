@@ -47,6 +47,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         allowed.insert(support, NOUNS.to_vec());
     }
     allowed.insert("store", NOUNS.to_vec());
+    allowed.insert("feed", [NOUNS, &["export"]].concat());
     allowed.insert("pipeline", [NOUNS, VERBS, &["nn", "store"]].concat());
     allowed
 }

@@ -10,6 +10,7 @@ mod curate;
 mod engines;
 mod export;
 mod exports_of_anything;
+mod feed;
 mod hostile;
 mod layers;
 mod names;
