@@ -1,6 +1,6 @@
 //! `unravel export GRAPH -o FILE...`
 
-use super::{Outcome, measure::By, screen::score};
+use super::{Outcome, filter::Filter};
 use std::path::PathBuf;
 use unravel::{
     analyze,
@@ -34,26 +34,22 @@ pub(crate) struct Args {
     /// At most this many entities in .dot, .svg and .png [default: 60 in pictures, all in .dot]
     #[arg(long, value_name = "N")]
     max_nodes: Option<std::num::NonZeroUsize>,
-    /// Only relations of at least this confidence, 0 to 1.
-    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = score, hide_default_value = true)]
-    min_confidence: f64,
-    /// Which entities a limited picture keeps [default: degree]
-    #[arg(long, value_name = "MEASURE")]
-    rank_by: Option<By>,
     /// Also draw entities without relations, such as dates and amounts
     #[arg(long)]
     unlinked: bool,
     /// In .csv, put ' before text that a spreadsheet would take for a formula
     #[arg(long)]
     guard_formulas: bool,
+    #[command(flatten)]
+    filter: Filter,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     // Before any work: a wrong ending should not cost the wait.
     let formats =
         args.outputs.iter().map(|path| Format::of(path)).collect::<Result<Vec<_>, _>>()?;
-    let graph = super::read_graph(&args.graph)?.from_confidence(args.min_confidence);
-    let ranking = args.rank_by.map_or_else(Vec::new, |by| {
+    let graph = args.filter.apply(super::read_graph(&args.graph)?, &args.graph, &[])?;
+    let ranking = args.filter.by().map_or_else(Vec::new, |by| {
         analyze::rank(&graph, by.into()).into_iter().map(|(node, _)| node.id.clone()).collect()
     });
     let config = Config {

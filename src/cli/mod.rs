@@ -11,6 +11,7 @@ mod curate;
 mod eval;
 mod export;
 mod fields;
+mod filter;
 mod ledger;
 mod man;
 mod measure;

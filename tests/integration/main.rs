@@ -8,6 +8,7 @@ mod commands;
 mod curate;
 mod engines;
 mod export;
+mod filter;
 mod layers;
 mod names;
 mod query;
