@@ -1,6 +1,6 @@
 //! `unravel export GRAPH -o FILE...`
 
-use super::{Outcome, filter::Filter};
+use super::{Outcome, filter::Filter, measure::By};
 use std::path::PathBuf;
 use unravel::{
     analyze,
@@ -37,11 +37,32 @@ pub(crate) struct Args {
     /// Also draw entities without relations, such as dates and amounts
     #[arg(long)]
     unlinked: bool,
+    /// What draws .svg: the program itself, the same everywhere, or Graphviz
+    #[arg(long, value_name = "ENGINE", default_value = "own")]
+    engine: Engine,
     /// In .csv, put ' before text that a spreadsheet would take for a formula
     #[arg(long)]
     guard_formulas: bool,
     #[command(flatten)]
     filter: Filter,
+}
+
+/// What draws.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Engine {
+    /// The program itself
+    Own,
+    /// Graphviz, where it is installed
+    Graphviz,
+}
+
+impl From<Engine> for export::Engine {
+    fn from(engine: Engine) -> Self {
+        match engine {
+            Engine::Own => Self::Own,
+            Engine::Graphviz => Self::Graphviz,
+        }
+    }
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
@@ -53,6 +74,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         analyze::rank(&graph, by.into()).into_iter().map(|(node, _)| node.id.clone()).collect()
     });
     let config = Config {
+        ranked_by: args.filter.by().map(By::name).unwrap_or_default().to_owned(),
+        engine: args.engine.into(),
         max_nodes: args.max_nodes.map(std::num::NonZeroUsize::get),
         unlinked: args.unlinked,
         guard_formulas: args.guard_formulas,

@@ -16,8 +16,11 @@ pub mod graphml;
 mod graphviz;
 pub mod json;
 mod legend;
+mod letters;
 mod picture;
+mod scene;
 mod style;
+mod svg;
 
 pub use file::create;
 
@@ -114,6 +117,16 @@ impl Format {
     }
 }
 
+/// What draws `svg`; `png` needs Graphviz.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Engine {
+    /// The program itself: the same picture on every machine.
+    #[default]
+    Own,
+    /// [Graphviz](https://graphviz.org), where it is installed.
+    Graphviz,
+}
+
 /// What is written, where a format leaves a choice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
@@ -123,6 +136,10 @@ pub struct Config {
     pub unlinked: bool,
     /// Ids, the most important first, when not all entities are shown; empty: the best connected.
     pub ranking: Vec<String>,
+    /// What the ranking goes by, for the caption: `PageRank`; empty: it is not said.
+    pub ranked_by: String,
+    /// What draws `svg`.
+    pub engine: Engine,
     /// Whether `csv` puts `'` before text that a spreadsheet would take for a formula.
     pub guard_formulas: bool,
 }
@@ -141,6 +158,7 @@ pub fn write(
     match format {
         Format::Json => json::write(graph, out),
         Format::Dot => dot::write(graph, config, out),
+        Format::Svg if config.engine == Engine::Own => svg::write(graph, config, out),
         Format::Svg | Format::Png => graphviz::write(graph, format, config, out),
         Format::Graphml => graphml::write(graph, out),
         Format::Csv => csv::Table::Edges.write(graph, config, out),
@@ -174,7 +192,7 @@ pub fn save(
         Format::Svg | Format::Png => {
             // Drawn first: without Graphviz no empty file is left behind.
             let mut picture = Vec::new();
-            graphviz::write(graph, format, config, &mut picture)?;
+            write(graph, format, config, &mut picture)?;
             create(path, |out| Ok(out.write_all(&picture)?))
         }
         _ => create(path, |out| write(graph, format, config, out)),
