@@ -12,6 +12,7 @@ mod fold;
 mod gazetteer;
 mod graph;
 pub mod ingest;
+pub mod layout;
 mod ledger;
 mod mention;
 pub mod names;

@@ -1,5 +1,5 @@
-//! Graph -> numbers and paths. Enters: a graph. Leaves: rankings, components and paths. Changes
-//! nothing, and reads no evidence beyond what an edge says of itself.
+//! Graph -> numbers, paths and parts. Enters: a graph. Leaves: rankings, components, communities,
+//! paths, and the part of a graph that is asked for. Changes nothing, and reads no evidence beyond what an edge says of itself.
 //!
 //! Centrality of degree and betweenness, components and paths look at the *undirected view*: two
 //! entities are neighbours when any edge links them, whatever its direction, and however many
@@ -8,11 +8,14 @@
 
 mod centrality;
 mod paths;
+mod select;
 
 pub use centrality::{betweenness, degree, page_rank};
 pub use paths::{Config, Path, simple_paths};
+pub use select::{Day, NoDay, Selection, select};
 
 use crate::graph::{Edge, KnowledgeGraph, Node};
+use crate::layout;
 use crate::schema::Status;
 use std::collections::BTreeSet;
 
@@ -77,6 +80,24 @@ pub fn components(graph: &KnowledgeGraph) -> Vec<Vec<&Node>> {
     components
 }
 
+/// The community of every node, in the order of ids: entities with more relations among them than
+/// chance would give. Communities are numbered by size, the largest 0; a node without relations is
+/// one of its own. A relation counts by its confidence, denied ones link nobody.
+/// See [`layout::communities`].
+#[must_use]
+pub fn communities(graph: &KnowledgeGraph) -> Vec<usize> {
+    layout::communities(graph.nodes().len(), &weights(graph))
+}
+
+/// The relations as edges between places in the order of ids, weighted by confidence; denied ones
+/// are left out.
+fn weights(graph: &KnowledgeGraph) -> Vec<layout::Link> {
+    let edges = graph.petgraph().raw_edges().iter().filter(|edge| links(&edge.weight));
+    #[expect(clippy::cast_possible_truncation, reason = "a probability")]
+    let weight = |edge: &Edge| edge.confidence as f32;
+    edges.map(|e| (e.source().index(), e.target().index(), weight(&e.weight))).collect()
+}
+
 /// Whether an edge links its ends: what is denied does not.
 pub(crate) fn links(edge: &Edge) -> bool {
     edge.status != Status::Denied
@@ -99,3 +120,6 @@ fn neighbours(graph: &KnowledgeGraph) -> Vec<Vec<usize>> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests_select;

@@ -3,7 +3,7 @@ use crate::graph::{GraphInfo, NodeLink};
 use crate::schema::EntityType;
 
 /// A graph of edges "a leads b", "b owns c".
-fn graph(edges: &[&str]) -> KnowledgeGraph {
+pub(super) fn graph(edges: &[&str]) -> KnowledgeGraph {
     let edges: Vec<[&str; 3]> = edges
         .iter()
         .filter_map(|edge| edge.split(' ').collect::<Vec<_>>().try_into().ok())
@@ -41,7 +41,7 @@ fn graph(edges: &[&str]) -> KnowledgeGraph {
 }
 
 /// a - b - c in a row, twice linked, beside the square b d e f and the pair x y.
-const EDGES: [&str; 9] = [
+pub(super) const EDGES: [&str; 9] = [
     "a leads b",
     "b pays a",
     "b owns c",
@@ -129,6 +129,14 @@ fn paths_obey_length_types_and_number() {
     check_paths(["a", "d"], &owned, &[]);
     check_paths(["b", "d"], &Config { max_paths: 1, ..long }, &["b owns d"]);
     check_paths(["b", "e"], &Config { max_length: Some(1), ..Config::default() }, &[]);
+}
+
+#[test]
+fn communities_go_by_confidence_and_leave_out_what_is_denied() {
+    assert_eq!(communities(&graph(&EDGES)), [0, 0, 0, 1, 1, 1, 2, 2]);
+    let mut link = graph(&EDGES).to_node_link();
+    link.edges.iter_mut().filter(|e| e.source == "x").for_each(|e| e.status = Status::Denied);
+    assert_eq!(communities(&KnowledgeGraph::from_node_link(link)), [0, 0, 0, 1, 1, 1, 2, 3]);
 }
 
 /// Values of networkx 3.6: `betweenness_centrality` of the undirected simple graph.

@@ -2,12 +2,15 @@
 
 use super::{
     Outcome,
+    filter::Filter,
     measure::By,
     outputs::{FORMATS, Outputs},
-    screen::score,
 };
 use std::path::PathBuf;
-use unravel::{analyze, export::Config};
+use unravel::{
+    analyze,
+    export::{self, Config},
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -42,15 +45,32 @@ pub(crate) struct Args {
     /// At most this many entities in .dot, .svg and .png [default: 60 in pictures, all in .dot]
     #[arg(long, value_name = "N")]
     max_nodes: Option<std::num::NonZeroUsize>,
-    /// Only relations of at least this confidence, 0 to 1.
-    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = score, hide_default_value = true)]
-    min_confidence: f64,
-    /// Which entities a limited picture keeps [default: degree]
-    #[arg(long, value_name = "MEASURE")]
-    rank_by: Option<By>,
     /// Also draw entities without relations, such as dates and amounts
     #[arg(long)]
     unlinked: bool,
+    /// What draws .svg: the program itself, the same everywhere, or Graphviz
+    #[arg(long, value_name = "ENGINE", default_value = "own")]
+    engine: Engine,
+    #[command(flatten)]
+    filter: Filter,
+}
+
+/// What draws.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Engine {
+    /// The program itself
+    Own,
+    /// Graphviz, where it is installed
+    Graphviz,
+}
+
+impl From<Engine> for export::Engine {
+    fn from(engine: Engine) -> Self {
+        match engine {
+            Engine::Own => Self::Own,
+            Engine::Graphviz => Self::Graphviz,
+        }
+    }
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
@@ -58,11 +78,13 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         anyhow::bail!("{}: `unravel build` makes a case, of articles", case.display());
     }
     let outputs = args.outputs.open()?;
-    let graph = super::read_graph(&args.graph)?.from_confidence(args.min_confidence);
-    let ranking = args.rank_by.map_or_else(Vec::new, |by| {
+    let graph = args.filter.apply(super::read_graph(&args.graph)?, &args.graph, &[])?;
+    let ranking = args.filter.by().map_or_else(Vec::new, |by| {
         analyze::rank(&graph, by.into()).into_iter().map(|(node, _)| node.id.clone()).collect()
     });
     let config = Config {
+        ranked_by: args.filter.by().map(By::name).unwrap_or_default().to_owned(),
+        engine: args.engine.into(),
         max_nodes: args.max_nodes.map(std::num::NonZeroUsize::get),
         unlinked: args.unlinked,
         ranking,

@@ -12,6 +12,7 @@ mod eval;
 mod export;
 mod feed;
 mod fields;
+mod filter;
 mod ledger;
 mod man;
 mod measure;

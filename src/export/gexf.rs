@@ -105,7 +105,7 @@ fn node(out: &mut impl Write, n: &Node, degree: usize) -> io::Result<()> {
         country.map(str::to_owned),
     ];
     attributes(out, "node", &NODE, &values)?;
-    let [r, g, b] = style::rgb(style::leading(&n.roles).map_or(style::PLAIN, style::fill));
+    let [r, g, b] = style::rgb(style::fill(n.entity_type));
     let size = 10.0 * (1.0 + (1.0 + degree as f64).ln());
     let shape = match n.entity_type {
         EntityType::Person => "disc",

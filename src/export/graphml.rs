@@ -114,7 +114,7 @@ fn node<W: Write>(xml: &mut Writer<W>, n: &Node, degree: usize) -> io::Result<()
     xml.write_event(Event::Start(BytesStart::new("node").with_attributes([("id", id.as_str())])))?;
     let documents: BTreeSet<&str> = n.mentions.iter().map(|m| &*m.doc).collect();
     let size = 10.0 * (1.0 + (1.0 + degree as f64).ln());
-    let [r, g, b] = style::rgb(style::leading(&n.roles).map_or(style::PLAIN, style::fill));
+    let [r, g, b] = style::rgb(style::fill(n.entity_type));
     data(xml, "node_label", &n.name)?;
     data(xml, "node_type", n.entity_type.name())?;
     data(xml, "node_size", &format!("{size:.2}"))?;

@@ -6,15 +6,13 @@ use super::{
     Config, Format,
     dot::{self, Lettering},
     picture,
+    svg::MAX_NODES,
 };
 use crate::{error::Error, graph::KnowledgeGraph};
 use std::{
     io::{self, Write},
     process::{Command, Stdio},
 };
-
-/// Entities in a picture unless told otherwise: what a person can take in.
-const MAX_NODES: usize = 60;
 
 /// Lines are led around names up to this number of edges; it takes seconds, and beyond it minutes.
 const MAX_CURVES: usize = 200;

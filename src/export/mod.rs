@@ -16,13 +16,16 @@ pub mod graphml;
 mod graphviz;
 pub mod json;
 mod legend;
+mod letters;
 pub mod neo4j;
 pub mod parquet;
 mod picture;
 pub mod property;
 pub mod rdf;
+mod scene;
 pub mod statements;
 mod style;
+mod svg;
 
 pub use file::create;
 pub use format::Format;
@@ -33,6 +36,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// What draws `svg`; `png` needs Graphviz.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Engine {
+    /// The program itself: the same picture on every machine.
+    #[default]
+    Own,
+    /// [Graphviz](https://graphviz.org), where it is installed.
+    Graphviz,
+}
+
 /// What is written, where a format leaves a choice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
@@ -42,6 +55,10 @@ pub struct Config {
     pub unlinked: bool,
     /// Ids, the most important first, when not all entities are shown; empty: the best connected.
     pub ranking: Vec<String>,
+    /// What the ranking goes by, for the caption: `PageRank`; empty: it is not said.
+    pub ranked_by: String,
+    /// What draws `svg`.
+    pub engine: Engine,
     /// Whether `csv` puts `'` before text that a spreadsheet would take for a formula.
     pub guard_formulas: bool,
     /// Whether `json` calls the edges `links`, as networkx before 3.4 expects.
@@ -63,6 +80,7 @@ pub fn write(
     out: &mut impl Write,
 ) -> Result<(), Error> {
     match format {
+        Format::Svg if config.engine == Engine::Own => svg::write(graph, config, out),
         Format::Csv => csv::Table::Edges.write(graph, config, out),
         Format::Cypher => cypher::write(graph, out),
         Format::Cytoscape => cytoscape::write(graph, out),
@@ -120,7 +138,7 @@ pub fn save(
         Format::Png | Format::Svg => {
             // Drawn first: without Graphviz no empty file is left behind.
             let mut picture = Vec::new();
-            graphviz::write(graph, format, config, &mut picture)?;
+            write(graph, format, config, &mut picture)?;
             create(path, |out| Ok(out.write_all(&picture)?))
         }
         _ => create(path, |out| write(graph, format, config, out)),

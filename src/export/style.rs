@@ -1,12 +1,13 @@
 //! How a drawing looks. Enters: types, roles, statuses, relation types. Leaves: shapes, colours and
 //! line styles. Colours are drawn from the palette of Okabe and Ito ("Color Universal Design",
-//! 2008), darkened for lines and lightened for fills, so that colour-blind readers tell them apart
-//! and black text stays legible on every fill; no colour carries what shape, line or label does not.
+//! 2008), darkened for lines and lightened for fills, so that colour-blind readers tell them apart;
+//! black text has a contrast of 7:1 on every fill, and every line one of 3:1 on every ground
+//! ([WCAG 2.2](https://www.w3.org/TR/WCAG22/)). No colour carries what shape, line or label does not.
 
 use crate::schema::{EntityType, Role, Status};
 
 /// Outline of a node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Outline {
     /// Graphviz shape.
     pub shape: &'static str,
@@ -14,33 +15,53 @@ pub(super) struct Outline {
     pub style: &'static str,
     /// Graphviz margin in inches, width and height; a house needs little, having a roof.
     pub margin: &'static str,
+    /// Width and height around text, in sizes of the text: what is round needs more.
+    pub room: [f32; 2],
 }
 
 /// The outline tells the type.
 pub(super) const fn outline(entity_type: EntityType) -> Outline {
-    let (shape, style, margin) = match entity_type {
-        EntityType::Person => ("ellipse", "solid", "0.08,0.04"),
-        EntityType::Organization => ("box", "solid", "0.12,0.06"),
-        EntityType::Location => ("house", "solid", "0.03,0.01"),
-        EntityType::Group => ("box", "dashed", "0.12,0.06"),
-        EntityType::Norp => ("plaintext", "solid", "0.06,0.03"),
-        _ => ("note", "solid", "0.12,0.06"),
+    let (shape, style, margin, room) = match entity_type {
+        EntityType::Person => ("ellipse", "solid", "0.08,0.04", [1.2, 1.35]),
+        EntityType::Organization => ("box", "solid", "0.12,0.06", [1.0, 1.0]),
+        EntityType::Location => ("house", "solid", "0.03,0.01", [1.05, 1.25]),
+        EntityType::Group => ("box", "dashed", "0.12,0.06", [1.0, 1.0]),
+        EntityType::Norp => ("plaintext", "solid", "0.06,0.03", [1.0, 1.0]),
+        _ => ("note", "solid", "0.12,0.06", [1.0, 1.0]),
     };
-    Outline { shape, style, margin }
+    Outline { shape, style, margin, room }
 }
 
-/// Fill of a node without a role.
-pub(super) const PLAIN: &str = "#f3f3f3";
-
-/// The fill tells the role.
-pub(super) const fn fill(role: Role) -> &'static str {
-    match role {
-        Role::Regime => "#f4a582",
-        Role::Proxy => "#fbe6a2",
-        Role::FrontCompany => "#f2bf49",
-        Role::Enforcement => "#b5d9f0",
-        Role::Victim => "#e6bfd8",
+/// The fill tells the type, as the shape does.
+pub(super) const fn fill(entity_type: EntityType) -> &'static str {
+    match entity_type {
+        EntityType::Person => "#fdf0c4",
+        EntityType::Organization => "#d9eaf7",
+        EntityType::Location => "#d8eedf",
+        EntityType::Group => "#f3e0ec",
+        EntityType::Norp => "#ffffff",
+        _ => "#f0f0f0",
     }
+}
+
+/// Border of a node without a role.
+pub(super) const FRAME: &str = "#6b6b6b";
+
+/// The border tells the role.
+pub(super) const fn border(role: Role) -> &'static str {
+    match role {
+        Role::Regime => "#b3261e",
+        Role::Proxy => "#c25a00",
+        Role::FrontCompany => "#7a4a00",
+        Role::Enforcement => "#0067a5",
+        Role::Victim => "#9c2a6b",
+    }
+}
+
+/// The ground behind a community; neighbours in the order of size differ.
+pub(super) const fn ground(community: usize) -> &'static str {
+    const GROUNDS: [&str; 6] = ["#f1f4f9", "#f8f4ea", "#eef6f0", "#f8f0f5", "#f1f1f1", "#eef6f8"];
+    GROUNDS[community % GROUNDS.len()]
 }
 
 /// The role that colours a node which has several: the more specific one.

@@ -34,13 +34,14 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         allowed.entry(noun).or_default().push("fold");
     }
     for verb in VERBS {
-        allowed.insert(verb, [NOUNS, &["fold", "names", "gazetteer"]].concat());
+        allowed.insert(verb, [NOUNS, &["fold", "names", "gazetteer", "layout"]].concat());
     }
     for neural in ["recognize", "resolve", "relate"] {
         allowed.entry(neural).or_default().push("nn");
     }
     allowed.insert("nn", vec!["error"]);
     allowed.insert("fold", vec![]);
+    allowed.insert("layout", vec![]);
     allowed.insert("names", vec!["fold", "gazetteer"]);
     allowed.insert("gazetteer", vec!["fold"]);
     for support in ["eval", "verify"] {

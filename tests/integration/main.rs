@@ -11,6 +11,7 @@ mod engines;
 mod export;
 mod exports_of_anything;
 mod feed;
+mod filter;
 mod hostile;
 mod layers;
 mod names;
