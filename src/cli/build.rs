@@ -140,7 +140,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     for (path, format) in outputs.into_iter().zip(formats) {
         match export::save(&graph, format, path, &export::Config::default()) {
             // The network is worth more than its picture: everything else is still written.
-            Err(error @ Error::Graphviz(_)) => {
+            Err(error @ (Error::Graphviz(_) | Error::Picture(_))) => {
                 out::note(&format!("{}: not drawn: {error}", path.display()));
                 outcome = Outcome::Skipped;
             }

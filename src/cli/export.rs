@@ -17,11 +17,15 @@ Examples:
                                                       .mentions.csv and .evidence.csv
   unravel export network.json -o network.dot -o network.svg
 
-Formats: .json .dot .svg .png .graphml .csv; .svg and .png need Graphviz.";
+  unravel export network.json -o kim.svg --around 'Kim Jong Un' --hops 2 --top 40 --by pagerank
+  unravel export network.json -o money.graphml --relation finances,owns --since 2015
+
+Formats: .json .dot .svg .png .graphml .csv.";
 
 /// Write a saved network in other formats.
 ///
-/// Pictures show the best connected entities and say what they leave out. Lines are solid for what
+/// Pictures show the best connected entities and say what they leave out: shapes and fills tell the
+/// type, borders the role, grounds who belongs together. Lines are solid for what
 /// is asserted, dashed for what is alleged, dotted and grey for what is denied.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -37,7 +41,7 @@ pub(crate) struct Args {
     /// Also draw entities without relations, such as dates and amounts
     #[arg(long)]
     unlinked: bool,
-    /// What draws .svg: the program itself, the same everywhere, or Graphviz
+    /// What draws .svg and .png: the program itself, the same everywhere, or Graphviz
     #[arg(long, value_name = "ENGINE", default_value = "own")]
     engine: Engine,
     /// In .csv, put ' before text that a spreadsheet would take for a formula

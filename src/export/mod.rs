@@ -18,6 +18,7 @@ pub mod json;
 mod legend;
 mod letters;
 mod picture;
+mod png;
 mod scene;
 mod style;
 mod svg;
@@ -117,7 +118,7 @@ impl Format {
     }
 }
 
-/// What draws `svg`; `png` needs Graphviz.
+/// What draws `svg` and `png`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Engine {
     /// The program itself: the same picture on every machine.
@@ -138,7 +139,7 @@ pub struct Config {
     pub ranking: Vec<String>,
     /// What the ranking goes by, for the caption: `PageRank`; empty: it is not said.
     pub ranked_by: String,
-    /// What draws `svg`.
+    /// What draws `svg` and `png`.
     pub engine: Engine,
     /// Whether `csv` puts `'` before text that a spreadsheet would take for a formula.
     pub guard_formulas: bool,
@@ -148,7 +149,7 @@ pub struct Config {
 /// [`save`] writes all four.
 ///
 /// # Errors
-/// When `out` cannot be written, or a picture needs Graphviz and it is missing.
+/// When `out` cannot be written, or a picture cannot be drawn.
 pub fn write(
     graph: &KnowledgeGraph,
     format: Format,
@@ -159,6 +160,7 @@ pub fn write(
         Format::Json => json::write(graph, out),
         Format::Dot => dot::write(graph, config, out),
         Format::Svg if config.engine == Engine::Own => svg::write(graph, config, out),
+        Format::Png if config.engine == Engine::Own => png::write(graph, config, out),
         Format::Svg | Format::Png => graphviz::write(graph, format, config, out),
         Format::Graphml => graphml::write(graph, out),
         Format::Csv => csv::Table::Edges.write(graph, config, out),
@@ -178,7 +180,7 @@ pub fn files(format: Format, path: &Path) -> Vec<PathBuf> {
 /// `NAME.mentions.csv` and `NAME.evidence.csv` beside it.
 ///
 /// # Errors
-/// When a file cannot be written, or a picture needs Graphviz and it is missing.
+/// When a file cannot be written, or a picture cannot be drawn.
 pub fn save(
     graph: &KnowledgeGraph,
     format: Format,
@@ -190,7 +192,7 @@ pub fn save(
             .iter()
             .try_for_each(|table| create(&table.path(path), |out| table.write(graph, config, out))),
         Format::Svg | Format::Png => {
-            // Drawn first: without Graphviz no empty file is left behind.
+            // Drawn first: where that fails no empty file is left behind.
             let mut picture = Vec::new();
             write(graph, format, config, &mut picture)?;
             create(path, |out| Ok(out.write_all(&picture)?))
