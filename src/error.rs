@@ -105,6 +105,9 @@ pub enum Error {
     /// Graphviz is needed and missing, or failed.
     #[error("{0}")]
     Graphviz(String),
+    /// A picture cannot be drawn.
+    #[error("no picture: {0}")]
+    Picture(String),
 }
 
 /// A mistake in a file that a user wrote, or a warning about it: where, why, and what to do.

@@ -143,7 +143,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         let path = &output.path;
         match output.save(&graph, &config) {
             // The network is worth more than its picture: everything else is still written.
-            Err(error @ Error::Graphviz(_)) => {
+            Err(error @ (Error::Graphviz(_) | Error::Picture(_))) => {
                 out::note(&format!("{}: not drawn: {error}", path.display()));
                 outcome = Outcome::Skipped;
             }

@@ -24,6 +24,8 @@ Examples:
   unravel export network.json -o network.gexf -o network.parquet -o network.cyjs
   unravel export network.json -o network.cypher       for Neo4j: cypher-shell -f network.cypher
   unravel export network.json -o network.ttl --base https://example.org/case/
+  unravel export network.json -o kim.svg --around 'Kim Jong Un' --hops 2 --top 40 --by pagerank
+  unravel export network.json -o money.graphml --relation finances,owns --since 2015
   unravel export network.json --format neo4j -o folder
   unravel export network.json --format ftm -o - | ftm validate";
 
@@ -33,7 +35,8 @@ fn after_help() -> String {
 
 /// Write a saved network in other formats.
 ///
-/// Pictures show the best connected entities and say what they leave out. Lines are solid for what
+/// Pictures show the best connected entities and say what they leave out: shapes and fills tell the
+/// type, borders the role, grounds who belongs together. Lines are solid for what
 /// is asserted, dashed for what is alleged, dotted and grey for what is denied.
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help(), mut_arg("outputs", |output| output.required(true)))]
@@ -48,7 +51,7 @@ pub(crate) struct Args {
     /// Also draw entities without relations, such as dates and amounts
     #[arg(long)]
     unlinked: bool,
-    /// What draws .svg: the program itself, the same everywhere, or Graphviz
+    /// What draws .svg and .png: the program itself, the same everywhere, or Graphviz
     #[arg(long, value_name = "ENGINE", default_value = "own")]
     engine: Engine,
     #[command(flatten)]

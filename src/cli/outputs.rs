@@ -18,7 +18,7 @@ use unravel::{
 pub(crate) const FORMATS: &str = "\
 Formats by ending: .json, .csv, .cyjs (Cytoscape), .cypher, .dot, .ftm.json (FollowTheMoney), .gexf,
 .graphml, .jsonld, .nt, .parquet, .png, .statements.csv (FollowTheMoney statements), .svg, .ttl; by
---format also neo4j, a folder. .svg and .png need Graphviz. docs/EXPORTS.md tells what each keeps.";
+--format also neo4j, a folder.  docs/EXPORTS.md tells what each keeps.";
 
 /// Output files and their formats.
 #[derive(Debug, clap::Args)]

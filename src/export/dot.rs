@@ -1,5 +1,6 @@
 //! [Graphviz DOT](https://graphviz.org/doc/info/lang.html). Enters: the graph. Leaves: a `digraph`,
-//! never `strict`, since that would merge parallel edges. Positions are left to Graphviz.
+//! never `strict`, since that would merge parallel edges. `pos` is for readers that keep positions,
+//! such as Gephi and `neato -n`; other programs of Graphviz lay out anew.
 //!
 //! Shapes and fills tell the type, borders the role, line styles the status, line colours what a
 //! relation is about, widths the number of documents; communities are clusters; tooltips quote the
@@ -27,6 +28,9 @@ use graphviz_rust::{
 };
 use std::io::Write;
 
+/// Points between an entity and the nearest other one, on average.
+const APART: f32 = 150.0;
+
 /// Fonts that Graphviz and browsers try in turn.
 const FONT: &str = "Helvetica,Arial,sans-serif";
 
@@ -53,7 +57,14 @@ pub(super) enum Lettering {
 pub(super) fn digraph(picture: &Picture, lettering: Lettering) -> String {
     let schema = Schema::built_in();
     let mut stmts = defaults(picture);
-    stmts.extend(picture.nodes.iter().map(|node| entity(node, picture.importance[&*node.id])));
+    let mut entities: Vec<DotNode> =
+        picture.nodes.iter().map(|node| entity(node, picture.importance[&*node.id])).collect();
+    if lettering == Lettering::OnEdges {
+        for (node, [x, y]) in entities.iter_mut().zip(picture.points()) {
+            node.attributes.push(set("pos", &format!("{:.0},{:.0}", x * APART, y * APART)));
+        }
+    }
+    stmts.extend(entities.into_iter().map(Stmt::Node));
     match lettering {
         Lettering::OnEdges => {
             stmts.extend(
@@ -105,7 +116,7 @@ fn clusters(picture: &Picture) -> Vec<Stmt> {
     communities.into_iter().enumerate().map(cluster).collect()
 }
 
-fn entity(node: &Node, importance: f32) -> Stmt {
+fn entity(node: &Node, importance: f32) -> DotNode {
     let Outline { shape, style: outline, margin, .. } = style::outline(node.entity_type);
     let role = style::leading(&node.roles);
     let roles: Vec<&str> = node.roles.iter().map(|role| role.name()).collect();
@@ -117,7 +128,7 @@ fn entity(node: &Node, importance: f32) -> Stmt {
         tooltip += &format!("\nalso: {}", node.aliases.join("; "));
     }
     let size = 12.0 + 9.0 * importance;
-    Stmt::Node(DotNode::new(
+    DotNode::new(
         NodeId(quoted(&node.id), None),
         vec![
             set("label", &letters::wrapped(&node.name, 22).join("\n")),
@@ -132,7 +143,7 @@ fn entity(node: &Node, importance: f32) -> Stmt {
             set("fontsize", &format!("{size:.1}")),
             set("tooltip", &tooltip),
         ],
-    ))
+    )
 }
 
 fn relation(edge: &Edge, symmetric: bool) -> Stmt {

@@ -20,6 +20,7 @@ mod letters;
 pub mod neo4j;
 pub mod parquet;
 mod picture;
+mod png;
 pub mod property;
 pub mod rdf;
 mod scene;
@@ -36,7 +37,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What draws `svg`; `png` needs Graphviz.
+/// What draws `svg` and `png`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Engine {
     /// The program itself: the same picture on every machine.
@@ -57,7 +58,7 @@ pub struct Config {
     pub ranking: Vec<String>,
     /// What the ranking goes by, for the caption: `PageRank`; empty: it is not said.
     pub ranked_by: String,
-    /// What draws `svg`.
+    /// What draws `svg` and `png`.
     pub engine: Engine,
     /// Whether `csv` puts `'` before text that a spreadsheet would take for a formula.
     pub guard_formulas: bool,
@@ -71,8 +72,7 @@ pub struct Config {
 /// stream gets the edges; [`save`] writes all four.
 ///
 /// # Errors
-/// When `out` cannot be written, a picture needs Graphviz and it is missing, or the format is a
-/// folder.
+/// When `out` cannot be written, a picture cannot be drawn, or the format is a folder.
 pub fn write(
     graph: &KnowledgeGraph,
     format: Format,
@@ -81,6 +81,7 @@ pub fn write(
 ) -> Result<(), Error> {
     match format {
         Format::Svg if config.engine == Engine::Own => svg::write(graph, config, out),
+        Format::Png if config.engine == Engine::Own => png::write(graph, config, out),
         Format::Csv => csv::Table::Edges.write(graph, config, out),
         Format::Cypher => cypher::write(graph, out),
         Format::Cytoscape => cytoscape::write(graph, out),
@@ -120,7 +121,7 @@ pub fn files(format: Format, path: &Path) -> Vec<PathBuf> {
 /// [`Format::Neo4j`], to a folder of this name, which is made.
 ///
 /// # Errors
-/// When a file cannot be written, or a picture needs Graphviz and it is missing.
+/// When a file cannot be written, or a picture cannot be drawn.
 pub fn save(
     graph: &KnowledgeGraph,
     format: Format,
@@ -136,7 +137,7 @@ pub fn save(
             create(&table.path(path, "parquet"), |out| parquet::write(graph, table, out))
         }),
         Format::Png | Format::Svg => {
-            // Drawn first: without Graphviz no empty file is left behind.
+            // Drawn first: where that fails no empty file is left behind.
             let mut picture = Vec::new();
             write(graph, format, config, &mut picture)?;
             create(path, |out| Ok(out.write_all(&picture)?))

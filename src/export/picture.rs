@@ -48,6 +48,14 @@ impl<'a> Picture<'a> {
         members
     }
 
+    /// A point for every node, in their order; see [`layout::place`].
+    pub(super) fn points(&self) -> Vec<[f32; 2]> {
+        let at = |id: &str| self.nodes.partition_point(|node| node.id.as_str() < id);
+        let links: Vec<layout::Link> =
+            self.edges.iter().map(|e| (at(&e.source), at(&e.target), 1.0)).collect();
+        layout::place(self.nodes.len(), &links)
+    }
+
     /// The lines, by their ends.
     pub(super) fn lines(&self, schema: &Schema) -> Vec<Line<'a>> {
         let mut lines: BTreeMap<_, Line> = BTreeMap::new();

@@ -124,9 +124,9 @@ fn arrange(picture: &Picture, places: &mut [Place], links: &mut [Link]) {
     let area =
         sizes.iter().map(|[w, h]| (w + 12.0) * (h + 8.0)).sum::<f32>() / sizes.len().max(1) as f32;
     // Names are wider than high, and so are screens.
-    let unit = (area * 1.6).sqrt();
-    points.iter_mut().for_each(|[x, y]| (*x, *y) = (*x * unit * 1.3, *y * unit * 0.85));
-    layout::part(&mut points, &sizes, 7.0);
+    let unit = (area * 1.25).sqrt();
+    points.iter_mut().for_each(|[x, y]| (*x, *y) = (*x * unit * 1.2, *y * unit * 0.9));
+    layout::part(&mut points, &sizes, 8.0);
     for (place, point) in places.iter_mut().zip(&points) {
         place.middle = *point;
     }

@@ -1,7 +1,7 @@
 //! How a drawing looks. Enters: types, roles, statuses, relation types. Leaves: shapes, colours and
 //! line styles. Colours are drawn from the palette of Okabe and Ito ("Color Universal Design",
 //! 2008), darkened for lines and lightened for fills, so that colour-blind readers tell them apart;
-//! black text has a contrast of 7:1 on every fill, and every line one of 3:1 on every ground
+//! text has a contrast of 4.5:1 on what it stands on, black text one of 7:1
 //! ([WCAG 2.2](https://www.w3.org/TR/WCAG22/)). No colour carries what shape, line or label does not.
 
 use crate::schema::{EntityType, Role, Status};
@@ -51,9 +51,9 @@ pub(super) const FRAME: &str = "#6b6b6b";
 pub(super) const fn border(role: Role) -> &'static str {
     match role {
         Role::Regime => "#b3261e",
-        Role::Proxy => "#c25a00",
+        Role::Proxy => "#a84a00",
         Role::FrontCompany => "#7a4a00",
-        Role::Enforcement => "#0067a5",
+        Role::Enforcement => "#005a92",
         Role::Victim => "#9c2a6b",
     }
 }
@@ -127,7 +127,7 @@ impl Theme {
 }
 
 /// Line colour of what is denied.
-pub(super) const DENIED: &str = "#767676";
+pub(super) const DENIED: &str = "#6b6b6b";
 
 /// The line tells the status.
 pub(super) const fn line(status: Status) -> &'static str {
@@ -161,4 +161,37 @@ pub(super) fn rgb(color: &str) -> [u8; 3] {
 pub(super) fn joined<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> String {
     let texts: Vec<T> = texts.into_iter().collect();
     texts.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Relative luminance as [WCAG 2.2](https://www.w3.org/TR/WCAG22/#dfn-relative-luminance) has it.
+    fn luminance(color: &str) -> f64 {
+        let linear = rgb(color).map(|part| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        });
+        0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    }
+
+    fn check(text: &str, ground: &str, least: f64) {
+        let (a, b) = (luminance(text) + 0.05, luminance(ground) + 0.05);
+        let contrast = a.max(b) / a.min(b);
+        assert!(contrast >= least, "{text} on {ground}: {contrast:.2}");
+    }
+
+    #[test]
+    fn text_can_be_read_on_what_it_stands_on() {
+        for fill in EntityType::ALL.map(fill) {
+            check("#1a1a1a", fill, 7.0);
+            Role::ALL.iter().for_each(|role| check(border(*role), fill, 4.5));
+            check(FRAME, fill, 3.0);
+        }
+        for ground in (0..6).map(ground).chain(["#ffffff"]) {
+            Theme::ALL.iter().for_each(|theme| check(theme.color(), ground, 4.5));
+            check(DENIED, ground, 4.5);
+        }
+    }
 }

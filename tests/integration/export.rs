@@ -28,8 +28,8 @@ fn endings_name_formats() {
     let error = Format::of("x.docx".as_ref()).unwrap_err().to_string();
     assert_eq!(
         error,
-        "x.docx: no format known for this ending; known: .csv .cyjs .dot .gv .ftm.json .ftm.jsonl .ftm \
-        .gexf .graphml .json .parquet .png .statements.csv .svg"
+        "x.docx: no format known for this ending; known: .csv .cypher .cyjs .dot .gv .ftm.json .ftm.jsonl .ftm \
+         .gexf .graphml .json .jsonld .nt .parquet .png .statements.csv .svg .ttl"
     );
     assert!(Format::of("x".as_ref()).is_err());
 }
@@ -147,8 +147,12 @@ fn dot_says_what_it_leaves_out() {
     );
     let ranking = vec!["group:two-men".to_owned(), "person:back\\slash".to_owned()];
     check(
-        Config { max_nodes: Some(2), ranking, ..Config::default() },
+        Config { max_nodes: Some(2), ranking: ranking.clone(), ..Config::default() },
         "2 of 6 entities, the most important; 1 of 5 relations; not drawn: 1 without relations",
+    );
+    check(
+        Config { max_nodes: Some(2), ranking, ranked_by: "PageRank".into(), ..Config::default() },
+        "2 of 6 entities, by PageRank; 1 of 5 relations; not drawn: 1 without relations",
     );
 }
 
@@ -260,14 +264,62 @@ fn a_file_that_cannot_be_made_is_named() {
 }
 
 #[test]
-fn pictures_are_drawn_and_do_not_change() {
+fn the_svg_of_the_program_is_xml_with_every_name_and_quotation() {
+    let text = written(Format::Svg, &Config::default());
+    let data = graphml_data(&text);
+    assert!(data.keys().all(|key| !key.contains("script")), "{:?}", data.keys());
+    let all: String = data.values().flatten().map(|text| text.as_str()).collect();
+    for said in [
+        "Acme \"Trading\" <&>",
+        "OFAC &amp; Söhne (organization), enforcement",
+        "also: ACME; a;b",
+        "6 entities; 5 relations; not drawn: 1 without relations",
+        "李伟[31m — owns → Acme",
+        "It allegedly paid Pyong[2Jyang.",
+        "front for",
+        "alleged",
+        "regime",
+    ] {
+        assert!(all.contains(said), "{said:?} in {all}");
+    }
+    assert!(!text.contains(['\0', '\u{1b}', '\u{fffe}', '\u{92}']), "no control characters");
+    insta::assert_snapshot!("svg", text);
+}
+
+#[test]
+fn a_network_without_relations_is_a_picture_that_says_so() {
+    let empty = unravel::KnowledgeGraph::from_node_link(sample::link(vec![], vec![]));
+    let mut out = Vec::new();
+    export::write(&empty, Format::Svg, &Config::default(), &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    assert!(graphml_data(&text).contains_key("svg") && text.contains("0 entities; 0 relations"));
+    let unlinked = Config { unlinked: true, ..Config::default() };
+    assert!(written(Format::Svg, &unlinked).contains(">2024</text>"));
+}
+
+/// resvg reads the picture as browsers do.
+#[test]
+fn the_png_of_the_program_has_ink() {
+    let mut png = Vec::new();
+    match export::write(&sample::graph(), Format::Png, &Config::default(), &mut png) {
+        Err(error) if error.to_string().contains("no font") => assert!(skip("a font", false)),
+        drawn => {
+            drawn.unwrap();
+            assert!(png.starts_with(b"\x89PNG") && png.len() > 10_000, "{} bytes", png.len());
+        }
+    }
+}
+
+#[test]
+fn graphviz_draws_when_asked() {
     if skip("graphviz (sfdp)", Command::new("sfdp").arg("-V").output().is_ok()) {
         return;
     }
-    let svg = written(Format::Svg, &Config::default());
+    let graphviz = Config { engine: export::Engine::Graphviz, ..Config::default() };
+    let svg = written(Format::Svg, &graphviz);
     assert!(svg.contains("</svg>") && svg.contains("李伟") && svg.contains("front for"));
     let mut png = Vec::new();
-    export::write(&sample::graph(), Format::Png, &Config::default(), &mut png).unwrap();
+    export::write(&sample::graph(), Format::Png, &graphviz, &mut png).unwrap();
     assert!(png.starts_with(b"\x89PNG"));
     let graph = written(Format::Dot, &Config::default());
     let folder = tempfile::tempdir().unwrap();

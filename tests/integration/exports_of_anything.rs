@@ -168,7 +168,9 @@ fn held(format: Format, name: &str) -> String {
         |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..) && !matches!(c, '\u{fffe}' | '\u{ffff}');
     match format {
         Format::Csv | Format::Neo4j => name.replace('\0', ""),
-        Format::Gexf => name.chars().filter(xml).collect(),
+        Format::Gexf | Format::JsonLd | Format::NTriples | Format::Turtle => {
+            name.chars().filter(xml).collect()
+        }
         _ => name.to_owned(),
     }
 }

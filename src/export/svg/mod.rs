@@ -38,12 +38,12 @@ pub(super) fn write(
     config: &Config,
     out: &mut impl Write,
 ) -> Result<(), Error> {
-    let limit = config.max_nodes.unwrap_or(MAX_NODES);
-    Ok(out.write_all(drawing(&picture::picture(graph, limit, config)).as_bytes())?)
+    Ok(out.write_all(drawing(graph, config).as_bytes())?)
 }
 
 /// The whole file.
-fn drawing(picture: &Picture) -> String {
+pub(super) fn drawing(graph: &KnowledgeGraph, config: &Config) -> String {
+    let picture = &picture::picture(graph, config.max_nodes.unwrap_or(MAX_NODES), config);
     let scene = scene::scene(picture);
     let mut caption = picture.caption.clone();
     if !scene.lettered {
