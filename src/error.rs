@@ -99,9 +99,15 @@ pub enum Error {
     /// An output format that nobody knows.
     #[error("{0}: no format known for this ending; known: {1}")]
     Format(String, String),
+    /// The format is a folder and cannot go to a stream.
+    #[error("{0} is a folder of files: -o names the folder")]
+    Folder(&'static str),
     /// Graphviz is needed and missing, or failed.
     #[error("{0}")]
     Graphviz(String),
+    /// A picture cannot be drawn.
+    #[error("no picture: {0}")]
+    Picture(String),
 }
 
 /// A mistake in a file that a user wrote, or a warning about it: where, why, and what to do.

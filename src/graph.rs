@@ -227,7 +227,8 @@ pub struct NodeLink {
     pub graph: GraphInfo,
     /// Sorted by id.
     pub nodes: Vec<Node>,
-    /// Sorted by id.
+    /// Sorted by id. Older networkx calls them `links`.
+    #[serde(alias = "links")]
     pub edges: Vec<Edge>,
 }
 

@@ -7,6 +7,7 @@ mod entity;
 mod error;
 pub mod eval;
 pub mod export;
+pub mod feed;
 mod fold;
 mod gazetteer;
 mod graph;

@@ -1,5 +1,5 @@
-//! Graph -> numbers and paths. Enters: a graph. Leaves: rankings, components and paths. Changes
-//! nothing, and reads no evidence beyond what an edge says of itself.
+//! Graph -> numbers, paths and parts. Enters: a graph. Leaves: rankings, components, communities,
+//! paths, and the part of a graph that is asked for. Changes nothing, and reads no evidence beyond what an edge says of itself.
 //!
 //! Centrality of degree and betweenness, components and paths look at the *undirected view*: two
 //! entities are neighbours when any edge links them, whatever its direction, and however many
@@ -8,9 +8,11 @@
 
 mod centrality;
 mod paths;
+mod select;
 
 pub use centrality::{betweenness, degree, page_rank};
 pub use paths::{Config, Path, simple_paths};
+pub use select::{Day, NoDay, Selection, select};
 
 use crate::graph::{Edge, KnowledgeGraph, Node};
 use crate::layout;
@@ -118,3 +120,6 @@ fn neighbours(graph: &KnowledgeGraph) -> Vec<Vec<usize>> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests_select;

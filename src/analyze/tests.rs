@@ -3,7 +3,7 @@ use crate::graph::{GraphInfo, NodeLink};
 use crate::schema::EntityType;
 
 /// A graph of edges "a leads b", "b owns c".
-fn graph(edges: &[&str]) -> KnowledgeGraph {
+pub(super) fn graph(edges: &[&str]) -> KnowledgeGraph {
     let edges: Vec<[&str; 3]> = edges
         .iter()
         .filter_map(|edge| edge.split(' ').collect::<Vec<_>>().try_into().ok())
@@ -41,7 +41,7 @@ fn graph(edges: &[&str]) -> KnowledgeGraph {
 }
 
 /// a - b - c in a row, twice linked, beside the square b d e f and the pair x y.
-const EDGES: [&str; 9] = [
+pub(super) const EDGES: [&str; 9] = [
     "a leads b",
     "b pays a",
     "b owns c",

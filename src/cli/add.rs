@@ -4,7 +4,7 @@ use super::{Global, Outcome, Reading, case, fields::Fields, out, query::words::c
 use std::{path::PathBuf, time::Instant};
 use unravel::{
     Pipeline,
-    store::{Case, Summary},
+    store::{Case, Size},
 };
 
 /// Names of replaced documents that are shown.
@@ -84,9 +84,9 @@ fn add(case: &mut Case, args: &Args, global: &Global) -> anyhow::Result<Outcome>
             }
         }
         if !args.inputs.is_empty() {
-            let before = case.summary()?.duplicates;
+            let before = case.size()?.duplicates;
             let added = pipeline.add(case, &args.inputs, args.batch, |_| bar.inc(1))?;
-            said.push(new(&added, case.summary()?.duplicates.saturating_sub(before)));
+            said.push(new(&added, case.size()?.duplicates.saturating_sub(before)));
             said.extend(out::skipped(&added.skipped));
             if !added.skipped.is_empty() {
                 outcome = Outcome::Skipped;
@@ -96,7 +96,7 @@ fn add(case: &mut Case, args: &Args, global: &Global) -> anyhow::Result<Outcome>
     }
     if !global.quiet {
         let seconds = started.elapsed().as_secs_f64();
-        said.insert(said.len().min(1), format!("{} in {seconds:.1} s", holds(&case.summary()?)));
+        said.insert(said.len().min(1), format!("{} in {seconds:.1} s", holds(&case.size()?)));
         said.iter().for_each(|line| out::note(line));
     }
     Ok(outcome)
@@ -128,15 +128,15 @@ fn new(added: &unravel::Added, same: usize) -> String {
 }
 
 /// What a case holds, in words.
-pub(super) fn holds(summary: &Summary) -> String {
-    let duplicates = match summary.duplicates {
+pub(super) fn holds(size: &Size) -> String {
+    let duplicates = match size.duplicates {
         0 => String::new(),
         n => format!(" ({n} more with the same text)"),
     };
     format!(
         "{}{duplicates}, {} entities, {} relations",
-        counted(summary.documents, "document"),
-        summary.entities,
-        summary.relations
+        counted(size.documents, "document"),
+        size.entities,
+        size.relations
     )
 }

@@ -5,47 +5,49 @@ use super::{
     fields::Fields,
     ledger::{self, LedgerFile},
     out,
+    outputs::{FORMATS, Output, Outputs},
     screen::score,
 };
 use std::{
     collections::BTreeSet,
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::atomic::{AtomicUsize, Ordering},
     time::Instant,
 };
-use unravel::{
-    Error, KnowledgeGraph, Pipeline, Screening,
-    export::{self, Format},
-    screen::THRESHOLD,
-    store::Case,
-};
+use unravel::{Error, KnowledgeGraph, Pipeline, Screening, screen::THRESHOLD, store::Case};
+
+const EXAMPLES: &str = "\
+Examples:
+  unravel build articles/ -o network.json -o network.svg
+  unravel build 'news/2024-*.html' notes.txt -o network.json
+  unravel build articles/ -o kim.case
+  unravel build archive.jsonl.gz --text-field body -o network.graphml
+  unravel build articles/ --watchlist sdn.csv --watchlist suspects.csv -o network.json
+  unravel build articles/ --format neo4j -o folder
+  cat article.txt | unravel build - --format dot -o - | dot -Tsvg > article.svg
+
+Exit code: 0 done, 1 done but inputs were skipped, 2 could not run.";
+
+fn after_help() -> String {
+    format!("{EXAMPLES}\n\n{FORMATS}")
+}
 
 /// Build a network from articles.
 ///
 /// INPUT is a file, a folder (read with everything in it), a glob or `-` for standard input. Read
 /// are .txt, .md, .html, .jsonl, .jsonl.gz and .csv. What cannot be read is listed at the end and
 /// in the graph; the rest goes through. Articles of nearly the same text, as when papers print one
-/// report, are listed too: all are quoted, but they count as one.
+/// report, are listed too: all are quoted, but they count as one. -o NAME.case makes a case, to which
+/// `unravel add` adds later. Without -o the JSON graph goes to standard output. Where no document could
+/// be read, an earlier file stays as it was.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  unravel build articles/ -o network.json -o network.svg
-  unravel build 'news/2024-*.html' notes.txt -o network.json
-  unravel build articles/ -o kim.case
-  unravel build archive.jsonl.gz --text-field body -o network.graphml
-  unravel build articles/ --watchlist sdn.csv --watchlist suspects.csv -o network.json
-  cat article.txt | unravel build - -o network.dot
-
-Exit code: 0 done, 1 done but inputs were skipped, 2 could not run.")]
+#[command(after_help = after_help())]
 pub(crate) struct Args {
     /// Files, folders, globs, or `-` for standard input.
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<String>,
-    /// Output file; the format comes from its extension, and .case makes a case, to which `unravel add`
-    /// adds later. May be given several times. Without it
-    /// the JSON graph goes to standard output. Where no document could be read, an earlier file
-    /// stays as it was.
-    #[arg(short, long = "output", value_name = "FILE")]
-    outputs: Vec<PathBuf>,
+    #[command(flatten)]
+    outputs: Outputs,
     /// Apply the decisions of this file, which `curate` keeps [default: the output's name with the
     /// ending .ledger, where there is one]
     #[arg(long, value_name = "FILE")]
@@ -74,12 +76,12 @@ struct Lists {
 
 pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     let started = Instant::now();
-    let (cases, outputs): (Vec<&PathBuf>, Vec<&PathBuf>) = args
-        .outputs
-        .iter()
-        .partition(|path| path.extension().is_some_and(|e| e == super::case::ENDING));
     // Before the long work: a wrong ending or a folder that cannot be written costs no waiting.
-    let formats = outputs.iter().map(|path| prepare(path)).collect::<Result<Vec<_>, Error>>()?;
+    let mut outputs = args.outputs.open()?;
+    let cases = args.outputs.cases();
+    if outputs.is_empty() && cases.is_empty() {
+        outputs.push(args.outputs.stream()?);
+    }
     let mut ledger = ledger(args, &outputs)?;
     let mut case = new_case(args, &cases)?;
     if case.is_some()
@@ -115,8 +117,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     bar.finish_and_clear();
     let seconds = started.elapsed().as_secs_f64();
     if graph.info.documents.is_empty() {
-        let earlier = outputs.iter().zip(&formats);
-        let earlier: Vec<_> = earlier.flat_map(|(path, f)| export::files(*f, path)).collect();
+        let earlier: Vec<PathBuf> = outputs.iter().flat_map(Output::files).collect();
         out::spare(&earlier, &graph.info.skipped, global)?;
     }
     let mut outcome = Outcome::of(&graph);
@@ -137,10 +138,12 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     if global.verbose {
         out::note(&format!("read and merged in {seconds:.1} s"));
     }
-    for (path, format) in outputs.into_iter().zip(formats) {
-        match export::save(&graph, format, path, &export::Config::default()) {
+    let config = args.outputs.config();
+    for output in &outputs {
+        let path = &output.path;
+        match output.save(&graph, &config) {
             // The network is worth more than its picture: everything else is still written.
-            Err(error @ Error::Graphviz(_)) => {
+            Err(error @ (Error::Graphviz(_) | Error::Picture(_))) => {
                 out::note(&format!("{}: not drawn: {error}", path.display()));
                 outcome = Outcome::Skipped;
             }
@@ -148,11 +151,6 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
             Ok(()) if global.verbose => out::note(&format!("wrote {}", path.display())),
             Ok(()) => {}
         }
-    }
-    if args.outputs.is_empty() {
-        let mut json = Vec::new();
-        export::write(&graph, Format::Json, &export::Config::default(), &mut json)?;
-        out::print(&String::from_utf8_lossy(&json))?;
     }
     if !global.quiet {
         out::note(&summary(&graph, words.into_inner(), seconds));
@@ -188,21 +186,15 @@ fn new_case(args: &Args, cases: &[&PathBuf]) -> anyhow::Result<Option<Case>> {
     Ok(Some(Case::edit(path)?))
 }
 
-/// The format of an output file; its folder is made.
-fn prepare(path: &Path) -> Result<Format, Error> {
-    let format = Format::of(path)?;
-    out::folder(path)?;
-    Ok(format)
-}
-
 /// The user's decisions: of the file that was named, else of the one beside an output.
-fn ledger(args: &Args, outputs: &[&PathBuf]) -> anyhow::Result<Option<LedgerFile>> {
+fn ledger(args: &Args, outputs: &[Output]) -> anyhow::Result<Option<LedgerFile>> {
     if let Some(path) = &args.ledger {
         let file = LedgerFile::open(path.clone())?;
         anyhow::ensure!(file.exists(), "{}: no such file", path.display());
         return Ok(Some(file));
     }
-    let beside: BTreeSet<PathBuf> = outputs.iter().map(|path| ledger::beside(path)).collect();
+    let beside: BTreeSet<PathBuf> =
+        outputs.iter().filter(|output| !output.is_stream()).map(Output::ledger).collect();
     let mut files = Vec::new();
     for path in beside {
         files.push(LedgerFile::open(path)?);

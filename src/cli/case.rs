@@ -74,7 +74,7 @@ pub(crate) fn open(path: &Path) -> anyhow::Result<Case> {
     let case = Case::open(path)?;
     if case.is_stale()? {
         let path = path.display();
-        let waiting = case.summary()?.waiting;
+        let waiting = case.waiting()?;
         let cause = match waiting {
             0 => "another version of the program made its network".to_owned(),
             n => format!("{} came or went since its network was made", counted(n, "document")),

@@ -1,6 +1,11 @@
 //! `unravel export GRAPH -o FILE...`
 
-use super::{Outcome, measure::By, screen::score};
+use super::{
+    Outcome,
+    filter::Filter,
+    measure::By,
+    outputs::{FORMATS, Output, Outputs},
+};
 use std::{collections::BTreeMap, path::PathBuf};
 use unravel::{
     analyze,
@@ -11,68 +16,93 @@ use unravel::{
 const EXAMPLES: &str = "\
 Examples:
   unravel export network.json -o network.graphml      for Gephi, networkx, igraph, yEd
+  unravel export network.json -o network.html         a page to look through, in one file
   unravel export network.json -o network.svg          a picture of the 60 best connected
   unravel export network.json -o go.png --rank-by betweenness --max-nodes 30
   unravel export network.json -o sure.svg --min-confidence 0.6
   unravel export network.json -o network.csv          network.nodes.csv, .edges.csv,
                                                       .mentions.csv and .evidence.csv
-  unravel export network.json -o network.dot -o network.svg
+  unravel export network.json -o network.ftm.json     for OpenAleph
+  unravel export network.json -o network.gexf -o network.parquet -o network.cyjs
+  unravel export network.json -o network.cypher       for Neo4j: cypher-shell -f network.cypher
+  unravel export network.json -o network.ttl --base https://example.org/case/
+  unravel export network.json -o kim.svg --around 'Kim Jong Un' --hops 2 --top 40 --by pagerank
+  unravel export network.json -o money.graphml --relation finances,owns --since 2015
+  unravel export network.json --format neo4j -o folder
+  unravel export network.json --format ftm -o - | ftm validate";
 
-Formats: .json .dot .svg .png .graphml .csv; .svg and .png need Graphviz.";
+fn after_help() -> String {
+    format!("{EXAMPLES}\n\n{FORMATS}")
+}
 
 /// Write a saved network in other formats.
 ///
-/// Pictures show the best connected entities and say what they leave out. Lines are solid for what
+/// Pictures show the best connected entities and say what they leave out: shapes and fills tell the
+/// type, borders the role, grounds who belongs together. Lines are solid for what
 /// is asserted, dashed for what is alleged, dotted and grey for what is denied.
 #[derive(Debug, clap::Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = after_help(), mut_arg("outputs", |output| output.required(true)))]
 pub(crate) struct Args {
     /// A network that `unravel build` wrote (.json), or a case
     graph: PathBuf,
-    /// Output file; the format comes from its ending. May be given several times
-    #[arg(short, long = "output", value_name = "FILE", required = true)]
-    outputs: Vec<PathBuf>,
+    #[command(flatten)]
+    outputs: Outputs,
     /// At most this many entities in .dot, .svg and .png [default: 60 in pictures, all in .dot]
     #[arg(long, value_name = "N")]
     max_nodes: Option<std::num::NonZeroUsize>,
-    /// Only relations of at least this confidence, 0 to 1.
-    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = score, hide_default_value = true)]
-    min_confidence: f64,
-    /// Which entities a limited picture keeps [default: degree]
-    #[arg(long, value_name = "MEASURE")]
-    rank_by: Option<By>,
     /// Also draw entities without relations, such as dates and amounts
     #[arg(long)]
     unlinked: bool,
-    /// In .csv, put ' before text that a spreadsheet would take for a formula
-    #[arg(long)]
-    guard_formulas: bool,
+    /// What draws .svg and .png: the program itself, the same everywhere, or Graphviz
+    #[arg(long, value_name = "ENGINE", default_value = "own")]
+    engine: Engine,
+    #[command(flatten)]
+    filter: Filter,
+}
+
+/// What draws.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Engine {
+    /// The program itself
+    Own,
+    /// Graphviz, where it is installed
+    Graphviz,
+}
+
+impl From<Engine> for export::Engine {
+    fn from(engine: Engine) -> Self {
+        match engine {
+            Engine::Own => Self::Own,
+            Engine::Graphviz => Self::Graphviz,
+        }
+    }
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    // Before any work: a wrong ending should not cost the wait.
-    let formats =
-        args.outputs.iter().map(|path| Format::of(path)).collect::<Result<Vec<_>, _>>()?;
-    let graph = super::read_graph(&args.graph)?.from_confidence(args.min_confidence);
-    let ranking = args.rank_by.map_or_else(Vec::new, |by| {
+    if let [case, ..] = args.outputs.cases()[..] {
+        anyhow::bail!("{}: `unravel build` makes a case, of articles", case.display());
+    }
+    let outputs = args.outputs.open()?;
+    let graph = args.filter.apply(super::read_graph(&args.graph)?, &args.graph, &[])?;
+    let ranking = args.filter.by().map_or_else(Vec::new, |by| {
         analyze::rank(&graph, by.into()).into_iter().map(|(node, _)| node.id.clone()).collect()
     });
     let config = Config {
+        ranked_by: args.filter.by().map(By::name).unwrap_or_default().to_owned(),
+        engine: args.engine.into(),
         max_nodes: args.max_nodes.map(std::num::NonZeroUsize::get),
         unlinked: args.unlinked,
-        guard_formulas: args.guard_formulas,
-        texts: texts(args, &formats)?,
+        texts: texts(args, &outputs)?,
         ranking,
+        ..args.outputs.config()
     };
-    for (path, format) in args.outputs.iter().zip(formats) {
-        export::save(&graph, format, path, &config)?;
-    }
+    outputs.iter().try_for_each(|output| output.save(&graph, &config))?;
     Ok(Outcome::Done)
 }
 
 /// The texts of a case, which a page shows; a JSON graph has none.
-fn texts(args: &Args, formats: &[Format]) -> anyhow::Result<BTreeMap<String, String>> {
-    if !formats.contains(&Format::Html) || !super::case::is_meant(&args.graph) {
+fn texts(args: &Args, outputs: &[Output]) -> anyhow::Result<BTreeMap<String, String>> {
+    if !outputs.iter().any(|output| output.format == Format::Html) || !super::case::is_meant(&args.graph) {
         return Ok(BTreeMap::new());
     }
     let case = Case::open(&args.graph)?;

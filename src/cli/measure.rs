@@ -13,6 +13,17 @@ pub(crate) enum By {
     Pagerank,
 }
 
+impl By {
+    /// As captions write it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Degree => "number of neighbours",
+            Self::Betweenness => "betweenness",
+            Self::Pagerank => "PageRank",
+        }
+    }
+}
+
 impl From<By> for Measure {
     fn from(by: By) -> Self {
         match by {

@@ -10,12 +10,15 @@ mod completions;
 mod curate;
 mod eval;
 mod export;
+mod feed;
 mod fields;
+mod filter;
 mod ledger;
 mod man;
 mod measure;
 mod names;
 mod out;
+mod outputs;
 mod query;
 mod reading;
 mod remove;
@@ -65,6 +68,7 @@ enum Command {
     Status(status::Args),
     Names(names::Args),
     Export(export::Args),
+    Feed(feed::Args),
     Serve(serve::Args),
     Query(query::Args),
     Curate(curate::Args),
@@ -135,6 +139,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Eval(args) => eval::run(args),
         Command::Verify(args) => verify::run(args, &cli.global),
         Command::Export(args) => export::run(args),
+        Command::Feed(args) => feed::run(args, &cli.global),
         Command::Serve(args) => serve::run(args, &cli.global),
         Command::Query(args) => query::run(args),
         Command::Curate(args) => curate::run(args, &cli.global),

@@ -45,7 +45,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     Pipeline::refresh(&mut case, &schema)?;
     if !global.quiet {
         let gone = counted(removed.unwrap_or_default(), "document");
-        out::note(&format!("{gone} taken out; {} stay", add::holds(&case.summary()?)));
+        out::note(&format!("{gone} taken out; {} stay", add::holds(&case.size()?)));
     }
     Ok(Outcome::Done)
 }

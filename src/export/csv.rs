@@ -36,13 +36,13 @@ impl Table {
     /// Every table.
     pub const ALL: [Self; 4] = [Self::Nodes, Self::Edges, Self::Mentions, Self::Evidence];
 
-    /// `NAME.csv` becomes `NAME.nodes.csv`.
+    /// `NAME.csv` becomes `NAME.nodes.csv`; the ending is given without the dot.
     #[must_use]
-    pub fn path(self, path: &Path) -> PathBuf {
-        path.with_extension(format!("{}.csv", self.name()))
+    pub fn path(self, path: &Path, ending: &str) -> PathBuf {
+        path.with_extension(format!("{}.{ending}", self.name()))
     }
 
-    const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Nodes => "nodes",
             Self::Edges => "edges",
@@ -51,7 +51,7 @@ impl Table {
         }
     }
 
-    const fn heading(self) -> &'static [&'static str] {
+    pub(super) const fn heading(self) -> &'static [&'static str] {
         match self {
             Self::Nodes => {
                 &["Id", "Label", "Type", "Roles", "Aliases", "Mentions", "Documents", "Attributes"]

@@ -1,14 +1,16 @@
 //! [Graphviz DOT](https://graphviz.org/doc/info/lang.html). Enters: the graph. Leaves: a `digraph`,
-//! never `strict`, since that would merge parallel edges. Positions are left to Graphviz.
+//! never `strict`, since that would merge parallel edges. `pos` is for readers that keep positions,
+//! such as Gephi and `neato -n`; other programs of Graphviz lay out anew.
 //!
-//! Shapes tell the type, fills the role, line styles the status, line colours what a relation is
-//! about, widths the number of documents; tooltips quote the first sentence. `label` and `color`
+//! Shapes and fills tell the type, borders the role, line styles the status, line colours what a
+//! relation is about, widths the number of documents; communities are clusters; tooltips quote the
+//! first sentence. `label` and `color`
 //! stand where Gephi looks for them, `key` where networkx does; type, roles, status, confidence,
 //! dates and number of documents are attributes of their own, which Graphviz passes over.
 
 use super::{
-    Config, legend, picture,
-    picture::Picture,
+    Config, legend, letters, picture,
+    picture::{Line, Picture},
     printable,
     style::{self, Outline},
 };
@@ -20,11 +22,14 @@ use crate::{
 use graphviz_rust::{
     dot_structures::{
         Attribute, Edge as DotEdge, EdgeTy, Graph, GraphAttributes, Id, Node as DotNode, NodeId,
-        Stmt, Vertex,
+        Stmt, Subgraph, Vertex,
     },
     printer::{DotPrinter, PrinterContext},
 };
-use std::{collections::BTreeMap, io::Write};
+use std::io::Write;
+
+/// Points between an entity and the nearest other one, on average.
+const APART: f32 = 150.0;
 
 /// Fonts that Graphviz and browsers try in turn.
 const FONT: &str = "Helvetica,Arial,sans-serif";
@@ -52,7 +57,14 @@ pub(super) enum Lettering {
 pub(super) fn digraph(picture: &Picture, lettering: Lettering) -> String {
     let schema = Schema::built_in();
     let mut stmts = defaults(picture);
-    stmts.extend(picture.nodes.iter().map(|node| entity(node, picture.degree[&*node.id])));
+    let mut entities: Vec<DotNode> =
+        picture.nodes.iter().map(|node| entity(node, picture.importance[&*node.id])).collect();
+    if lettering == Lettering::OnEdges {
+        for (node, [x, y]) in entities.iter_mut().zip(picture.points()) {
+            node.attributes.push(set("pos", &format!("{:.0},{:.0}", x * APART, y * APART)));
+        }
+    }
+    stmts.extend(entities.into_iter().map(Stmt::Node));
     match lettering {
         Lettering::OnEdges => {
             stmts.extend(
@@ -61,6 +73,7 @@ pub(super) fn digraph(picture: &Picture, lettering: Lettering) -> String {
         }
         Lettering::Halfway => stmts.extend(halfway(picture, &schema)),
     }
+    stmts.extend(clusters(picture));
     let graph = Graph::DiGraph { id: quoted("unravel"), strict: false, stmts };
     graph.print(PrinterContext::default().with_semi()) + "\n"
 }
@@ -75,7 +88,7 @@ fn defaults(picture: &Picture) -> Vec<Stmt> {
         set("outputorder", "edgesfirst"),
         set("tooltip", &picture.caption),
     ];
-    let node = vec![set("fontname", FONT), set("color", "#333333")];
+    let node = vec![set("fontname", FONT), set("color", style::FRAME)];
     let edge = vec![set("fontname", FONT), set("fontsize", "11"), set("arrowsize", "0.8")];
     vec![
         Stmt::GAttribute(GraphAttributes::Graph(graph)),
@@ -84,9 +97,28 @@ fn defaults(picture: &Picture) -> Vec<Stmt> {
     ]
 }
 
-fn entity(node: &Node, degree: usize) -> Stmt {
-    let Outline { shape, style: outline, margin } = style::outline(node.entity_type);
-    let fill = style::leading(&node.roles).map_or(style::PLAIN, style::fill);
+/// Communities of three or more. They name nodes that stand outside already: readers that know no
+/// clusters, such as networkx, miss nothing.
+fn clusters(picture: &Picture) -> Vec<Stmt> {
+    let communities = picture.communities();
+    let cluster = |(number, members): (usize, Vec<&str>)| {
+        let member = |id: &str| Stmt::Node(DotNode::new(NodeId(quoted(id), None), Vec::new()));
+        let look = vec![
+            set("label", ""),
+            set("style", "filled,rounded"),
+            set("color", style::ground(number)),
+        ];
+        let look = Stmt::GAttribute(GraphAttributes::Graph(look));
+        let stmts = std::iter::once(look).chain(members.into_iter().map(member)).collect();
+        // A number, never text: Graphviz takes whatever begins with `cluster` for one.
+        Stmt::Subgraph(Subgraph { id: quoted(&format!("cluster_{number}")), stmts })
+    };
+    communities.into_iter().enumerate().map(cluster).collect()
+}
+
+fn entity(node: &Node, importance: f32) -> DotNode {
+    let Outline { shape, style: outline, margin, .. } = style::outline(node.entity_type);
+    let role = style::leading(&node.roles);
     let roles: Vec<&str> = node.roles.iter().map(|role| role.name()).collect();
     let mut tooltip = format!("{} ({})", node.name, style::readable(node.entity_type.name()));
     if !roles.is_empty() {
@@ -95,21 +127,23 @@ fn entity(node: &Node, degree: usize) -> Stmt {
     if !node.aliases.is_empty() {
         tooltip += &format!("\nalso: {}", node.aliases.join("; "));
     }
-    let size = 12.0 + 3.0 * (1.0 + degree as f64).log2().min(6.0) / 1.5;
-    Stmt::Node(DotNode::new(
+    let size = 12.0 + 9.0 * importance;
+    DotNode::new(
         NodeId(quoted(&node.id), None),
         vec![
-            set("label", &wrapped(&node.name, 22)),
+            set("label", &letters::wrapped(&node.name, 22).join("\n")),
             set("type", node.entity_type.name()),
             set("roles", &roles.join("; ")),
             set("shape", shape),
             set("style", &format!("filled,{outline}")),
             set("margin", margin),
-            set("fillcolor", fill),
+            set("fillcolor", style::fill(node.entity_type)),
+            set("color", role.map_or(style::FRAME, style::border)),
+            set("penwidth", if role.is_some() { "3" } else { "1" }),
             set("fontsize", &format!("{size:.1}")),
             set("tooltip", &tooltip),
         ],
-    ))
+    )
 }
 
 fn relation(edge: &Edge, symmetric: bool) -> Stmt {
@@ -141,17 +175,11 @@ fn stroke(edge: &Edge) -> Vec<Attribute> {
     ]
 }
 
-/// Relations of equal ends, status and colour share one line and one label: the picture stays
-/// readable and says as much.
+/// One line for relations that look the same, with their names halfway.
 fn halfway(picture: &Picture, schema: &Schema) -> Vec<Stmt> {
-    let mut lines: BTreeMap<_, Vec<&Edge>> = BTreeMap::new();
-    for edge in &picture.edges {
-        let look = (edge.status, style::color(&edge.predicate, edge.status));
-        let symmetric = schema.is_symmetric(&edge.predicate);
-        lines.entry((&edge.source, &edge.target, look, symmetric)).or_default().push(edge);
-    }
     let mut stmts = Vec::new();
-    for ((source, target, (_, color), symmetric), edges) in lines {
+    for line in picture.lines(schema) {
+        let Line { source, target, color, symmetric, edges, .. } = line;
         let label: Vec<String> = edges.iter().map(|e| style::readable(&e.predicate)).collect();
         let tooltip: Vec<String> = edges.iter().map(|e| quotation(e)).collect();
         let strongest = edges.iter().max_by_key(|e| e.documents).unwrap_or(&edges[0]);
@@ -196,20 +224,6 @@ fn quotation(edge: &Edge) -> String {
         text += &format!("\n“{}”\n{}", first.text, first.doc);
     }
     text
-}
-
-/// Broken between words into lines of about `width` characters.
-fn wrapped(text: &str, width: usize) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + word.chars().count() < width => {
-                *line = format!("{line} {word}");
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines.join("\n")
 }
 
 fn plain(name: &str) -> Id {

@@ -114,7 +114,7 @@ fn node<W: Write>(xml: &mut Writer<W>, n: &Node, degree: usize) -> io::Result<()
     xml.write_event(Event::Start(BytesStart::new("node").with_attributes([("id", id.as_str())])))?;
     let documents: BTreeSet<&str> = n.mentions.iter().map(|m| &*m.doc).collect();
     let size = 10.0 * (1.0 + (1.0 + degree as f64).ln());
-    let [r, g, b] = style::rgb(style::leading(&n.roles).map_or(style::PLAIN, style::fill));
+    let [r, g, b] = style::rgb(style::fill(n.entity_type));
     data(xml, "node_label", &n.name)?;
     data(xml, "node_type", n.entity_type.name())?;
     data(xml, "node_size", &format!("{size:.2}"))?;
@@ -160,10 +160,13 @@ fn edge<W: Write>(xml: &mut Writer<W>, e: &Edge) -> io::Result<()> {
     xml.write_event(Event::End(BytesEnd::new("edge")))
 }
 
-/// The one place where text enters an element; the writer escapes it.
+/// The one place where text enters an element; the writer escapes it, but for the carriage return,
+/// which a reader takes for a line break.
 fn data<W: Write>(xml: &mut Writer<W>, key: &str, text: &str) -> io::Result<()> {
     xml.write_event(Event::Start(BytesStart::new("data").with_attributes([("key", key)])))?;
-    xml.write_event(Event::Text(BytesText::new(&printable(text))))?;
+    let text = printable(text);
+    let text = quick_xml::escape::escape(text.as_str()).replace('\r', "&#13;");
+    xml.write_event(Event::Text(BytesText::from_escaped(text)))?;
     xml.write_event(Event::End(BytesEnd::new("data")))
 }
 

@@ -1,4 +1,4 @@
-//! Pictures, drawn by [Graphviz](https://graphviz.org) where it is installed. Enters: the graph.
+//! Pictures drawn by [Graphviz](https://graphviz.org), for whoever asks for it and has it installed. Enters: the graph.
 //! Leaves: SVG or PNG. Runs one program of a fixed name with fixed arguments; all text goes through
 //! its standard input.
 
@@ -6,15 +6,13 @@ use super::{
     Config, Format,
     dot::{self, Lettering},
     picture,
+    svg::MAX_NODES,
 };
 use crate::{error::Error, graph::KnowledgeGraph};
 use std::{
     io::{self, Write},
     process::{Command, Stdio},
 };
-
-/// Entities in a picture unless told otherwise: what a person can take in.
-const MAX_NODES: usize = 60;
 
 /// Lines are led around names up to this number of edges; it takes seconds, and beyond it minutes.
 const MAX_CURVES: usize = 200;
@@ -68,7 +66,7 @@ fn failed(error: &io::Error) -> Error {
     Error::Graphviz(match error.kind() {
         io::ErrorKind::NotFound => format!(
             "a picture needs the program `{ENGINE}`: install the package `graphviz` \
-             (apt install graphviz, brew install graphviz), or write .dot and draw it elsewhere"
+             (apt install graphviz, brew install graphviz), or leave out the engine"
         ),
         _ => format!("Graphviz ({ENGINE}) cannot be run: {error}"),
     })

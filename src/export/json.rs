@@ -1,10 +1,13 @@
 //! Node-link JSON, the contract that others script against. networkx reads it with
-//! `node_link_graph(data, edges="edges")`.
+//! `node_link_graph(data, edges="edges")`. Enters: a graph or a file. Leaves: bytes or a graph, whose
+//! edges stand under `edges` or, for older readers, under `links`.
 
+use super::Config;
 use crate::{
     error::Error,
     graph::{KnowledgeGraph, NodeLink},
 };
+use serde::{Serialize, Serializer, ser::SerializeStruct};
 use std::{collections::BTreeSet, io::Write, path::Path};
 
 /// Writes the graph, indented by two spaces, with a final line break.
@@ -12,9 +15,49 @@ use std::{collections::BTreeSet, io::Write, path::Path};
 /// # Errors
 /// When `out` cannot be written.
 pub fn write(graph: &KnowledgeGraph, out: &mut impl Write) -> Result<(), Error> {
-    serde_json::to_writer_pretty(&mut *out, &graph.to_node_link())
+    write_as(graph, &Config::default(), out)
+}
+
+/// Writes the graph as [`write()`] does; [`Config::links`] decides how the edges are called.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write_as(
+    graph: &KnowledgeGraph,
+    config: &Config,
+    out: &mut impl Write,
+) -> Result<(), Error> {
+    let edges = if config.links { "links" } else { "edges" };
+    serde_json::to_writer_pretty(&mut *out, &Streamed { graph, edges })
         .map_err(|e| Error::Output(e.into()))?;
     Ok(out.write_all(b"\n")?)
+}
+
+/// [`NodeLink`], field by field, without a copy of the graph.
+struct Streamed<'a> {
+    graph: &'a KnowledgeGraph,
+    edges: &'static str,
+}
+
+impl Serialize for Streamed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut link = serializer.serialize_struct("NodeLink", 5)?;
+        link.serialize_field("directed", &true)?;
+        link.serialize_field("multigraph", &true)?;
+        link.serialize_field("graph", &self.graph.info)?;
+        link.serialize_field("nodes", &List(|| self.graph.nodes()))?;
+        link.serialize_field(self.edges, &List(|| self.graph.edges()))?;
+        link.end()
+    }
+}
+
+/// A list that is made while it is written.
+pub(super) struct List<F>(pub F);
+
+impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for List<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0())
+    }
 }
 
 /// Reads a graph that [`write()`] wrote.

@@ -20,7 +20,7 @@ pub(super) fn legend(picture: &Picture) -> String {
     format!(r#"<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="4" CELLPADDING="0">{rows}</TABLE>>"#)
 }
 
-/// Outlines for types, fills for roles.
+/// Outlines and fills for types, borders for roles.
 fn entities(picture: &Picture) -> String {
     let types: BTreeSet<EntityType> = picture.nodes.iter().map(|n| n.entity_type).collect();
     let roles: BTreeSet<Role> =
@@ -36,12 +36,13 @@ fn entities(picture: &Picture) -> String {
                 EntityType::Location => ("", format!("⌂ {name}")),
                 _ => ("", name),
             };
-            format!(r#"<TD{frame} COLOR="black">{text}</TD>"#)
+            let (fill, line) = (style::fill(entity_type), style::FRAME);
+            format!(r#"<TD{frame} COLOR="{line}" BGCOLOR="{fill}">{text}</TD>"#)
         })
         .collect();
     cells.extend(roles.into_iter().map(|role| {
         let name = style::readable(role.name());
-        format!(r#"<TD BGCOLOR="{}">{name}</TD>"#, style::fill(role))
+        format!(r#"<TD BORDER="3" COLOR="{}">{name}</TD>"#, style::border(role))
     }));
     table(&cells)
 }

@@ -1,125 +1,52 @@
 //! Graph -> files. Enters: a graph and a format. Leaves: bytes on an output stream; the same graph
 //! gives the same bytes. Never changes the graph, never opens the network.
 //!
-//! | format | keeps | cannot hold |
-//! |---|---|---|
-//! | `json` | everything; read back by [`json::read`] | |
-//! | `graphml` | everything, lists also as JSON strings | what curation replaced |
-//! | `csv` | everything, in four tables | the header of the graph |
-//! | `dot` | linked entities, every edge with status, dates and its first sentence | further sentences, offsets |
-//! | `html` | everything, and texts where they are known | of large networks the details of what is least important, which the page counts |
-//! | `svg`, `png` | a picture of the best connected entities | what it left out, which it counts |
+//! What each format keeps and cannot hold stands in `docs/EXPORTS.md`.
 
 pub mod csv;
+pub mod cypher;
+pub mod cytoscape;
+mod dates;
 pub mod dot;
 mod file;
+mod format;
+pub mod ftm;
+pub mod gexf;
 pub mod graphml;
 mod graphviz;
 pub mod html;
 pub mod json;
 mod legend;
+mod letters;
+pub mod neo4j;
+pub mod parquet;
 mod picture;
+mod png;
+pub mod property;
+pub mod rdf;
+mod scene;
+pub mod statements;
 mod style;
+mod svg;
 
 pub use file::create;
+pub use format::Format;
 
 use crate::{error::Error, graph::KnowledgeGraph};
 use std::{
     collections::BTreeMap,
-    ffi::OsStr,
     io::Write,
     path::{Path, PathBuf},
 };
 
-/// A file format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Format {
-    /// Node-link JSON, the contract.
-    Json,
-    /// A Graphviz drawing in words.
-    Dot,
-    /// A picture that scales, with quotations as tooltips.
-    Svg,
-    /// A picture in pixels.
-    Png,
-    /// [GraphML](http://graphml.graphdrawing.org/) for networkx, igraph, Gephi and yEd.
-    Graphml,
-    /// Four tables for spreadsheets, pandas and Gephi.
-    Csv,
-    /// A page to look through the network, in one file.
-    Html,
-}
-
-impl Format {
-    /// Every format.
-    pub const ALL: [Self; 7] =
-        [Self::Json, Self::Dot, Self::Svg, Self::Png, Self::Graphml, Self::Csv, Self::Html];
-
-    /// The format that a file's ending asks for, in upper or lower case; `.gv` is DOT too.
-    ///
-    /// ```
-    /// use unravel::export::Format;
-    /// assert_eq!(Format::of("network.GraphML".as_ref()).unwrap(), Format::Graphml);
-    /// assert!(Format::of("network.docx".as_ref()).is_err());
-    /// ```
-    ///
-    /// # Errors
-    /// When no format has this ending; the error lists those that are known.
-    pub fn of(path: &Path) -> Result<Self, Error> {
-        let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_lowercase();
-        let format = match ending.as_str() {
-            "gv" => Some(Self::Dot),
-            ending => Self::ALL.into_iter().find(|format| format.extension() == ending),
-        };
-        format.ok_or_else(|| {
-            let known: Vec<String> =
-                Self::ALL.iter().map(|f| format!(".{}", f.extension())).collect();
-            Error::Format(path.display().to_string(), known.join(" "))
-        })
-    }
-
-    /// What people call it.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Json => "node-link JSON",
-            Self::Dot => "Graphviz DOT",
-            Self::Svg => "SVG picture",
-            Self::Png => "PNG picture",
-            Self::Graphml => "GraphML",
-            Self::Csv => "CSV tables",
-            Self::Html => "HTML page",
-        }
-    }
-
-    /// The file ending, without the dot.
-    #[must_use]
-    pub const fn extension(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::Dot => "dot",
-            Self::Svg => "svg",
-            Self::Png => "png",
-            Self::Graphml => "graphml",
-            Self::Csv => "csv",
-            Self::Html => "html",
-        }
-    }
-
-    /// The media type, as a web server names it.
-    #[must_use]
-    pub const fn media_type(self) -> &'static str {
-        match self {
-            Self::Json => "application/json",
-            Self::Dot => "text/vnd.graphviz",
-            Self::Svg => "image/svg+xml",
-            Self::Png => "image/png",
-            Self::Graphml => "application/graphml+xml",
-            Self::Csv => "text/csv",
-            Self::Html => "text/html",
-        }
-    }
+/// What draws `svg` and `png`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Engine {
+    /// The program itself: the same picture on every machine.
+    #[default]
+    Own,
+    /// [Graphviz](https://graphviz.org), where it is installed.
+    Graphviz,
 }
 
 /// What is written, where a format leaves a choice.
@@ -131,17 +58,25 @@ pub struct Config {
     pub unlinked: bool,
     /// Ids, the most important first, when not all entities are shown; empty: the best connected.
     pub ranking: Vec<String>,
+    /// What the ranking goes by, for the caption: `PageRank`; empty: it is not said.
+    pub ranked_by: String,
+    /// What draws `svg` and `png`.
+    pub engine: Engine,
     /// Whether `csv` puts `'` before text that a spreadsheet would take for a formula.
     pub guard_formulas: bool,
+    /// Whether `json` calls the edges `links`, as networkx before 3.4 expects.
+    pub links: bool,
+    /// What the IRIs of `ttl`, `nt` and `jsonld` begin with.
+    pub base: rdf::Base,
     /// Texts of documents by id, where they are known, for `html`.
     pub texts: BTreeMap<String, String>,
 }
 
-/// Writes the graph to a stream. Of the four tables of [`Format::Csv`] a stream gets the edges;
-/// [`save`] writes all four.
+/// Writes the graph to a stream. Of the four tables of [`Format::Csv`] and [`Format::Parquet`] a
+/// stream gets the edges; [`save`] writes all four.
 ///
 /// # Errors
-/// When `out` cannot be written, or a picture needs Graphviz and it is missing.
+/// When `out` cannot be written, a picture cannot be drawn, or the format is a folder.
 pub fn write(
     graph: &KnowledgeGraph,
     format: Format,
@@ -149,29 +84,49 @@ pub fn write(
     out: &mut impl Write,
 ) -> Result<(), Error> {
     match format {
-        Format::Json => json::write(graph, out),
-        Format::Dot => dot::write(graph, config, out),
-        Format::Svg | Format::Png => graphviz::write(graph, format, config, out),
-        Format::Graphml => graphml::write(graph, out),
+        Format::Svg if config.engine == Engine::Own => svg::write(graph, config, out),
+        Format::Png if config.engine == Engine::Own => png::write(graph, config, out),
         Format::Csv => csv::Table::Edges.write(graph, config, out),
+        Format::Cypher => cypher::write(graph, out),
+        Format::Cytoscape => cytoscape::write(graph, out),
+        Format::Dot => dot::write(graph, config, out),
+        Format::Ftm => ftm::write(graph, out),
+        Format::Gexf => gexf::write(graph, out),
+        Format::Graphml => graphml::write(graph, out),
         Format::Html => html::write(graph, config, out),
+        Format::Json => json::write_as(graph, config, out),
+        Format::JsonLd => rdf::jsonld(graph, &config.base, out),
+        Format::NTriples => rdf::ntriples(graph, &config.base, out),
+        Format::Neo4j => Err(Error::Folder(format.id())),
+        Format::Parquet => {
+            let mut table = Vec::new();
+            parquet::write(graph, csv::Table::Edges, &mut table)?;
+            Ok(out.write_all(&table)?)
+        }
+        Format::Png | Format::Svg => graphviz::write(graph, format, config, out),
+        Format::Statements => statements::write(graph, out),
+        Format::Turtle => rdf::turtle(graph, &config.base, out),
     }
 }
 
 /// The files that [`save`] writes for this path.
 #[must_use]
 pub fn files(format: Format, path: &Path) -> Vec<PathBuf> {
+    let tables = |ending| csv::Table::ALL.iter().map(move |table| table.path(path, ending));
     match format {
-        Format::Csv => csv::Table::ALL.iter().map(|table| table.path(path)).collect(),
+        Format::Csv => tables("csv").collect(),
+        Format::Neo4j => neo4j::Part::ALL.iter().map(|part| path.join(part.file())).collect(),
+        Format::Parquet => tables("parquet").collect(),
         _ => vec![path.to_owned()],
     }
 }
 
-/// Writes the graph to `path`; for [`Format::Csv`], to `NAME.nodes.csv`, `NAME.edges.csv`,
-/// `NAME.mentions.csv` and `NAME.evidence.csv` beside it.
+/// Writes the graph to `path`; for [`Format::Csv`] and [`Format::Parquet`], to four files beside it,
+/// `NAME.nodes.csv`, `NAME.edges.csv`, `NAME.mentions.csv` and `NAME.evidence.csv`; for
+/// [`Format::Neo4j`], to a folder of this name, which is made.
 ///
 /// # Errors
-/// When a file cannot be written, or a picture needs Graphviz and it is missing.
+/// When a file cannot be written, or a picture cannot be drawn.
 pub fn save(
     graph: &KnowledgeGraph,
     format: Format,
@@ -179,13 +134,17 @@ pub fn save(
     config: &Config,
 ) -> Result<(), Error> {
     match format {
-        Format::Csv => csv::Table::ALL
-            .iter()
-            .try_for_each(|table| create(&table.path(path), |out| table.write(graph, config, out))),
-        Format::Svg | Format::Png => {
-            // Drawn first: without Graphviz no empty file is left behind.
+        Format::Csv => csv::Table::ALL.iter().try_for_each(|table| {
+            create(&table.path(path, "csv"), |out| table.write(graph, config, out))
+        }),
+        Format::Neo4j => neo4j::save(graph, path),
+        Format::Parquet => csv::Table::ALL.iter().try_for_each(|&table| {
+            create(&table.path(path, "parquet"), |out| parquet::write(graph, table, out))
+        }),
+        Format::Png | Format::Svg => {
+            // Drawn first: where that fails no empty file is left behind.
             let mut picture = Vec::new();
-            graphviz::write(graph, format, config, &mut picture)?;
+            write(graph, format, config, &mut picture)?;
             create(path, |out| Ok(out.write_all(&picture)?))
         }
         _ => create(path, |out| write(graph, format, config, out)),

@@ -6,7 +6,8 @@ use crate::{
     document::{Document, DocumentInfo},
     error::{Error, Skipped},
     graph::DocumentGraph,
-    ingest, resolve,
+    ingest,
+    resolve::{self, Keep},
     schema::Schema,
     store::{self, Case, Changes, Known, Read},
 };
@@ -138,7 +139,21 @@ impl Pipeline {
     /// # Errors
     /// When the case cannot be read or written.
     pub fn refresh(case: &mut Case, schema: &Schema) -> Result<Changes, Error> {
-        case.refresh(resolve::across, |predicate| schema.is_symmetric(predicate))
+        if !case.is_stale()? {
+            return Ok(Changes::default());
+        }
+        let rules = resolve::Compared::rules();
+        let parts = case.kept(rules)?;
+        let mut compared = resolve::Compared::from_parts(parts.iter().map(Vec::as_slice));
+        drop(parts);
+        let across = |documents: &[DocumentGraph]| resolve::across_with(documents, &mut compared);
+        let changes = case.refresh(across, |predicate| schema.is_symmetric(predicate))?;
+        match compared.to_keep() {
+            Keep::Nothing => {}
+            Keep::More(part) => case.keep(rules, &part, false)?,
+            Keep::Instead(all) => case.keep(rules, &all, true)?,
+        }
+        Ok(changes)
     }
 }
 

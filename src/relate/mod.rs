@@ -36,7 +36,7 @@ mod tests_suites;
 mod verbs;
 mod when;
 
-pub use additions::{Additions, Example};
+pub use additions::{Additions, Example, suggest};
 pub use candidate::Candidate;
 pub use combine::combine;
 pub use patterns::Patterns;

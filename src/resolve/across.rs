@@ -8,9 +8,10 @@
 
 use super::{
     alike,
+    compared::Compared,
     context::{self, Context},
     home,
-    key::{self, Strength},
+    key::{self, Key, Strength},
     links::{Links, Why},
     read_names::ReadNames,
     short,
@@ -33,6 +34,12 @@ const MOST_NAMESAKES: usize = 16;
 /// exactly one.
 #[must_use]
 pub fn across(documents: &[DocumentGraph]) -> Vec<Cluster> {
+    across_with(documents, &mut Compared::default())
+}
+
+/// The same with a memory of names that were compared before, which learns what is new.
+#[must_use]
+pub fn across_with(documents: &[DocumentGraph], compared: &mut Compared) -> Vec<Cluster> {
     let places = places(documents);
     let nodes: Vec<&Node> = places.iter().map(|&(d, n)| &documents[d].nodes[n]).collect();
     let names = ReadNames::of(nodes.iter().copied());
@@ -43,24 +50,21 @@ pub fn across(documents: &[DocumentGraph]) -> Vec<Cluster> {
         .par_iter()
         .enumerate()
         .flat_map_iter(|(at, node)| {
-            key::blocking(node, home(at), &names)
-                .into_iter()
-                .map(move |(strength, key)| (strength, key, at))
+            key::blocking(node, home(at), &names).into_iter().map(move |key| (key, at))
         })
         .collect();
     keyed.par_sort_unstable();
-    for block in keyed.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1)) {
-        let (strength, key, _) = &block[0];
-        if strength.is_weak() {
-            join_alone(&mut links, &keyed, (*strength, key), block);
+    for block in keyed.chunk_by(|a, b| a.0 == b.0) {
+        if block[0].0.strength.is_weak() {
+            join_alone(&mut links, &keyed, block);
         } else {
-            join_block(&mut links, block, *strength);
+            join_block(&mut links, block);
         }
     }
     drop(keyed);
     let tells: Vec<bool> = nodes.par_iter().map(|node| context::tells(node, &names)).collect();
     let context = Context::new(documents.len(), &places, &tells, &mut links);
-    alike::join(&mut links, nodes.len(), &context);
+    alike::join(&mut links, nodes.len(), &context, compared);
     let context = Context::new(documents.len(), &places, &tells, &mut links);
     short::join(&mut links, &nodes, &context, &names);
     short::bodies(&mut links, documents, (&places, &nodes), &home, &names);
@@ -68,7 +72,7 @@ pub fn across(documents: &[DocumentGraph]) -> Vec<Cluster> {
 }
 
 /// A node under one of its keys; sorted, the weak keys come last.
-type Keyed = (Strength, String, usize);
+type Keyed = (Key, usize);
 
 /// All nodes as (document, node), ordered by the documents' ids and not by their place.
 fn places(documents: &[DocumentGraph]) -> Vec<(usize, usize)> {
@@ -78,11 +82,11 @@ fn places(documents: &[DocumentGraph]) -> Vec<(usize, usize)> {
 }
 
 /// Joins the nodes of a block that do not contradict each other.
-fn join_block(links: &mut Links<'_>, block: &[Keyed], strength: Strength) {
-    let (reason, score) = strength.reason();
+fn join_block(links: &mut Links<'_>, block: &[Keyed]) {
+    let (reason, score) = block[0].0.strength.reason();
     let why = Why { reason, score, source: None, names: None };
     let mut roots: Vec<usize> = Vec::new();
-    for &(_, _, node) in block {
+    for &(_, node) in block {
         let joined = roots.iter().any(|&root| links.join(root, node, &why));
         if !joined && roots.len() < MOST_NAMESAKES {
             roots.push(node);
@@ -92,23 +96,19 @@ fn join_block(links: &mut Links<'_>, block: &[Keyed], strength: Strength) {
 
 /// Joins the nodes named only by a short form or an acronym to the one cluster, if it is one, that
 /// introduces it, and those without the country to the one that has it.
-fn join_alone(
-    links: &mut Links<'_>,
-    keyed: &[Keyed],
-    (strength, key): (Strength, &str),
-    bearers: &[Keyed],
-) {
-    let name = (Strength::Name, key);
-    let from = keyed.partition_point(|(s, k, _)| (*s, k.as_str()) < name);
-    let alone = keyed[from..].iter().take_while(|(s, k, _)| (*s, k.as_str()) == name);
-    let first = bearers[0].2;
+fn join_alone(links: &mut Links<'_>, keyed: &[Keyed], bearers: &[Keyed]) {
+    let strength = bearers[0].0.strength;
+    let name = bearers[0].0.of(Strength::Name);
+    let from = keyed.partition_point(|(key, _)| *key < name);
+    let alone = keyed[from..].iter().take_while(|(key, _)| *key == name);
+    let first = bearers[0].1;
     let root = links.root(first);
-    if bearers.iter().any(|&(_, _, bearer)| links.root(bearer) != root) {
+    if bearers.iter().any(|&(_, bearer)| links.root(bearer) != root) {
         return;
     }
     let (reason, score) = strength.reason();
     let source = (strength == Strength::Short).then_some(first);
-    for &(_, _, node) in alone {
+    for &(_, node) in alone {
         links.join(first, node, &Why { reason, score, source, names: None });
     }
 }

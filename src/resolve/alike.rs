@@ -6,16 +6,14 @@
 //! does not depend on the order of documents or on threads.
 
 use super::{
+    compared::{Compared, UNLIKE, hash},
     context::{self, Context},
     judge,
     links::{Links, Why},
 };
-use crate::names::{Name, compare};
+use crate::names::{Name, NameKind, compare};
 use rayon::prelude::*;
-use std::{
-    collections::{BTreeMap, HashMap},
-    hash::{DefaultHasher, Hash, Hasher},
-};
+use std::collections::{BTreeMap, HashMap};
 
 /// Most names in a block of one key: beyond, the key says too little alone.
 const MOST_OF_ONE: usize = 10;
@@ -30,9 +28,14 @@ const MOST_NAMESAKES: usize = 4;
 type Pair = (u32, u32, f32);
 
 /// Joins the clusters whose names are alike.
-pub(crate) fn join(links: &mut Links<'_>, nodes: usize, context: &Context) {
+pub(crate) fn join(
+    links: &mut Links<'_>,
+    nodes: usize,
+    context: &Context,
+    compared: &mut Compared,
+) {
     let bearers = bearers(links, nodes);
-    let alike = alike(links, &bearers);
+    let alike = alike(links, &bearers, compared);
     let mut judged: BTreeMap<(usize, usize), Pair> = BTreeMap::new();
     for (a, b, likeness) in alike {
         for &x in &bearers[&a] {
@@ -58,11 +61,19 @@ pub(crate) fn join(links: &mut Links<'_>, nodes: usize, context: &Context) {
         .filter(|(score, ..)| *score >= judge::Judgement::THRESHOLD)
         .collect();
     sure.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
-    for (score, shared, (x, y), (a, b, _)) in sure {
-        let (Some(a), Some(b)) = (links.name(a).cloned(), links.name(b).cloned()) else { continue };
-        let reason = in_words(&a, &b, shared);
-        let names = Some((a.text(), b.text()));
-        links.join_alike(x, y, &Why { reason: &reason, score, source: None, names });
+    let reasons: Vec<Option<(String, String, String)>> = (sure.par_iter())
+        .map(|&(_, shared, _, (a, b, _))| {
+            let (a, b) = (links.name(a)?, links.name(b)?);
+            Some((in_words(a, b, shared), a.text().to_owned(), b.text().to_owned()))
+        })
+        .collect();
+    for ((score, _, (x, y), _), reason) in sure.into_iter().zip(reasons) {
+        let Some((reason, a, b)) = reason else { continue };
+        links.join_alike(
+            x,
+            y,
+            &Why { reason: &reason, score, source: None, names: Some((&a, &b)) },
+        );
     }
 }
 
@@ -84,7 +95,7 @@ fn bearers(links: &mut Links<'_>, nodes: usize) -> BTreeMap<u32, Vec<usize>> {
         if links.root(node) != node {
             continue;
         }
-        for (name, _) in links.comparable(node) {
+        for name in links.comparable(node) {
             let roots = bearers.entry(name).or_default();
             if roots.len() < MOST_NAMESAKES {
                 roots.push(node);
@@ -94,47 +105,48 @@ fn bearers(links: &mut Links<'_>, nodes: usize) -> BTreeMap<u32, Vec<usize>> {
     bearers
 }
 
-fn hash(parts: &[&str]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    parts.hash(&mut hasher);
-    hasher.finish()
-}
-
 /// The pairs of names that share a block and are alike enough for some context.
-fn alike(links: &Links<'_>, bearers: &BTreeMap<u32, Vec<usize>>) -> Vec<Pair> {
-    let mut ones: Vec<(u64, u32)> = Vec::new();
-    let mut twos: Vec<(u64, u32)> = Vec::new();
-    for &number in bearers.keys() {
-        let Some(name) = links.name(number) else { continue };
-        let keys = name.keys();
-        let kind = if name.kind() == crate::names::NameKind::Person { "p" } else { "o" };
+fn alike(
+    links: &Links<'_>,
+    bearers: &BTreeMap<u32, Vec<usize>>,
+    compared: &mut Compared,
+) -> Vec<Pair> {
+    let named: Vec<u32> = bearers.keys().copied().collect();
+    let names: Vec<(NameKind, &str)> =
+        named.iter().filter_map(|&number| links.known(number)).collect();
+    let known = compared.numbers(&names, |at| links.name(named[at]));
+    let mut ones: Vec<(u64, usize)> = Vec::new();
+    let mut twos: Vec<(u64, usize)> = Vec::new();
+    for (name, &number) in known.iter().enumerate() {
+        let keys = compared.keys(number);
         for (at, key) in keys.iter().enumerate() {
-            ones.push((hash(&[kind, key]), number));
-            twos.extend(keys[at + 1..].iter().map(|other| (hash(&[kind, key, other]), number)));
+            ones.push((*key, name));
+            twos.extend(keys[at + 1..].iter().map(|other| (hash(&(key, other)), name)));
         }
     }
-    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
     for (mut keyed, most) in [(ones, MOST_OF_ONE), (twos, MOST_OF_TWO)] {
-        keyed.sort_unstable();
+        keyed.par_sort_unstable();
         for block in keyed.chunk_by(|a, b| a.0 == b.0).filter(|block| block.len() <= most) {
             for (at, &(_, a)) in block.iter().enumerate() {
                 pairs.extend(block[at + 1..].iter().map(|&(_, b)| (a, b)));
             }
         }
-        pairs.sort_unstable();
+        pairs.par_sort_unstable();
         pairs.dedup();
     }
-    let differ = |&(a, b): &(u32, u32)| {
-        let (x, y) = (&bearers[&a], &bearers[&b]);
+    pairs.retain(|&(a, b)| {
+        let (x, y) = (&bearers[&named[a]], &bearers[&named[b]]);
         x != y || x.len() > 1
-    };
-    pairs
-        .into_par_iter()
-        .filter(differ)
-        .filter_map(|(a, b)| {
-            let compared = compare(links.name(a)?, links.name(b)?);
-            let worth = compared.contradiction.is_none() && compared.score >= judge::worth();
-            worth.then_some((a, b, compared.score))
-        })
-        .collect()
+    });
+    let numbers: Vec<(u32, u32)> = pairs.iter().map(|&(a, b)| (known[a], known[b])).collect();
+    let scores = compared.scores(&numbers, |at| {
+        let (a, b) = (links.name(named[pairs[at].0]), links.name(named[pairs[at].1]));
+        let Some((a, b)) = a.zip(b) else { return UNLIKE };
+        let found = compare(a, b);
+        let worth = found.contradiction.is_none() && found.score >= judge::worth();
+        if worth { found.score } else { UNLIKE }
+    });
+    let scored = pairs.into_iter().zip(scores).filter(|(_, score)| *score >= judge::worth());
+    scored.map(|((a, b), score)| (named[a], named[b], score)).collect()
 }

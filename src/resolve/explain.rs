@@ -53,7 +53,8 @@ pub fn explain<'g>(graph: &'g KnowledgeGraph, a: &Node, b: &Node) -> Explanation
             of_node.len() <= most && !of_node.is_disjoint(&of_a) && !of_node.is_disjoint(&of_b)
         })
         .collect();
-    let (names_a, names_b) = (names(a), names(b));
+    let read = ReadNames::default();
+    let (names_a, names_b) = (names(a, &read), names(b, &read));
     let judgement = judge::judge(&names_a, &names_b, shared.len());
     Explanation { apart, judgement, shared }
 }
@@ -66,7 +67,7 @@ fn births_apart(a: &Node, b: &Node) -> Option<String> {
 }
 
 /// The full names of a node, its own first, then those of most mentions.
-fn names(node: &Node) -> Vec<KnownName> {
+fn names<'n>(node: &'n Node, read: &'n ReadNames<'_>) -> Vec<KnownName<'n>> {
     let mut count: BTreeMap<&str, usize> = BTreeMap::new();
     for mention in &node.mentions {
         *count.entry(&mention.text).or_default() += 1;
@@ -75,8 +76,8 @@ fn names(node: &Node) -> Vec<KnownName> {
     texts.sort_by_key(|text| std::cmp::Reverse(count.get(text.as_str()).copied().unwrap_or(0)));
     std::iter::once(&node.name)
         .chain(texts)
-        .filter_map(|text| KnownName::read(node.entity_type, text, &ReadNames::default()))
-        .filter(|known| known.name.is_some())
+        .filter_map(|text| KnownName::read(node.entity_type, text, read))
+        .filter(|known| known.comparable().is_some())
         .take(judge::MOST_NAMES)
         .collect()
 }

@@ -12,6 +12,7 @@ use crate::{
     names::{MATCH, Name, NameKind, compare},
     schema::EntityType,
 };
+use std::{borrow::Cow, sync::OnceLock};
 
 /// Names of one entity that are compared, at most.
 pub(crate) const MOST_NAMES: usize = 6;
@@ -62,18 +63,14 @@ pub(crate) const fn worth() -> f32 {
     MATCH - CONTEXT[CONTEXT.len() - 1]
 }
 
-/// A name of an entity that others may be compared with: the full name of a person, a name of an
+/// As what kind of name others may be compared with it: the full name of a person, a name of an
 /// organization that says which one it is. `None` for all else.
-pub(crate) fn comparable(
-    entity_type: EntityType,
-    text: &str,
-    names: &ReadNames<'_>,
-) -> Option<Name> {
+fn comparable(entity_type: EntityType, text: &str, names: &ReadNames<'_>) -> Option<NameKind> {
     match entity_type {
         EntityType::Person => {
             let name = names.person(text);
             let full = name.is_full() && !super::key::is_placeholder(&name);
-            full.then(|| Name::read(text, NameKind::Person))
+            full.then_some(NameKind::Person)
         }
         EntityType::Organization => {
             let name = names.organization(text);
@@ -81,7 +78,7 @@ pub(crate) fn comparable(
                 && !name.is_common()
                 && !name.is_generic()
                 && super::acronym::letters(text).is_none();
-            telling.then(|| Name::read(text, NameKind::Organization))
+            telling.then_some(NameKind::Organization)
         }
         _ => None,
     }
@@ -101,33 +98,45 @@ pub(crate) fn families(a: &PersonName, b: &PersonName) -> Option<String> {
 }
 
 /// A name of an entity, read once.
-pub(crate) struct KnownName {
-    text: Box<str>,
-    words: Words,
+pub(crate) struct KnownName<'n> {
+    text: &'n str,
+    words: Words<'n>,
     /// Set when it can be compared with names that are written otherwise.
-    pub name: Option<Name>,
+    kind: Option<NameKind>,
+    /// Read when it is first compared: most names never are.
+    name: OnceLock<Name>,
 }
 
 /// A name as the rules of naming see it.
-enum Words {
-    Person(PersonName),
-    Organization(OrganizationName),
+enum Words<'n> {
+    Person(Cow<'n, PersonName>),
+    Organization(Cow<'n, OrganizationName>),
 }
 
-impl KnownName {
+impl<'n> KnownName<'n> {
     /// The full name of a person or the name of an organization; `None` for all else.
-    pub fn read(entity_type: EntityType, text: &str, names: &ReadNames<'_>) -> Option<Self> {
+    pub fn read(entity_type: EntityType, text: &'n str, names: &'n ReadNames<'_>) -> Option<Self> {
         let words = match entity_type {
             EntityType::Person => {
                 let name = names.person(text);
-                name.is_full().then(|| Words::Person(name.into_owned()))
+                name.is_full().then_some(Words::Person(name))
             }
-            EntityType::Organization => {
-                Some(Words::Organization(names.organization(text).into_owned()))
-            }
+            EntityType::Organization => Some(Words::Organization(names.organization(text))),
             _ => None,
         };
-        Some(Self { text: text.into(), words: words?, name: comparable(entity_type, text, names) })
+        let kind = comparable(entity_type, text, names);
+        Some(Self { text, words: words?, kind, name: OnceLock::new() })
+    }
+
+    /// What kind of name it is, and its text, if it can be compared with names that are written otherwise.
+    pub fn comparable(&self) -> Option<(NameKind, &str)> {
+        Some((self.kind?, self.text))
+    }
+
+    /// The name, if it can be compared with names that are written otherwise.
+    pub fn name(&self) -> Option<&Name> {
+        let kind = self.kind?;
+        Some(self.name.get_or_init(|| Name::read(self.text, kind)))
     }
 
     /// Whether the rules of one document tell the names apart.
@@ -141,7 +150,7 @@ impl KnownName {
 }
 
 /// Why two names never stand in one entity, however alike its others are.
-pub(crate) fn apart(a: &KnownName, b: &KnownName) -> Option<String> {
+pub(crate) fn apart(a: &KnownName<'_>, b: &KnownName<'_>) -> Option<String> {
     let by_rule = match (&a.words, &b.words) {
         (Words::Person(a), Words::Person(b)) => families(a, b),
         (Words::Organization(x), Words::Organization(y)) => {
@@ -150,7 +159,7 @@ pub(crate) fn apart(a: &KnownName, b: &KnownName) -> Option<String> {
         }
         _ => None,
     };
-    let (Some(a), Some(b)) = (&a.name, &b.name) else { return by_rule };
+    let (Some(a), Some(b)) = (a.name(), b.name()) else { return by_rule };
     by_rule.or_else(|| {
         let compared = compare(a, b);
         let unlike = || (compared.score < LEAST).then(|| "two names that are not alike".to_owned());
@@ -160,9 +169,9 @@ pub(crate) fn apart(a: &KnownName, b: &KnownName) -> Option<String> {
 
 /// Compares all names of one with all of the other: the pair most alike decides, unless any two
 /// contradict each other. `None` when one of them has no name that can be compared.
-pub(crate) fn judge(a: &[KnownName], b: &[KnownName], shared: usize) -> Option<Judgement> {
+pub(crate) fn judge(a: &[KnownName<'_>], b: &[KnownName<'_>], shared: usize) -> Option<Judgement> {
     let mut best: Option<Judgement> = None;
-    for (x, y) in pairs(a, b).filter_map(|(x, y)| x.name.as_ref().zip(y.name.as_ref())) {
+    for (x, y) in pairs(a, b).filter_map(|(x, y)| x.name().zip(y.name())) {
         let compared = compare(x, y);
         if best.as_ref().is_none_or(|best| compared.score > best.likeness) {
             best = Some(Judgement {
@@ -183,8 +192,8 @@ pub(crate) fn judge(a: &[KnownName], b: &[KnownName], shared: usize) -> Option<J
 }
 
 fn pairs<'k>(
-    a: &'k [KnownName],
-    b: &'k [KnownName],
-) -> impl Iterator<Item = (&'k KnownName, &'k KnownName)> {
+    a: &'k [KnownName<'k>],
+    b: &'k [KnownName<'k>],
+) -> impl Iterator<Item = (&'k KnownName<'k>, &'k KnownName<'k>)> {
     a.iter().flat_map(move |x| b.iter().map(move |y| (x, y)))
 }

@@ -53,15 +53,34 @@ impl Strength {
     }
 }
 
+/// What nodes of one type meet under. Keys are sorted by what they are worth, then by their letters, of which
+/// the first are compared at once.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Key {
+    pub strength: Strength,
+    entity_type: EntityType,
+    front: u64,
+    text: String,
+}
+
+impl Key {
+    fn new(strength: Strength, entity_type: EntityType, text: String) -> Self {
+        let mut front = [0; 8];
+        front.iter_mut().zip(text.bytes()).for_each(|(to, from)| *to = from);
+        Self { strength, entity_type, front: u64::from_be_bytes(front), text }
+    }
+
+    /// The key of the same letters that is worth something else.
+    pub fn of(&self, strength: Strength) -> Self {
+        Self { strength, ..self.clone() }
+    }
+}
+
 /// The keys under which a node meets others.
 /// `home` is the country that the node's document is about.
-pub(crate) fn blocking(
-    node: &Node,
-    home: Option<&str>,
-    names: &ReadNames<'_>,
-) -> Vec<(Strength, String)> {
+pub(crate) fn blocking(node: &Node, home: Option<&str>, names: &ReadNames<'_>) -> Vec<Key> {
     let kind = node.entity_type;
-    let keyed = |strength, key: &str| (strength, format!("{kind}:{key}"));
+    let keyed = |strength, key: String| Key::new(strength, kind, key);
     match kind {
         EntityType::Group => Vec::new(),
         EntityType::Location => {
@@ -70,14 +89,14 @@ pub(crate) fn blocking(
                 (_, Some(code)) => format!("region {code}"),
                 _ => place::key(&fold(&node.name)),
             };
-            vec![keyed(Strength::Known, &key)]
+            vec![keyed(Strength::Known, key)]
         }
-        EntityType::Norp => vec![keyed(Strength::Known, &place::nationality(&fold(&node.name)))],
+        EntityType::Norp => vec![keyed(Strength::Known, place::nationality(&fold(&node.name)))],
         EntityType::Organization => organization(node, home, names),
         EntityType::Person => person(node, names),
         _ => {
             let value = attribute(node, "value").map_or_else(|| fold(&node.name), str::to_owned);
-            vec![keyed(Strength::Known, &value)]
+            vec![keyed(Strength::Known, value)]
         }
     }
 }
@@ -86,10 +105,10 @@ pub(crate) fn attribute<'a>(node: &'a Node, name: &str) -> Option<&'a str> {
     node.attributes.get(name).and_then(|value| value.as_str())
 }
 
-fn organization(node: &Node, home: Option<&str>, names: &ReadNames<'_>) -> Vec<(Strength, String)> {
-    let keyed = |strength, key: &str| (strength, format!("organization:{key}"));
+fn organization(node: &Node, home: Option<&str>, names: &ReadNames<'_>) -> Vec<Key> {
+    let keyed = |strength, key: String| Key::new(strength, EntityType::Organization, key);
     if let Some(body) = known_body(node, names) {
-        return vec![keyed(Strength::Known, &format!("body {body}"))];
+        return vec![keyed(Strength::Known, format!("body {body}"))];
     }
     let mut keys = Vec::new();
     for (strength, text) in std::iter::once((Strength::Name, &node.name))
@@ -97,27 +116,27 @@ fn organization(node: &Node, home: Option<&str>, names: &ReadNames<'_>) -> Vec<(
     {
         let name = names.organization(text);
         if name.core.is_empty() {
-            keys.push(keyed(strength, &fold(text)));
+            keys.push(keyed(strength, fold(text)));
         } else if name.is_common() {
             let country = attribute(node, "country");
             let state = country.or(home).filter(|_| name.is_of_state());
             let key = state.map(|code| format!("{code} {}", name.bag.join(" ")));
-            keys.extend(key.map(|key| keyed(Strength::State, &key)));
+            keys.extend(key.map(|key| keyed(Strength::State, key)));
             let key = country.map(|code| format!("{code} {}", name.bag.join(" ")));
-            keys.extend(key.map(|key| keyed(Strength::Alias, &key)));
+            keys.extend(key.map(|key| keyed(Strength::Alias, key)));
         } else {
             let short = strength == Strength::Alias && name.core.len() == 1;
             let strength = if short { Strength::Short } else { strength };
-            keys.push(keyed(strength, &name.core.join(" ")));
+            keys.push(keyed(strength, name.core.join(" ")));
             if !name.countries.is_empty() && name.bag.len() > 1 && !short {
                 let countries: Vec<&str> = name.countries.iter().map(String::as_str).collect();
                 let key = format!("{} {}", countries.join(" "), name.bag.join(" "));
-                keys.push(keyed(strength.max(Strength::Alias), &key));
+                keys.push(keyed(strength.max(Strength::Alias), key.clone()));
                 if name.is_of_state() {
-                    keys.push(keyed(Strength::State, &key));
+                    keys.push(keyed(Strength::State, key));
                 }
                 let bare = name.without_country();
-                keys.extend(bare.map(|key| keyed(Strength::Country, &key)));
+                keys.extend(bare.map(|key| keyed(Strength::Country, key)));
             }
         }
     }
@@ -132,8 +151,8 @@ pub(crate) fn known_body(node: &Node, names: &ReadNames<'_>) -> Option<&'static 
     look(&node.name).or_else(|| full.filter_map(look).next())
 }
 
-fn person(node: &Node, names: &ReadNames<'_>) -> Vec<(Strength, String)> {
-    let keyed = |strength, key: &str| (strength, format!("person:{key}"));
+fn person(node: &Node, names: &ReadNames<'_>) -> Vec<Key> {
+    let keyed = |strength, key: String| Key::new(strength, EntityType::Person, key);
     let mut keys = Vec::new();
     for (strength, text) in std::iter::once((Strength::Name, &node.name))
         .chain(node.aliases.iter().map(|alias| (Strength::Alias, alias)))
@@ -144,14 +163,14 @@ fn person(node: &Node, names: &ReadNames<'_>) -> Vec<(Strength, String)> {
         }
         let mut words = name.words.clone();
         words.sort_unstable();
-        keys.push(keyed(strength, &words.join(" ")));
+        keys.push(keyed(strength, words.join(" ")));
         let (first, last) = (&name.words[0], &name.words[name.words.len() - 1]);
         if strength == Strength::Name
             && first.chars().count() > 1
             && last.chars().count() > 1
             && name.surname != 0
         {
-            keys.push(keyed(Strength::Middle, &format!("{first} {last}")));
+            keys.push(keyed(Strength::Middle, format!("{first} {last}")));
         }
     }
     keys
@@ -246,5 +265,5 @@ pub(crate) fn readable(
 pub(crate) fn is_local(parts: &[&Node], names: &ReadNames<'_>) -> bool {
     let [node] = parts else { return false };
     node.entity_type == EntityType::Group
-        || blocking(node, None, names).iter().all(|(s, _)| s.is_weak())
+        || blocking(node, None, names).iter().all(|key| key.strength.is_weak())
 }

@@ -12,11 +12,12 @@ use super::{
 use crate::{
     entity::{BIRTH_DATE, Merge},
     graph::{DocumentGraph, Node},
-    names::Name,
+    names::{Name, NameKind},
     schema::EntityType,
 };
+use foldhash::HashMap;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The least score of a merge that rests on names alone.
 const NAME_ALONE: f32 = 0.8;
@@ -37,10 +38,11 @@ pub(crate) struct Why<'w> {
 pub(crate) struct Links<'a> {
     nodes: Vec<(&'a Node, &'a DocumentGraph)>,
     parent: Vec<u32>,
-    documents: Vec<BTreeSet<u32>>,
+    /// For each root the documents of its members, ascending.
+    documents: Vec<Vec<u32>>,
     /// For each root the canonical names of its members, as indices into `read`.
     names: Vec<Vec<u32>>,
-    read: Vec<Option<KnownName>>,
+    read: Vec<Option<KnownName<'a>>>,
     merges: Vec<(usize, Merge)>,
     /// For each root the dates of birth that its documents tell, where they tell any.
     births: BTreeMap<usize, BTreeSet<&'a str>>,
@@ -58,11 +60,11 @@ impl<'a> Links<'a> {
     pub fn new(
         documents: &'a [DocumentGraph],
         places: &[(usize, usize)],
-        read_names: &ReadNames<'_>,
+        read_names: &'a ReadNames<'a>,
     ) -> Self {
         let nodes: Vec<_> =
             places.iter().map(|&(d, n)| (&documents[d].nodes[n], &documents[d])).collect();
-        let mut index: HashMap<(EntityType, &str), u32> = HashMap::new();
+        let mut index: HashMap<(EntityType, &str), u32> = HashMap::default();
         let mut distinct: Vec<(EntityType, &str)> = Vec::new();
         let numbers: Vec<u32> = nodes
             .iter()
@@ -74,7 +76,7 @@ impl<'a> Links<'a> {
                 })
             })
             .collect();
-        let read: Vec<Option<KnownName>> = distinct
+        let read: Vec<Option<KnownName<'a>>> = distinct
             .into_par_iter()
             .map(|(kind, text)| KnownName::read(kind, text, read_names))
             .collect();
@@ -82,7 +84,7 @@ impl<'a> Links<'a> {
         let names = numbers.iter().map(|number| named(number).into_iter().collect()).collect();
         Self {
             parent: (0..small(places.len())).collect(),
-            documents: places.iter().map(|&(d, _)| BTreeSet::from([small(d)])).collect(),
+            documents: places.iter().map(|&(d, _)| vec![small(d)]).collect(),
             names,
             read,
             merges: Vec::new(),
@@ -112,14 +114,18 @@ impl<'a> Links<'a> {
     }
 
     /// The names of a cluster that others can be compared with, as they are known by number.
-    pub fn comparable(&self, root: usize) -> impl Iterator<Item = (u32, &Name)> + '_ {
-        let named = self.names[root].iter();
-        named.filter_map(|&at| Some((at, self.name(at)?)))
+    pub fn comparable(&self, root: usize) -> impl Iterator<Item = u32> + '_ {
+        self.names[root].iter().copied().filter(|&number| self.known(number).is_some())
+    }
+
+    /// What kind of name it is, and its text, if others can be compared with it.
+    pub fn known(&self, number: u32) -> Option<(NameKind, &str)> {
+        self.read[number as usize].as_ref()?.comparable()
     }
 
     /// The name of this number.
     pub fn name(&self, number: u32) -> Option<&Name> {
-        self.read[number as usize].as_ref()?.name.as_ref()
+        self.read[number as usize].as_ref()?.name()
     }
 
     /// Joins two nodes unless their clusters share a document, differ in type or hold names of
@@ -147,7 +153,7 @@ impl<'a> Links<'a> {
             let names = self.names[root].iter().filter_map(|&at| self.read[at as usize].as_ref());
             names.take(MOST_CHECKED)
         };
-        let fits = |x: &KnownName, y: &KnownName| judge::apart(x, y).is_none();
+        let fits = |x: &KnownName<'_>, y: &KnownName<'_>| judge::apart(x, y).is_none();
         // An entity of very many names has room for any other: it takes none that is only alike.
         let checked = self.names[a].len().max(self.names[b].len()) <= MOST_CHECKED;
         if !checked || !self.may_join(a, b) || !reads(a).all(|x| reads(b).all(|y| fits(x, y))) {
@@ -165,7 +171,7 @@ impl<'a> Links<'a> {
             if self.documents[a].len() >= self.documents[b].len() { (a, b) } else { (b, a) };
         self.parent[from] = small(into);
         let documents = std::mem::take(&mut self.documents[from]);
-        self.documents[into].extend(documents);
+        add(&mut self.documents[into], documents);
         for name in std::mem::take(&mut self.names[from]) {
             if !self.names[into].contains(&name) {
                 self.names[into].push(name);
@@ -182,7 +188,7 @@ impl<'a> Links<'a> {
         let (few, many) =
             if self.documents[a].len() < self.documents[b].len() { (a, b) } else { (b, a) };
         self.nodes[a].0.entity_type == self.nodes[b].0.entity_type
-            && !self.documents[few].iter().any(|d| self.documents[many].contains(d))
+            && !self.documents[few].iter().any(|d| self.documents[many].binary_search(d).is_ok())
             && self.births_agree(a, b)
     }
 
@@ -203,7 +209,7 @@ impl<'a> Links<'a> {
         let own = (self.nodes[node].0.name.as_str(), self.nodes[other].0.name.as_str());
         let (into, name) = why.names.unwrap_or(own);
         // Of equal names nothing needs to be said, unless the name alone was not enough.
-        let plain = why.score >= NAME_ALONE && fold(into) == fold(name);
+        let plain = why.score >= NAME_ALONE && (into == name || fold(into) == fold(name));
         if plain {
             return;
         }
@@ -226,6 +232,19 @@ impl<'a> Links<'a> {
             }
         }
         by_root
+    }
+}
+
+/// Adds to an ascending list others that are not in it.
+fn add(list: &mut Vec<u32>, others: Vec<u32>) {
+    // A few find their places in a long list faster than the list is sorted.
+    if others.len() < list.len() / 16 {
+        for other in others {
+            list.insert(list.partition_point(|known| *known < other), other);
+        }
+    } else {
+        list.extend(others);
+        list.sort_unstable();
     }
 }
 

@@ -14,6 +14,7 @@ mod anaphora;
 mod attributes;
 mod birth;
 mod canonical;
+mod compared;
 mod context;
 mod description;
 mod explain;
@@ -37,7 +38,8 @@ mod scene;
 mod short;
 mod short_form;
 
-pub use across::across;
+pub use across::{across, across_with};
+pub use compared::{Compared, Keep};
 pub use explain::{Explanation, explain};
 pub use judge::Judgement;
 

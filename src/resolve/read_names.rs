@@ -3,11 +3,9 @@
 
 use super::{organization::OrganizationName, person::PersonName};
 use crate::{graph::Node, schema::EntityType};
+use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
-use std::{
-    borrow::Cow,
-    collections::{HashMap, HashSet},
-};
+use std::borrow::Cow;
 
 /// Names by their texts; of none by default.
 #[derive(Default)]

@@ -1,6 +1,6 @@
 //! Documents written with [brackets], resolved one by one and joined.
 
-use super::{across, resolve, tests::marked};
+use super::{Compared, Keep, across, across_with, resolve, tests::marked};
 use crate::{Cluster, DocumentGraph};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -257,4 +257,61 @@ fn the_only_body_of_its_name_is_meant() {
     assert_eq!(count(&[about, about, even]), 2);
     let other = about.replace("Iran", "Cuba");
     assert_eq!(count(&[about, &other, named]), 3, "two states have one");
+}
+
+/// Documents that name many people and companies in ways that are nearly alike.
+fn alike_documents() -> Vec<DocumentGraph> {
+    let spelled =
+        ["Mohammed Hassani", "Muhammad Hassani", "Mohamad Hasani", "Ivan Petrov", "Ivan Petrow"];
+    let texts: Vec<String> = (0..12)
+        .map(|n| {
+            let (a, b) = (spelled[n % 5], spelled[(n + 2) % 5]);
+            format!("[PER {a}] met [PER {b}] of [ORG Aurora Shippin{} Co].", ["", "g"][n % 2])
+        })
+        .collect();
+    graphs(&texts.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// Resolves with what was kept before, and gives what is kept afterwards.
+fn with_memory(parts: &[Vec<u8>], documents: &[DocumentGraph]) -> (Vec<Cluster>, Keep) {
+    let mut compared = Compared::from_parts(parts.iter().map(Vec::as_slice));
+    let clusters = across_with(documents, &mut compared);
+    (clusters, compared.to_keep())
+}
+
+#[test]
+fn memory_changes_nothing_and_asks_nothing_twice() {
+    let documents = alike_documents();
+    let mut parts: Vec<Vec<u8>> = Vec::new();
+    for count in 1..=documents.len() {
+        let some = &documents[..count];
+        let (clusters, keep) = with_memory(&parts, some);
+        assert_eq!(clusters, across(some));
+        match keep {
+            Keep::Nothing => {}
+            Keep::More(part) => parts.push(part),
+            Keep::Instead(all) => parts = vec![all],
+        }
+        assert_eq!(with_memory(&parts, some), (clusters, Keep::Nothing));
+    }
+    assert!(parts.len() > 1, "several documents bring new names");
+    // What one document asks for takes the place of what many did.
+    let (clusters, keep) = with_memory(&parts, &documents[..1]);
+    assert_eq!(clusters, across(&documents[..1]));
+    let Keep::Instead(all) = keep else { panic!("{keep:?}") };
+    assert_eq!(with_memory(&[all], &documents[..1]), (clusters, Keep::Nothing));
+}
+
+#[test]
+fn a_memory_that_cannot_be_read_is_made_anew() {
+    let documents = alike_documents();
+    let (clusters, keep) = with_memory(&[], &documents);
+    let Keep::More(part) = keep else { panic!("{keep:?}") };
+    for damaged in
+        [part[1..].to_vec(), part[..part.len() - 1].to_vec(), [&part[..], &part].concat()]
+    {
+        let (found, keep) = with_memory(&[damaged], &documents);
+        assert_eq!(found, clusters);
+        assert_eq!(keep, Keep::Instead(part.clone()));
+    }
 }

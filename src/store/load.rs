@@ -9,7 +9,7 @@ use crate::{
     sketch::Sketch,
 };
 use rusqlite::Connection;
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 /// Mentions of one entity in one document that are counted: a number in a damaged file fills no memory.
 const MOST_MENTIONS: usize = 100_000;
@@ -73,45 +73,63 @@ pub(super) fn shelve(documents: Vec<Stored>) -> Shelf {
     Shelf { live, duplicates }
 }
 
-/// What decides who is who in one document: no mentions but their number, no sentences, no relations.
-/// Also the entity of each node by the last refresh.
-pub(super) fn outline(
+/// What decides who is who in each document of a shelf, in its order: no mentions but their number, no
+/// sentences, no relations. Also the entity of each node by the last refresh.
+pub(super) fn outlines(
     db: &Connection,
-    stored: &Stored,
-    label: &str,
-) -> rusqlite::Result<(DocumentGraph, Vec<Option<i64>>)> {
-    let sql = "SELECT type, name, aliases, facts, mentions, entity FROM node WHERE reading = ?1 ORDER BY number";
+    live: &[(Stored, String)],
+) -> rusqlite::Result<(Vec<DocumentGraph>, Vec<Vec<Option<i64>>>)> {
+    let places: HashMap<i64, usize> =
+        live.iter().enumerate().map(|(at, (stored, _))| (stored.reading, at)).collect();
+    let mut graphs: Vec<DocumentGraph> = live
+        .iter()
+        .map(|(stored, label)| DocumentGraph {
+            info: DocumentInfo { id: label.clone(), ..stored.info.clone() },
+            words: 0,
+            sketch: None,
+            nodes: Vec::new(),
+            edges: Vec::new(),
+        })
+        .collect();
+    let mut entities = vec![Vec::new(); live.len()];
+    let blanks: Vec<NodeMention> = live.iter().map(|(_, label)| blank(label)).collect();
+    // One walk through the table costs less than a look for each document.
+    let sql = "SELECT reading, type, name, aliases, facts, mentions, entity FROM node ORDER BY reading, number";
     let mut found = db.prepare_cached(sql)?;
-    let doc: Arc<str> = label.into();
-    let blank = NodeMention {
-        doc: Arc::clone(&doc),
+    let mut rows = found.query([])?;
+    while let Some(row) = rows.next()? {
+        let Some(&at) = places.get(&row.get(0)?) else { continue };
+        graphs[at].nodes.push(Node {
+            id: String::new(),
+            entity_type: word(row, 1)?,
+            name: row.get(2)?,
+            aliases: parsed(row, 3)?,
+            roles: Vec::new(),
+            mentions: vec![blanks[at].clone(); row.get::<_, usize>(5)?.min(MOST_MENTIONS)],
+            attributes: parsed(row, 4)?,
+        });
+        entities[at].push(row.get(6)?);
+    }
+    let mut found = db.prepare_cached("SELECT id, sketch FROM reading ORDER BY id")?;
+    let mut rows = found.query([])?;
+    while let Some(row) = rows.next()? {
+        if let Some(&at) = places.get(&row.get(0)?) {
+            let bytes = row.get_ref(1)?.as_blob_or_null().ok().flatten();
+            graphs[at].sketch = bytes.and_then(Sketch::from_bytes);
+        }
+    }
+    Ok((graphs, entities))
+}
+
+fn blank(label: &str) -> NodeMention {
+    NodeMention {
+        doc: label.into(),
         start: 0,
         end: 0,
         text: String::new(),
         kind: MentionKind::Name,
         score: 0.0,
-    };
-    let rows = found.query_map([stored.reading], |row| {
-        let node = Node {
-            id: String::new(),
-            entity_type: word(row, 0)?,
-            name: row.get(1)?,
-            aliases: parsed(row, 2)?,
-            roles: Vec::new(),
-            mentions: vec![blank.clone(); row.get::<_, usize>(4)?.min(MOST_MENTIONS)],
-            attributes: parsed(row, 3)?,
-        };
-        Ok((node, row.get::<_, Option<i64>>(5)?))
-    })?;
-    let (nodes, entities) = rows.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().unzip();
-    let sketch = db
-        .prepare_cached("SELECT sketch FROM reading WHERE id = ?1")?
-        .query_row([stored.reading], |row| {
-            Ok(row.get_ref(0)?.as_blob_or_null().ok().flatten().and_then(Sketch::from_bytes))
-        })?;
-    let info = DocumentInfo { id: label.to_owned(), ..stored.info.clone() };
-    let graph = DocumentGraph { info, words: 0, sketch, nodes, edges: Vec::new() };
-    Ok((graph, entities))
+    }
 }
 
 /// A node with its mentions, in a document of this id.

@@ -18,6 +18,13 @@ use std::{
     sync::Arc,
 };
 
+const DOCUMENTS: &str = "SELECT count(*) FROM document WHERE label IS NOT NULL";
+const DUPLICATES: &str = "SELECT count(*) FROM document WHERE same_as IS NOT NULL";
+const ENTITIES: &str = "SELECT count(*) FROM entity WHERE type IN ('person', 'organization', 'location', 'norp', 'group')";
+const RELATIONS: &str = "SELECT count(*) FROM relation";
+const WAITING: &str = "SELECT count(*) FROM document WHERE gone = 1 OR renewed IS NOT NULL
+    OR (label IS NULL AND same_as IS NULL)";
+
 /// What a case holds, counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Summary {
@@ -45,6 +52,19 @@ pub struct Summary {
     pub readers: usize,
     /// Documents that were added or removed while the network was not brought up to date.
     pub waiting: usize,
+}
+
+/// How large a network is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Documents that stand in the network.
+    pub documents: usize,
+    /// Documents whose text another has.
+    pub duplicates: usize,
+    /// Entities, without dates, amounts and other values.
+    pub entities: usize,
+    /// Relations.
+    pub relations: usize,
 }
 
 /// An entity as lists and searches need it.
@@ -182,6 +202,30 @@ impl Case {
         info().map_err(self.told())
     }
 
+    /// Counts what the case holds, as far as that is quick.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn size(&self) -> Result<Size, Error> {
+        self.within(|db| {
+            let count = |sql: &str| db.query_row(sql, [], |row| row.get::<_, usize>(0));
+            Ok(Size {
+                documents: count(DOCUMENTS)?,
+                duplicates: count(DUPLICATES)?,
+                entities: count(ENTITIES)?,
+                relations: count(RELATIONS)?,
+            })
+        })
+    }
+
+    /// How many documents were added or removed while the network was not brought up to date.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn waiting(&self) -> Result<usize, Error> {
+        self.within(|db| db.query_row(WAITING, [], |row| row.get(0)))
+    }
+
     /// Counts what the case holds.
     ///
     /// # Errors
@@ -195,16 +239,14 @@ impl Case {
             )?;
             let models = found.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
             Ok(Summary {
-                documents: count("SELECT count(*) FROM document WHERE label IS NOT NULL")?,
-                duplicates: count("SELECT count(*) FROM document WHERE same_as IS NOT NULL")?,
+                documents: count(DOCUMENTS)?,
+                duplicates: count(DUPLICATES)?,
                 words: count("SELECT coalesce(sum(words), 0) FROM documents")?,
-                entities: count(
-                    "SELECT count(*) FROM entity WHERE type IN ('person', 'organization', 'location', 'norp', 'group')",
-                )?,
+                entities: count(ENTITIES)?,
                 values: count(
                     "SELECT count(*) FROM entity WHERE type NOT IN ('person', 'organization', 'location', 'norp', 'group')",
                 )?,
-                relations: count("SELECT count(*) FROM relation")?,
+                relations: count(RELATIONS)?,
                 quotations: count(
                     "SELECT count(*) FROM (SELECT 1 FROM evidence WHERE relation IS NOT NULL
                      GROUP BY relation, reading, start, \"end\", extractor)",
@@ -213,10 +255,7 @@ impl Case {
                 skipped: count("SELECT count(*) FROM skipped")?,
                 models: models.collect::<Result<_, _>>()?,
                 readers: count("SELECT count(*) FROM (SELECT DISTINCT model, rules FROM documents)")?,
-                waiting: count(
-                    "SELECT count(*) FROM document WHERE gone = 1 OR renewed IS NOT NULL
-                     OR (label IS NULL AND same_as IS NULL)",
-                )?,
+                waiting: count(WAITING)?,
             })
         })
     }

@@ -8,6 +8,7 @@
 mod change;
 mod check;
 mod decisions;
+mod kept;
 mod load;
 mod lock;
 mod look;
@@ -20,7 +21,7 @@ mod search;
 pub use change::{Known, Read};
 pub(crate) use change::{Reader, Run};
 pub use check::Flaw;
-pub use look::{Entry, Summary};
+pub use look::{Entry, Size, Summary};
 pub use open::is_case;
 pub use refresh::Changes;
 pub use search::Found;

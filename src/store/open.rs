@@ -9,7 +9,10 @@ use std::{fs::File, io::Read, path::Path, time::Duration};
 /// Stands in the file's header, so that `file` and others know it: "Unrv".
 const APPLICATION: i64 = 0x556e_7276;
 /// Version of the tables.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
+/// What brings the tables of version 1 to version 2, and so on. Who only reads does without: a version of which
+/// that is no longer true must be refused there.
+const MIGRATIONS: [(i64, &str); 1] = [(2, include_str!("migrations/2.sql"))];
 /// How long a reader waits where SQLite itself must wait.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -105,7 +108,7 @@ impl Case {
                 tx.pragma_update(None, "user_version", VERSION)?;
                 tx.commit()?;
             }
-            Ok(())
+            migrate(&mut case.db)
         };
         set().map_err(told)?;
         Ok(case)
@@ -118,7 +121,7 @@ impl Case {
             return refuse("a SQLite file of another program, not a case".into());
         }
         match self.number("user_version")? {
-            VERSION => Ok(()),
+            1..=VERSION => Ok(()),
             version if version > VERSION => refuse(format!(
                 "a newer version of unravel wrote it (version {version} of the tables; this program \
                  knows {VERSION}): use that version"
@@ -130,6 +133,21 @@ impl Case {
     fn number(&self, pragma: &str) -> Result<i64, Error> {
         self.db.pragma_query_value(None, pragma, |row| row.get(0)).map_err(self.told())
     }
+}
+
+/// Brings the tables to this version, all at once or not at all.
+fn migrate(db: &mut Connection) -> rusqlite::Result<()> {
+    let version = |db: &Connection| db.pragma_query_value(None, "user_version", |row| row.get(0));
+    let from: i64 = version(db)?;
+    if from == VERSION {
+        return Ok(());
+    }
+    let tx = db.transaction()?;
+    for (_, change) in MIGRATIONS.iter().filter(|(to, _)| *to > from) {
+        tx.execute_batch(change)?;
+    }
+    tx.pragma_update(None, "user_version", VERSION)?;
+    tx.commit()
 }
 
 /// Asks the file for something: SQLite opens anything, and complains when it is read.

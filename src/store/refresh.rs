@@ -19,6 +19,7 @@ use crate::{
         near_duplicates,
     },
 };
+use rayon::prelude::*;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 use std::{
@@ -64,7 +65,7 @@ impl Case {
     /// When the file cannot be read or written.
     pub fn refresh(
         &mut self,
-        across: impl Fn(&[DocumentGraph]) -> Vec<Cluster>,
+        mut across: impl FnMut(&[DocumentGraph]) -> Vec<Cluster>,
         symmetric: impl Fn(&str) -> bool,
     ) -> Result<Changes, Error> {
         if !self.is_stale()? {
@@ -75,7 +76,7 @@ impl Case {
             let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
             // Rows point at each other while they are moved.
             tx.pragma_update(None, "defer_foreign_keys", true)?;
-            let changes = Refresh::begin(&tx)?.run(&across, &symmetric)?;
+            let changes = Refresh::begin(&tx)?.run(&mut across, &symmetric)?;
             set(&tx, "stale", "0")?;
             set(&tx, "network", VERSION)?;
             tx.commit()?;
@@ -113,10 +114,9 @@ impl<'t> Refresh<'t> {
         }
         let live: HashSet<i64> =
             refresh.shelf.live.iter().map(|(stored, _)| stored.reading).collect();
-        let standing =
-            "SELECT DISTINCT reading FROM node WHERE entity IS NOT NULL AND reading > ?1";
-        for reading in refresh.numbers(standing, 0)? {
-            if !live.contains(&reading) {
+        let standing = "SELECT reading FROM node WHERE reading = ?1 AND entity IS NOT NULL LIMIT 1";
+        for reading in refresh.numbers("SELECT id FROM reading", 0)? {
+            if !live.contains(&reading) && !refresh.numbers(standing, reading)?.is_empty() {
                 refresh.withdraw(reading)?;
                 tx.execute("UPDATE node SET entity = NULL WHERE reading = ?1", [reading])?;
                 tx.execute("UPDATE evidence SET relation = NULL WHERE reading = ?1", [reading])?;
@@ -143,19 +143,15 @@ impl<'t> Refresh<'t> {
 
     fn run(
         mut self,
-        across: &dyn Fn(&[DocumentGraph]) -> Vec<Cluster>,
+        across: &mut dyn FnMut(&[DocumentGraph]) -> Vec<Cluster>,
         symmetric: &dyn Fn(&str) -> bool,
     ) -> rusqlite::Result<Changes> {
-        let (mut graphs, mut before) = (Vec::new(), Vec::new());
-        for (stored, label) in &self.shelf.live {
-            let (graph, entities) = load::outline(self.tx, stored, label)?;
-            graphs.push(graph);
-            before.push(entities);
-        }
+        let (graphs, before) = load::outlines(self.tx, &self.shelf.live)?;
         let near = near_duplicates(&graphs);
         let renamed = self.name(&near)?;
         let clusters = across(&graphs);
-        drop(graphs);
+        // Millions of small texts: nobody waits for them to go.
+        rayon::spawn(move || drop(graphs));
         let (mut entities, keys, stale) = self.entities(clusters, &before)?;
         let mut moved = Vec::with_capacity(before.len());
         for (at, now) in entities.iter_mut().enumerate() {
@@ -222,18 +218,18 @@ impl<'t> Refresh<'t> {
         let mut entities: Vec<Owners> =
             before.iter().map(|nodes| vec![None; nodes.len()]).collect();
         let (mut keys, mut stale) = (HashMap::new(), Stale::default());
-        for cluster in clusters {
-            let members: Vec<Member> = cluster
-                .members
-                .iter()
-                .map(|&(d, n)| (self.shelf.live[d].0.reading, n, Arc::clone(&labels[d])))
-                .collect();
-            let places = cluster.members.clone();
-            let (key, print) = (cluster.key.clone(), print(&cluster, &members));
+        let readings: Vec<i64> = self.shelf.live.iter().map(|(stored, _)| stored.reading).collect();
+        let prints: Vec<i64> =
+            clusters.par_iter().map(|cluster| print(cluster, &readings, &labels)).collect();
+        for (cluster, print) in clusters.into_iter().zip(prints) {
+            let (places, key) = (cluster.members.clone(), cluster.key.clone());
             let id = match known.remove(&key) {
                 Some((id, old)) if old == print && !self.anew => id,
                 other => {
                     stale.made += 1;
+                    let member =
+                        |&(d, n): &(usize, usize)| (readings[d], n, Arc::clone(&labels[d]));
+                    let members: Vec<Member> = places.iter().map(member).collect();
                     self.make(other.map(|(id, _)| id), cluster, &members, print)?
                 }
             };
@@ -412,8 +408,9 @@ struct Stale {
     made: usize,
 }
 
-/// A number that changes with anything that an entity is made of.
-fn print(cluster: &Cluster, members: &[Member]) -> i64 {
+/// A number that changes with anything that an entity is made of; `readings` and `labels` are those of the
+/// documents.
+fn print(cluster: &Cluster, readings: &[i64], labels: &[Arc<str>]) -> i64 {
     let mut hash = Sha256::new();
     let mut part = |bytes: &[u8]| {
         hash.update((bytes.len() as u64).to_le_bytes());
@@ -421,10 +418,10 @@ fn print(cluster: &Cluster, members: &[Member]) -> i64 {
     };
     part(cluster.key.as_bytes());
     part(cluster.name.as_bytes());
-    for (reading, number, doc) in members {
-        part(&reading.to_le_bytes());
-        part(&(*number as u64).to_le_bytes());
-        part(doc.as_bytes());
+    for &(document, number) in &cluster.members {
+        part(&readings[document].to_le_bytes());
+        part(&(number as u64).to_le_bytes());
+        part(labels[document].as_bytes());
     }
     part(json(&cluster.merges).as_bytes());
     let digest: [u8; 32] = hash.finalize().into();

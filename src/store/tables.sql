@@ -1,4 +1,4 @@
--- A case, version 1. What documents say is kept as it was read (reading, sentence, node, mention, evidence); who is
+-- A case, version 2. What documents say is kept as it was read (reading, sentence, node, mention, evidence); who is
 -- one across documents and what that adds up to (entity, relation) follows from it and can be made again.
 -- docs/CASE.md tells it for people; the views at the end are for them.
 
@@ -155,6 +155,13 @@ END;
 CREATE TRIGGER decision_removed BEFORE DELETE ON decision BEGIN
   SELECT RAISE (ABORT, 'decisions are added, never removed');
 END;
+
+-- Which names are alike, so that a refresh compares only what is new. Nothing rests on it: it may be emptied at any time.
+CREATE TABLE compared (
+  id    INTEGER PRIMARY KEY,
+  rules TEXT NOT NULL,              -- hash of the rules by which names were compared
+  data  BLOB NOT NULL
+);
 
 -- Inputs that could not be read.
 CREATE TABLE skipped (

@@ -1,7 +1,7 @@
 //! The case as a file: cut off at any moment, damaged, of others, shared, opened by other tools.
 
 use crate::{
-    export::{python, skip},
+    consumers::{python, skip},
     reading::Case as Folder,
 };
 use rusqlite::{Connection, OpenFlags};
@@ -601,5 +601,17 @@ fn cases_of_every_version_open() {
         folder.write("late.txt", "The FBI arrested Maria Lopez.");
         say(&folder, &["add", "-q", &name, "late.txt"], 0);
         assert!(say(&folder, &["query", &name, "show", "Maria Lopez"], 0).contains("FBI"));
+        say(&folder, &["add", "-q", "new.case", "late.txt"], 0);
+        assert_eq!(plan(&folder.path(&name)), plan(&folder.path("new.case")), "{name}");
     }
+}
+
+/// The tables and version of a case.
+fn plan(path: &Path) -> (i64, Vec<String>) {
+    let db = rusqlite::Connection::open(path).unwrap();
+    let version = db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name";
+    let mut found = db.prepare(sql).unwrap();
+    let found = found.query_map([], |row| row.get(0)).unwrap();
+    (version, found.collect::<Result<_, _>>().unwrap())
 }

@@ -109,12 +109,32 @@ fn a_picture_without_graphviz_says_what_to_install() {
         .unwrap()
         .env("PATH", folder.path())
         .args(["export", graph.to_str().unwrap(), "-o", picture.to_str().unwrap()])
+        .args(["--engine", "graphviz"])
         .output()
         .unwrap();
     let errors = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(errors.contains("apt install graphviz"), "{errors}");
     assert!(!picture.exists());
+}
+
+/// What the program draws itself needs no other program.
+#[test]
+fn a_picture_needs_no_program_and_does_not_change() {
+    let (folder, graph) = sample::file();
+    let draw = |name: &str, threads: &str| {
+        let picture = folder.path().join(name);
+        let output = Command::cargo_bin("unravel")
+            .unwrap()
+            .env("PATH", folder.path())
+            .args(["--threads", threads, "export", graph.to_str().unwrap()])
+            .args(["-o", picture.to_str().unwrap(), "--top", "4", "--by", "pagerank"])
+            .output()
+            .unwrap();
+        assert_eq!((output.status.code(), &output.stderr[..]), (Some(0), &b""[..]));
+        std::fs::read_to_string(picture).unwrap()
+    };
+    assert_eq!(draw("a.svg", "1"), draw("b.svg", "3"));
 }
 
 /// `unravel schema | head -1` must not complain.

@@ -1,7 +1,7 @@
 //! `unravel curate`: decisions that are kept, applied again by `build`, and undone to the byte.
 
 use crate::{
-    export::{python, skip},
+    consumers::{python, skip},
     reading::Case,
     sample,
 };

@@ -1,5 +1,5 @@
-use crate::sample;
-use std::{collections::BTreeMap, io::Write, process::Command};
+use crate::{consumers::skip, sample};
+use std::{collections::BTreeMap, process::Command};
 use unravel::export::{self, Config, Format, csv::Table};
 
 fn written(format: Format, config: &Config) -> String {
@@ -14,13 +14,22 @@ fn written(format: Format, config: &Config) -> String {
 #[test]
 fn endings_name_formats() {
     for format in Format::ALL {
-        let path = format!("some.folder/x.{}", format.extension().to_uppercase());
-        assert_eq!(Format::of(path.as_ref()).unwrap(), format);
+        for ending in format.endings() {
+            let path = format!("some.folder/x.{}", ending.to_uppercase());
+            assert_eq!(Format::of(path.as_ref()).unwrap(), format);
+        }
+        assert_eq!(Format::named(format.id()), Some(format));
     }
+    // The longest ending counts, and a name stands before it.
+    assert_eq!(Format::of("x.y.json".as_ref()).unwrap(), Format::Json);
+    assert_eq!(Format::of("ftm.json".as_ref()).unwrap(), Format::Json);
+    assert!(Format::of(".json".as_ref()).is_err());
+    assert_eq!(Format::named("JSON"), None);
     let error = Format::of("x.docx".as_ref()).unwrap_err().to_string();
     assert_eq!(
         error,
-        "x.docx: no format known for this ending; known: .json .dot .svg .png .graphml .csv .html"
+        "x.docx: no format known for this ending; known: .csv .cypher .cyjs .dot .gv .ftm.json .ftm.jsonl .ftm \
+         .gexf .graphml .html .json .jsonld .nt .parquet .png .statements.csv .svg .ttl"
     );
     assert!(Format::of("x".as_ref()).is_err());
 }
@@ -31,6 +40,62 @@ fn json_reads_back() {
     let graph = export::json::read(&path).unwrap();
     assert_eq!(graph.to_node_link(), sample::graph().to_node_link());
     insta::assert_snapshot!("json", written(Format::Json, &Config::default()));
+}
+
+#[test]
+fn json_reads_back_under_the_older_key() {
+    let config = Config { links: true, ..Config::default() };
+    let text = written(Format::Json, &config);
+    assert!(text.contains("\n  \"links\": [") && !text.contains("\n  \"edges\": ["));
+    let read: unravel::NodeLink = serde_json::from_str(&text).unwrap();
+    assert_eq!(read, sample::graph().to_node_link());
+}
+
+#[test]
+fn json_is_the_contract_field_by_field() {
+    let link = serde_json::to_string_pretty(&sample::graph().to_node_link()).unwrap() + "\n";
+    assert_eq!(written(Format::Json, &Config::default()), link);
+}
+
+#[test]
+fn a_folder_is_no_stream() {
+    let mut out = Vec::new();
+    let error = export::write(&sample::graph(), Format::Neo4j, &Config::default(), &mut out);
+    assert_eq!(error.unwrap_err().to_string(), "neo4j is a folder of files: -o names the folder");
+}
+
+#[test]
+fn new_formats_are_written_as_before() {
+    for format in [Format::Cytoscape, Format::Ftm, Format::Gexf, Format::Statements] {
+        insta::assert_snapshot!(format.id(), written(format, &Config::default()));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    export::save(&sample::graph(), Format::Neo4j, folder.path(), &Config::default()).unwrap();
+    for part in export::neo4j::Part::ALL {
+        let text = std::fs::read_to_string(folder.path().join(part.file())).unwrap();
+        insta::assert_snapshot!(format!("neo4j {}", part.file()), text);
+    }
+}
+
+#[test]
+fn what_is_no_fact_is_told_as_none() {
+    let text = written(Format::Ftm, &Config::default());
+    let entity = |record: &str| -> serde_json::Value {
+        let entities = text.lines().map(|line| serde_json::from_str(line).unwrap());
+        let mut found =
+            entities.filter(|e: &serde_json::Value| e["properties"]["recordId"][0] == record);
+        found.next().unwrap()
+    };
+    let denied = entity("person:li-wei|owns|organization:acme");
+    assert_eq!(denied["schema"], "UnknownLink");
+    assert_eq!(denied["properties"]["role"][0], "denied: owns");
+    let alleged = entity("organization:acme|finances|location:north-korea");
+    assert_eq!(alleged["schema"], "UnknownLink");
+    assert_eq!(alleged["properties"]["role"][0], "alleged: finances");
+    // Who is only said to own it makes it no company, and no topic comes of a claim.
+    let acme = text.lines().find(|line| line.contains("\"organization.acme\",\"schema\"")).unwrap();
+    let acme: serde_json::Value = serde_json::from_str(acme).unwrap();
+    assert_eq!(acme["properties"]["topics"], serde_json::json!(["sanction", "corp.shell"]));
 }
 
 fn check_refused(change: impl Fn(&mut unravel::NodeLink), reason: &str) {
@@ -82,8 +147,12 @@ fn dot_says_what_it_leaves_out() {
     );
     let ranking = vec!["group:two-men".to_owned(), "person:back\\slash".to_owned()];
     check(
-        Config { max_nodes: Some(2), ranking, ..Config::default() },
+        Config { max_nodes: Some(2), ranking: ranking.clone(), ..Config::default() },
         "2 of 6 entities, the most important; 1 of 5 relations; not drawn: 1 without relations",
+    );
+    check(
+        Config { max_nodes: Some(2), ranking, ranked_by: "PageRank".into(), ..Config::default() },
+        "2 of 6 entities, by PageRank; 1 of 5 relations; not drawn: 1 without relations",
     );
 }
 
@@ -146,7 +215,7 @@ fn csv_reads_back() {
         (Table::Mentions, 7, 7),
         (Table::Evidence, 5, 16),
     ] {
-        let path = table.path(&path);
+        let path = table.path(&path, "csv");
         let mut reader = csv::Reader::from_path(&path).unwrap();
         assert_eq!(reader.headers().unwrap().len(), columns);
         assert_eq!(reader.records().map(Result::unwrap).count(), rows);
@@ -194,27 +263,63 @@ fn a_file_that_cannot_be_made_is_named() {
     assert!(error.to_string().starts_with(&format!("{}: cannot be written", path.display())));
 }
 
-/// Whether a program of the outside world is there; says loudly when a test is left out.
-pub(crate) fn skip(what: &str, there: bool) -> bool {
-    if !there {
-        // Not `eprintln!`: the test runner swallows that when a test passes.
-        let _ = writeln!(
-            std::io::stderr(),
-            "SKIPPED: {what} is not installed; this is not proved here"
-        );
+#[test]
+fn the_svg_of_the_program_is_xml_with_every_name_and_quotation() {
+    let text = written(Format::Svg, &Config::default());
+    let data = graphml_data(&text);
+    assert!(data.keys().all(|key| !key.contains("script")), "{:?}", data.keys());
+    let all: String = data.values().flatten().map(|text| text.as_str()).collect();
+    for said in [
+        "Acme \"Trading\" <&>",
+        "OFAC &amp; Söhne (organization), enforcement",
+        "also: ACME; a;b",
+        "6 entities; 5 relations; not drawn: 1 without relations",
+        "李伟[31m — owns → Acme",
+        "It allegedly paid Pyong[2Jyang.",
+        "front for",
+        "alleged",
+        "regime",
+    ] {
+        assert!(all.contains(said), "{said:?} in {all}");
     }
-    !there
+    assert!(!text.contains(['\0', '\u{1b}', '\u{fffe}', '\u{92}']), "no control characters");
+    insta::assert_snapshot!("svg", text);
 }
 
 #[test]
-fn pictures_are_drawn_and_do_not_change() {
+fn a_network_without_relations_is_a_picture_that_says_so() {
+    let empty = unravel::KnowledgeGraph::from_node_link(sample::link(vec![], vec![]));
+    let mut out = Vec::new();
+    export::write(&empty, Format::Svg, &Config::default(), &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    assert!(graphml_data(&text).contains_key("svg") && text.contains("0 entities; 0 relations"));
+    let unlinked = Config { unlinked: true, ..Config::default() };
+    assert!(written(Format::Svg, &unlinked).contains(">2024</text>"));
+}
+
+/// resvg reads the picture as browsers do.
+#[test]
+fn the_png_of_the_program_has_ink() {
+    let mut png = Vec::new();
+    match export::write(&sample::graph(), Format::Png, &Config::default(), &mut png) {
+        Err(error) if error.to_string().contains("no font") => assert!(skip("a font", false)),
+        drawn => {
+            drawn.unwrap();
+            assert!(png.starts_with(b"\x89PNG") && png.len() > 10_000, "{} bytes", png.len());
+        }
+    }
+}
+
+#[test]
+fn graphviz_draws_when_asked() {
     if skip("graphviz (sfdp)", Command::new("sfdp").arg("-V").output().is_ok()) {
         return;
     }
-    let svg = written(Format::Svg, &Config::default());
+    let graphviz = Config { engine: export::Engine::Graphviz, ..Config::default() };
+    let svg = written(Format::Svg, &graphviz);
     assert!(svg.contains("</svg>") && svg.contains("李伟") && svg.contains("front for"));
     let mut png = Vec::new();
-    export::write(&sample::graph(), Format::Png, &Config::default(), &mut png).unwrap();
+    export::write(&sample::graph(), Format::Png, &graphviz, &mut png).unwrap();
     assert!(png.starts_with(b"\x89PNG"));
     let graph = written(Format::Dot, &Config::default());
     let folder = tempfile::tempdir().unwrap();
@@ -224,50 +329,6 @@ fn pictures_are_drawn_and_do_not_change() {
     assert!(drawn.status.success() && drawn.stderr.is_empty(), "{drawn:?}");
     let plain = String::from_utf8(drawn.stdout).unwrap();
     assert_eq!(plain.lines().filter(|line| line.starts_with("edge ")).count(), 5);
-}
-
-/// The Python named by `UNRAVEL_PYTHON`, or `python3`.
-pub(crate) fn python() -> String {
-    std::env::var("UNRAVEL_PYTHON").unwrap_or_else(|_| "python3".into())
-}
-
-const READERS: &str = "
-import sys, json, csv, networkx as nx
-folder = sys.argv[1]
-g = nx.read_graphml(folder + '/net.graphml')
-assert g.is_multigraph() and g.is_directed(), type(g)
-assert (g.number_of_nodes(), g.number_of_edges()) == (7, 5), g
-acme, nk = 'organization:acme', 'location:north-korea'
-assert g.nodes[acme]['label'] == 'Acme \"Trading\" <&> Co'
-assert g.nodes[nk]['label'] == 'North\\nKorea'
-assert isinstance(g.nodes[acme]['size'], float) and isinstance(g.nodes[acme]['r'], int)
-assert json.loads(g.nodes[acme]['aliases_json']) == ['ACME', 'a;b']
-parallel = g.get_edge_data(acme, nk)
-assert {e['type'] for e in parallel.values()} == {'front_for', 'finances'}, parallel
-assert {e['status'] for e in parallel.values()} == {'asserted', 'alleged'}
-assert all(json.loads(e['evidence_json'])[0]['start'] == 10 for e in parallel.values())
-assert 'organization:acme|front_for|location:north-korea' in parallel
-j = nx.node_link_graph(json.load(open(folder + '/net.json')), edges='edges')
-assert (j.number_of_nodes(), j.number_of_edges()) == (7, 5) and j.is_multigraph()
-assert set(j.nodes) == set(g.nodes)
-rows = list(csv.DictReader(open(folder + '/net.edges.csv', newline='')))
-assert len(rows) == 5 and {r['Type'] for r in rows} == {'Directed'}
-assert {(r['Source'], r['Target']) for r in rows} == set(g.edges())
-";
-
-#[test]
-fn networkx_reads_graphml_json_and_csv() {
-    let there = Command::new(python()).args(["-c", "import networkx"]).output();
-    if skip("python with networkx", there.is_ok_and(|o| o.status.success())) {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    for format in [Format::Graphml, Format::Json, Format::Csv] {
-        let path = folder.path().join(format!("net.{}", format.extension()));
-        export::save(&sample::graph(), format, &path, &Config::default()).unwrap();
-    }
-    let read = Command::new(python()).args(["-c", READERS]).arg(folder.path()).output().unwrap();
-    assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
 }
 
 #[test]

@@ -11,7 +11,7 @@ mod source;
 mod tables;
 pub(crate) mod words;
 
-use super::{Outcome, measure::By, out, screen::score, terminal};
+use super::{Outcome, filter::Filter, measure::By, out, terminal};
 use clap::Subcommand;
 use source::Source;
 use std::path::PathBuf;
@@ -39,12 +39,11 @@ NAME is an id, a name, an alias, or a part of one; a part that fits several is r
 pub(crate) struct Args {
     /// A network that `unravel build` wrote (.json), or a case
     graph: PathBuf,
-    /// Only relations of at least this confidence, 0 to 1.
-    #[arg(long, global = true, value_name = "P", default_value_t = 0.0, value_parser = score, hide_default_value = true)]
-    min_confidence: f64,
     /// Answer in JSON
     #[arg(long, global = true)]
     json: bool,
+    #[command(flatten)]
+    filter: Filter,
     #[command(subcommand)]
     question: Question,
 }
@@ -124,9 +123,6 @@ enum Question {
     /// List the most important entities
     #[command(after_help = "Example:\n  unravel query network.json top --by betweenness -n 10")]
     Top {
-        /// What makes an entity important
-        #[arg(long, value_name = "MEASURE", default_value = "degree")]
-        by: By,
         /// How many
         #[arg(short, value_name = "N", default_value_t = 20)]
         number: usize,
@@ -135,32 +131,40 @@ enum Question {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let source = Source::open(&args.graph)?;
-    let sure = |graph: KnowledgeGraph| graph.from_confidence(args.min_confidence);
+    let filter = &args.filter;
+    let part = |graph, always: &[&str]| filter.apply(graph, &args.graph, always);
     let words = Words { json: args.json, paint: terminal::Paint::detect() };
     let answer = match &args.question {
-        Question::Find { text } => tables::find(&sure(source.containing(text)?), text, words)?,
+        Question::Find { text } => {
+            let graph = match filter.looks_far() {
+                true => source.whole()?,
+                false => source.containing(text)?,
+            };
+            tables::find(&part(graph, &[])?, text, words)?
+        }
         Question::Search { text, number } => {
             search::search(source.case()?, text, *number as usize, words)?
         }
         Question::Show { name, explain: Some(other), .. } => {
             // Shared neighbours count by how rare they are in the whole network.
-            let graph = sure(source.whole()?);
-            let (node, second) = (lookup::one(&graph, name)?, lookup::one(&graph, other)?);
+            let (graph, ids) = about(source.whole()?, &[name, other], part)?;
+            let (node, second) = (lookup::one(&graph, &ids[0])?, lookup::one(&graph, &ids[1])?);
             explain::explain(&graph, (node, name), (second, other), words)?
         }
         Question::Show { name, second: Some(second), sentences, explain: None } => {
-            let graph = sure(source.around(&[name, second])?);
-            let ends = (lookup::one(&graph, name)?, lookup::one(&graph, second)?);
+            let (graph, ids) =
+                about(near(source, filter, &[name, second])?, &[name, second], part)?;
+            let ends = (lookup::one(&graph, &ids[0])?, lookup::one(&graph, &ids[1])?);
             between::between(&graph, ends, sentences.unwrap_or(usize::MAX), words)?
         }
         Question::Show { name, second: None, sentences, explain: None } => {
             let sentences = sentences.unwrap_or(show::SENTENCES);
-            let graph = sure(source.around(&[name])?);
-            show::show(&graph, lookup::one(&graph, name)?, sentences, words)?
+            let (graph, ids) = about(near(source, filter, &[name])?, &[name], part)?;
+            show::show(&graph, lookup::one(&graph, &ids[0])?, sentences, words)?
         }
         Question::Neighbors { name } => {
-            let graph = sure(source.around(&[name])?);
-            tables::neighbors(&graph, lookup::one(&graph, name)?, words)?
+            let (graph, ids) = about(near(source, filter, &[name])?, &[name], part)?;
+            tables::neighbors(&graph, lookup::one(&graph, &ids[0])?, words)?
         }
         Question::Path { from, to, max_length, via, max_paths } => {
             let config = unravel::analyze::Config {
@@ -168,15 +172,46 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
                 via: via.iter().cloned().collect(),
                 max_paths: *max_paths,
             };
-            let outline = sure(source.outline()?);
-            let ends = (lookup::one(&outline, from)?, lookup::one(&outline, to)?);
+            let (outline, ids) = about(wide(&source, filter)?, &[from, to], part)?;
+            let ends = (lookup::one(&outline, &ids[0])?, lookup::one(&outline, &ids[1])?);
             let on_the_way = path::entities(&outline, ends, &config)?;
-            let graph = sure(source.between(&on_the_way)?);
-            let ends = (lookup::one(&graph, &ends.0.id)?, lookup::one(&graph, &ends.1.id)?);
+            // What lies between is chosen already, but for the relations between the chosen.
+            let graph = match filter.is_given() {
+                true => outline.clone(),
+                false => part(source.between(&on_the_way)?, &[])?,
+            };
+            let ends = (lookup::one(&graph, &ids[0])?, lookup::one(&graph, &ids[1])?);
             path::path(&graph, ends, &config, words)?
         }
-        Question::Top { by, number } => tables::top(&sure(source.outline()?), *by, *number, words)?,
+        Question::Top { number } => {
+            let graph = part(wide(&source, filter)?, &[])?;
+            tables::top(&graph, filter.by().unwrap_or(By::Degree), *number, words)?
+        }
     };
     out::print(&answer)?;
     Ok(Outcome::Done)
+}
+
+/// The part of the network that is asked for, with the entities that the question names, and their
+/// ids. Whom a name means does not depend on the part.
+fn about(
+    graph: KnowledgeGraph,
+    names: &[&str],
+    part: impl Fn(KnowledgeGraph, &[&str]) -> anyhow::Result<KnowledgeGraph>,
+) -> anyhow::Result<(KnowledgeGraph, Vec<String>)> {
+    let ids: anyhow::Result<Vec<String>> =
+        names.iter().map(|name| Ok(lookup::one(&graph, name)?.id.clone())).collect();
+    let ids = ids?;
+    let always: Vec<&str> = ids.iter().map(String::as_str).collect();
+    Ok((part(graph, &always)?, ids))
+}
+
+/// What is said of these names, and more where the filter looks farther.
+fn near(source: Source, filter: &Filter, names: &[&str]) -> anyhow::Result<KnowledgeGraph> {
+    if filter.looks_far() { source.whole() } else { source.around(names) }
+}
+
+/// The network as far as paths and ranks need it; with a filter, as far as that looks.
+fn wide(source: &Source, filter: &Filter) -> anyhow::Result<KnowledgeGraph> {
+    if filter.is_given() { source.all() } else { source.outline() }
 }

@@ -83,6 +83,14 @@ impl Source {
         }
     }
 
+    /// All of it, as [`whole`](Self::whole), and the source stays.
+    pub fn all(&self) -> anyhow::Result<KnowledgeGraph> {
+        match self {
+            Self::Graph(graph) => Ok((**graph).clone()),
+            Self::Case(case, _) => case::graph(case),
+        }
+    }
+
     /// All of it.
     pub fn whole(self) -> anyhow::Result<KnowledgeGraph> {
         match self {

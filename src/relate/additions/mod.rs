@@ -14,7 +14,7 @@ mod suggest;
 mod tests;
 
 pub use example::Example;
-pub(super) use suggest::suggest;
+pub use suggest::suggest;
 
 use super::patterns::{
     Common, More, Patterns, SequencePattern, Slot, UNMEASURED, VerbPattern, slots,

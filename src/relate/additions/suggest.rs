@@ -1,11 +1,10 @@
 //! What somebody who mistyped a word may have meant. Enters: the word and those that are known.
 //! Leaves: the nearest, when one is near.
 
-/// `; did you mean x?` for the known word that is nearest, nothing when none is near.
-pub(in crate::relate) fn suggest<'a>(
-    word: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> String {
+/// `; did you mean x?` for the known word that is nearest, nothing when none is near: at most a
+/// third of the letters may differ. O(known · |word|²).
+#[must_use]
+pub fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     nearest(word, known).map(|near| format!("; did you mean {near}?")).unwrap_or_default()
 }
 
