@@ -9,7 +9,13 @@ import { chromium } from "playwright-core";
 const [program, entities, relations] = [resolve(process.argv[2]), Number(process.argv[3]), Number(process.argv[4])];
 const folder = mkdtempSync(join(tmpdir(), "unravel-scale-"));
 let seed = 7;
-const random = () => (seed = (seed * 1103515245 + 12345) % 2147483648) / 2147483648;
+// mulberry32
+const random = () => {
+  seed = (seed + 0x6d2b79f5) | 0;
+  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+};
 const doc = (n) => `doc-${n % 900}.txt`;
 const word = () => Array.from({ length: 3 + Math.floor(random() * 5) }, () => "bcdfgklmnprst"[Math.floor(random() * 13)] + "aeiou"[Math.floor(random() * 5)]).join("");
 const nodes = Array.from({ length: entities }, (_, n) => {
@@ -54,11 +60,16 @@ const browser = await chromium.launch({
 async function measure(what, url) {
   const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
   page.on("pageerror", (error) => console.log(error.stack));
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable");
   const [ready] = await time(async () => {
     await page.goto(url, { timeout: 120_000 });
     await page.waitForSelector("body[data-ready]", { timeout: 120_000 });
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   });
+  // What the page itself computed: less swayed by what else the machine does than the clock.
+  const { metrics } = await session.send("Performance.getMetrics");
+  const busy = Math.round(metrics.find((m) => m.name === "TaskDuration").value * 1000);
   const caption = await page.innerText("#left-out");
   const inside = await page.evaluate(() => {
     const { app, map } = window.unravel;
@@ -75,7 +86,7 @@ async function measure(what, url) {
     return { searches, filter, clear, click, redraw: zoom };
   });
   await page.screenshot({ path: join(tmpdir(), `unravel-scale-${entities}.png`) });
-  console.log(what, { ready, ...inside }, caption);
+  console.log(what, { ready, busy, ...inside }, caption);
   await page.close();
 }
 const html = join(folder, "big.html");

@@ -210,17 +210,9 @@ function page(app: App) {
     more.value = String([50, 150, 500, 2000].find((n) => n >= app.state.limit) ?? 2000);
     colour.value = app.state.colour;
     mode.textContent = isDark() ? "Light" : "Dark";
-    if (what === "network") {
-      map?.replace(app.net);
-      drawMap(false);
-      drawPanel(false);
-    }
-    if (what === "filter") {
-      drawMap(false);
-      drawPanel(false);
-    }
-    if (what === "picture") {
-      drawMap(false);
+    if (what === "network") map?.replace(app.net);
+    if (what === "network" || what === "filter" || what === "picture") {
+      drawMap(fitted === "");
       drawPanel(false);
     }
     if (what === "panel") {
@@ -250,9 +242,8 @@ function page(app: App) {
   app.on(draw);
   sheet("");
   const { camera } = app.state;
-  drawMap(true);
-  if (camera) map?.camera(camera);
   draw("network");
+  if (camera) map?.camera(camera);
   if (app.state.view === "list") draw("view");
   if (app.state.panel.kind !== "overview") sheet("details");
   window.addEventListener("hashchange", () => {

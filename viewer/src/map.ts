@@ -137,8 +137,8 @@ export class NetworkMap {
     this.graph = graph;
     this.hovered = null;
     this.emphasize();
+    if (fit) this.bounds();
     this.sigma.setGraph(graph);
-    if (fit) this.fit();
   }
 
   /** Keeps the frame where it is when points come and go. */
@@ -156,6 +156,7 @@ export class NetworkMap {
   }
 
   select(selected: Selected, colour: Colour = this.colour) {
+    if (colour === this.colour && JSON.stringify(selected) === JSON.stringify(this.selected)) return;
     this.selected = selected;
     this.colour = colour;
     this.emphasize();
