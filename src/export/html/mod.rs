@@ -1,7 +1,7 @@
 //! The page. Enters: a graph, and the texts of its documents where they are known. Leaves: one HTML
 //! file with everything in it, which a browser shows without a network, or the parts of it that
 //! `view` serves one by one. The page itself is written in TypeScript, in `viewer/`; what stands
-//! here is the contract with it ([`outline`], [`details`]) and the file around it ([`shell`]).
+//! here is the contract with it (`outline`, `details`) and the file around it (`shell`).
 //!
 //! Text of articles is data here and never markup: it stands in one JSON block, escaped by one
 //! function, and the page puts it into the document as text.
