@@ -9,7 +9,7 @@
 //! | | nodes and relations | a data set is |
 //! |---|---|---|
 //! | Bolt (Neo4j, ArcadeDB, Memgraph), FalkorDB | [`property`](crate::export::property) | a name in `datasets` of a node, `dataset` of a relationship |
-//! | SPARQL 1.1 Update | [`rdf`](crate::export::rdf) | a named graph |
+//! | SPARQL 1.1 Update | [`rdf`] | a named graph |
 
 mod bolt;
 mod error;
