@@ -28,6 +28,7 @@ mod sketch;
 mod span;
 pub mod store;
 pub mod verify;
+pub mod view;
 mod watchlist;
 
 pub use document::{Document, DocumentInfo, Sentence, Token};

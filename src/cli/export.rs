@@ -4,17 +4,19 @@ use super::{
     Outcome,
     filter::Filter,
     measure::By,
-    outputs::{FORMATS, Outputs},
+    outputs::{FORMATS, Output, Outputs},
 };
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 use unravel::{
     analyze,
-    export::{self, Config},
+    export::{self, Config, Format},
+    store::Case,
 };
 
 const EXAMPLES: &str = "\
 Examples:
   unravel export network.json -o network.graphml      for Gephi, networkx, igraph, yEd
+  unravel export network.json -o network.html         a page to look through, in one file
   unravel export network.json -o network.svg          a picture of the 60 best connected
   unravel export network.json -o go.png --rank-by betweenness --max-nodes 30
   unravel export network.json -o sure.svg --min-confidence 0.6
@@ -90,9 +92,20 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         engine: args.engine.into(),
         max_nodes: args.max_nodes.map(std::num::NonZeroUsize::get),
         unlinked: args.unlinked,
+        texts: texts(args, &outputs)?,
         ranking,
         ..args.outputs.config()
     };
     outputs.iter().try_for_each(|output| output.save(&graph, &config))?;
     Ok(Outcome::Done)
+}
+
+/// The texts of a case, which a page shows; a JSON graph has none.
+fn texts(args: &Args, outputs: &[Output]) -> anyhow::Result<BTreeMap<String, String>> {
+    if !outputs.iter().any(|output| output.format == Format::Html) || !super::case::is_meant(&args.graph) {
+        return Ok(BTreeMap::new());
+    }
+    let case = Case::open(&args.graph)?;
+    let texts = case.texts()?.map(|text| text.map(|(info, text)| (info.id, text)));
+    Ok(texts.collect::<Result<_, _>>()?)
 }

@@ -114,6 +114,19 @@ pub(crate) fn summary(path: &Path, ledger: &Ledger, curated: &Curated) -> Vec<St
     lines
 }
 
+/// A decision as people read it.
+pub(crate) struct Line {
+    pub number: usize,
+    /// What was decided.
+    pub what: String,
+    pub user: Option<String>,
+    pub at: Option<String>,
+    /// What became of it; empty for what takes another back.
+    pub state: String,
+    /// Whether it could be taken back.
+    pub stands: bool,
+}
+
 /// What became of a decision, all its rows together.
 pub(crate) enum Became<'a> {
     Applied,

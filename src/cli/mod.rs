@@ -24,6 +24,7 @@ mod reading;
 mod remove;
 mod schema;
 mod screen;
+mod serve;
 mod status;
 mod terminal;
 mod verify;
@@ -68,6 +69,7 @@ enum Command {
     Names(names::Args),
     Export(export::Args),
     Feed(feed::Args),
+    Serve(serve::Args),
     Query(query::Args),
     Curate(curate::Args),
     Screen(screen::Args),
@@ -138,6 +140,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Verify(args) => verify::run(args, &cli.global),
         Command::Export(args) => export::run(args),
         Command::Feed(args) => feed::run(args, &cli.global),
+        Command::Serve(args) => serve::run(args, &cli.global),
         Command::Query(args) => query::run(args),
         Command::Curate(args) => curate::run(args, &cli.global),
         Command::Screen(args) => screen::run(args, cli.global.quiet),

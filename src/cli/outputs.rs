@@ -17,8 +17,8 @@ use unravel::{
 /// What the help of commands with `-o` says of formats.
 pub(crate) const FORMATS: &str = "\
 Formats by ending: .json, .csv, .cyjs (Cytoscape), .cypher, .dot, .ftm.json (FollowTheMoney), .gexf,
-.graphml, .jsonld, .nt, .parquet, .png, .statements.csv (FollowTheMoney statements), .svg, .ttl; by
---format also neo4j, a folder.  docs/EXPORTS.md tells what each keeps.";
+.graphml, .html (a page), .jsonld, .nt, .parquet, .png, .statements.csv (FollowTheMoney statements), .svg,
+.ttl; by --format also neo4j, a folder.  docs/EXPORTS.md tells what each keeps.";
 
 /// Output files and their formats.
 #[derive(Debug, clap::Args)]

@@ -22,6 +22,8 @@ pub enum Format {
     Gexf,
     /// [GraphML](http://graphml.graphdrawing.org/) for networkx, igraph, Gephi and yEd.
     Graphml,
+    /// A page to look through the network, in one file.
+    Html,
     /// Node-link JSON, the contract.
     Json,
     /// RDF as [JSON-LD](https://www.w3.org/TR/json-ld11/).
@@ -44,7 +46,7 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Csv,
         Self::Cypher,
         Self::Cytoscape,
@@ -52,6 +54,7 @@ impl Format {
         Self::Ftm,
         Self::Gexf,
         Self::Graphml,
+        Self::Html,
         Self::Json,
         Self::JsonLd,
         Self::NTriples,
@@ -113,6 +116,7 @@ impl Format {
             Self::Ftm => "ftm",
             Self::Gexf => "gexf",
             Self::Graphml => "graphml",
+            Self::Html => "html",
             Self::Json => "json",
             Self::JsonLd => "jsonld",
             Self::NTriples => "nt",
@@ -136,6 +140,7 @@ impl Format {
             Self::Ftm => "FollowTheMoney entities",
             Self::Gexf => "GEXF",
             Self::Graphml => "GraphML",
+            Self::Html => "HTML page",
             Self::Json => "node-link JSON",
             Self::JsonLd => "RDF, JSON-LD",
             Self::NTriples => "RDF, N-Triples",
@@ -160,6 +165,7 @@ impl Format {
             Self::Ftm => &["ftm.json", "ftm.jsonl", "ftm"],
             Self::Gexf => &["gexf"],
             Self::Graphml => &["graphml"],
+            Self::Html => &["html"],
             Self::Json => &["json"],
             Self::JsonLd => &["jsonld"],
             Self::NTriples => &["nt"],
@@ -192,6 +198,7 @@ impl Format {
             Self::Ftm => "application/x-ndjson",
             Self::Gexf => "application/gexf+xml",
             Self::Graphml => "application/graphml+xml",
+            Self::Html => "text/html",
             Self::Json => "application/json",
             Self::JsonLd => "application/ld+json",
             Self::NTriples => "application/n-triples",

@@ -14,6 +14,7 @@ pub mod ftm;
 pub mod gexf;
 pub mod graphml;
 mod graphviz;
+pub mod html;
 pub mod json;
 mod legend;
 mod letters;
@@ -33,6 +34,7 @@ pub use format::Format;
 
 use crate::{error::Error, graph::KnowledgeGraph};
 use std::{
+    collections::BTreeMap,
     io::Write,
     path::{Path, PathBuf},
 };
@@ -66,6 +68,8 @@ pub struct Config {
     pub links: bool,
     /// What the IRIs of `ttl`, `nt` and `jsonld` begin with.
     pub base: rdf::Base,
+    /// Texts of documents by id, where they are known, for `html`.
+    pub texts: BTreeMap<String, String>,
 }
 
 /// Writes the graph to a stream. Of the four tables of [`Format::Csv`] and [`Format::Parquet`] a
@@ -89,6 +93,7 @@ pub fn write(
         Format::Ftm => ftm::write(graph, out),
         Format::Gexf => gexf::write(graph, out),
         Format::Graphml => graphml::write(graph, out),
+        Format::Html => html::write(graph, config, out),
         Format::Json => json::write_as(graph, config, out),
         Format::JsonLd => rdf::jsonld(graph, &config.base, out),
         Format::NTriples => rdf::ntriples(graph, &config.base, out),

@@ -159,6 +159,20 @@ impl Case {
         Ok(documents.map(|(reading, info)| Ok((info, self.text(reading)?))))
     }
 
+    /// The text of the document with this id in the network; none when there is no such document.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or the text in it is damaged.
+    pub fn text_of(&self, doc: &str) -> Result<Option<String>, Error> {
+        let found = self.within(|db| {
+            let sql = "SELECT reading FROM document WHERE label = ?1";
+            let mut found = db.prepare_cached(sql)?;
+            let mut rows = found.query([doc])?;
+            rows.next()?.map(|row| row.get(0)).transpose()
+        })?;
+        found.map(|reading| self.text(reading)).transpose()
+    }
+
     /// The text of a reading.
     pub(crate) fn text(&self, reading: i64) -> Result<String, Error> {
         let sql = "SELECT text, sha256 FROM reading WHERE id = ?1";

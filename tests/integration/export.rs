@@ -29,7 +29,7 @@ fn endings_name_formats() {
     assert_eq!(
         error,
         "x.docx: no format known for this ending; known: .csv .cypher .cyjs .dot .gv .ftm.json .ftm.jsonl .ftm \
-         .gexf .graphml .json .jsonld .nt .parquet .png .statements.csv .svg .ttl"
+         .gexf .graphml .html .json .jsonld .nt .parquet .png .statements.csv .svg .ttl"
     );
     assert!(Format::of("x".as_ref()).is_err());
 }

@@ -49,6 +49,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
     }
     allowed.insert("store", NOUNS.to_vec());
     allowed.insert("feed", [NOUNS, &["export"]].concat());
+    allowed.insert("view", [NOUNS, &["export"]].concat());
     allowed.insert("pipeline", [NOUNS, VERBS, &["nn", "store"]].concat());
     allowed
 }

@@ -16,6 +16,7 @@ mod hostile;
 mod layers;
 mod names;
 mod outputs;
+mod page;
 mod query;
 mod reading;
 mod sample;

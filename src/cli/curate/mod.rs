@@ -13,13 +13,14 @@ use super::{
 };
 use anyhow::{Context, bail};
 use clap::Subcommand;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use unravel::{
     Claim, Decision, EntityType, KnowledgeGraph, Node, Pipeline, Schema,
     curate::{self, State},
     export::{self, Format},
     relate::{Additions, Patterns},
     store::Case,
+    view::Wish,
 };
 
 const EXAMPLES: &str = "\
@@ -170,6 +171,29 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         }
     };
     let namesakes = namesakes(&graph, &rows, args);
+    let waits = apply(&mut kept, graph, &rows, &schema, args)?;
+    if !global.quiet {
+        out::say(&said)?;
+        let undoes = matches!(args.action, Action::Undo { .. } | Action::Import { .. });
+        if !undoes {
+            out::say(&format!("to take it back: {} undo", again(args)))?;
+        }
+        namesakes.iter().try_for_each(|warning| out::say(warning))?;
+        if waits {
+            out::say(&format!("some decisions wait: {} log", again(args)))?;
+        }
+    }
+    Ok(outcome)
+}
+
+/// Applies rows together with all before them, and writes them down; whether some decision waits.
+fn apply(
+    kept: &mut Kept,
+    graph: KnowledgeGraph,
+    rows: &[Decision],
+    schema: &Schema,
+    args: &Args,
+) -> anyhow::Result<bool> {
     let decided = kept.file.ledger.rows().len();
     kept.file.ledger.extend(rows.iter().cloned());
     let curated = curate::curate(graph, &kept.file.ledger, |p| schema.is_symmetric(p))?;
@@ -180,19 +204,58 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
             bail!("cannot be done: {cause}");
         }
     }
-    kept.keep(&rows, &curated.graph, args)?;
-    if !global.quiet {
-        out::say(&said)?;
-        let undoes = matches!(args.action, Action::Undo { .. } | Action::Import { .. });
-        if !undoes {
-            out::say(&format!("to take it back: {} undo", again(args)))?;
-        }
-        namesakes.iter().try_for_each(|warning| out::say(warning))?;
-        if curated.states.iter().any(|state| matches!(state, State::Waits(_))) {
-            out::say(&format!("some decisions wait: {} log", again(args)))?;
-        }
+    kept.keep(rows, &curated.graph, args)?;
+    Ok(curated.states.iter().any(|state| matches!(state, State::Waits(_))))
+}
+
+/// Where decisions are kept and who decides, for whoever is no command line.
+pub(crate) struct Shared {
+    pub ledger: Option<PathBuf>,
+    pub user: Option<String>,
+    pub schema: Option<PathBuf>,
+}
+
+impl Shared {
+    fn args(&self, graph: &Path, action: Action) -> Args {
+        let (ledger, user, schema) = (self.ledger.clone(), self.user.clone(), self.schema.clone());
+        Args { graph: graph.to_owned(), ledger, user, schema, at: None, action }
     }
-    Ok(outcome)
+}
+
+/// Does what a reader of the page asks for, as the command of the same name would; what it did, in words.
+pub(crate) fn correct(graph: &Path, shared: &Shared, wish: Wish) -> anyhow::Result<String> {
+    let entity_type = |text: String| decide::entity_type(&text).map_err(anyhow::Error::msg);
+    let action = match wish {
+        Wish::Merge { into, from, as_type } => {
+            Action::Merge { into, from, as_type: as_type.map(entity_type).transpose()? }
+        }
+        Wish::Split { names, docs, .. } if names.is_empty() && docs.is_empty() => {
+            bail!("choose names or documents that are somebody else")
+        }
+        Wish::Split { node, names, docs } => Action::Split { name: node, names, docs },
+        Wish::Reject { what } => Action::Reject { what },
+        Wish::Rename { node, name } => Action::Rename { name: node, new: name },
+        Wish::Retype { node, r#type } => {
+            Action::Retype { name: node, entity_type: entity_type(r#type)? }
+        }
+        Wish::Undo { number } => Action::Undo { number },
+    };
+    let args = shared.args(graph, action);
+    let mut kept = Kept::open(&args)?;
+    let (graph, schema) = (kept.graph(&args)?, kept.schema(&args)?);
+    let (rows, said) = decide::rows(&args.action, &graph, &kept.file.ledger)?;
+    let rows = signed(rows, &args)?;
+    apply(&mut kept, graph, &rows, &schema, &args)?;
+    Ok(said)
+}
+
+/// All decisions on a network, line by line.
+pub(crate) fn lines(graph: &Path, shared: &Shared) -> anyhow::Result<Vec<ledger::Line>> {
+    let args = shared.args(graph, Action::Log);
+    let kept = Kept::open(&args)?;
+    let (graph, schema) = (kept.graph(&args)?, kept.schema(&args)?);
+    let curated = curate::curate(graph, &kept.file.ledger, |p| schema.is_symmetric(p))?;
+    Ok(log::lines(&kept.file, &curated))
 }
 
 /// Where the decisions on a network are kept: a file beside a JSON graph, or the case itself.

@@ -1,0 +1,108 @@
+//! What is asked and what is answered. Enters: a question that may be asked. Leaves: the page, a part
+//! of the network, or what a correction did. Knows no sockets.
+
+use super::{Answer, Asked, Book, Wish};
+use crate::{
+    export::html::{self, Placed, Shelf},
+    graph::KnowledgeGraph,
+};
+use hyper::body::Bytes;
+use percent_encoding::percent_decode_str;
+use serde::Serialize;
+use std::{borrow::Cow, fmt};
+
+/// A network that is being looked at.
+pub struct Desk {
+    book: Box<dyn Book>,
+    /// Whether corrections are taken.
+    editable: bool,
+    graph: KnowledgeGraph,
+    placed: Placed,
+    shelf: Shelf,
+    outline: Bytes,
+}
+
+impl fmt::Debug for Desk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Desk").field("editable", &self.editable).finish_non_exhaustive()
+    }
+}
+
+impl Desk {
+    /// Lays the network out.
+    ///
+    /// # Errors
+    /// When it cannot be read, in words.
+    pub fn new(book: Box<dyn Book>, editable: bool) -> Result<Self, String> {
+        let graph = book.graph()?;
+        let placed = html::place(&graph, None);
+        let (shelf, outline) = laid_out(&graph, &placed)?;
+        Ok(Self { book, editable, graph, placed, shelf, outline })
+    }
+
+    /// Answers a question.
+    pub fn answer(&mut self, asked: &Asked<'_>) -> Answer {
+        let id = asked.query.split('&').find_map(|pair| pair.strip_prefix("id=")).unwrap_or("");
+        let id: Cow<'_, str> = percent_decode_str(id).decode_utf8_lossy();
+        match (asked.post, asked.path) {
+            (false, "/") => Answer::page(html::served()),
+            (false, "/settings") => json(&serde_json::json!({ "editable": self.editable })),
+            (false, "/outline") => Answer::json(self.outline.clone()),
+            (false, "/entity") => found(html::about(&self.graph, &self.shelf, &id).as_ref()),
+            (false, "/relation") => found(html::sentences(&self.graph, &self.shelf, &id).as_ref()),
+            (false, "/document") => match self.book.text(&id) {
+                Ok(text) => json(&html::in_document(&self.graph, &id, text)),
+                Err(cause) => Answer::words(500, cause),
+            },
+            (false, "/log") => match self.book.log() {
+                Ok(lines) => json(&lines),
+                Err(cause) => Answer::words(500, cause),
+            },
+            (true, "/curate") if !self.editable => {
+                Answer::words(403, "this page only shows: it was started with --read-only")
+            }
+            (true, "/curate") => match serde_json::from_slice(asked.body) {
+                Ok(wish) => self.correct(wish),
+                Err(error) => Answer::words(400, format!("no correction: {error}")),
+            },
+            _ => Answer::words(404, "nothing is here"),
+        }
+    }
+
+    /// Has a correction written down, and takes the network that it made.
+    fn correct(&mut self, wish: Wish) -> Answer {
+        let said = match self.book.correct(wish) {
+            Ok(said) => said,
+            // An answer like any other: a browser would call a status of 400 an error of the page.
+            Err(cause) => return json(&serde_json::json!({ "refused": cause })),
+        };
+        match self.reload() {
+            Ok(()) => json(&serde_json::json!({ "said": said })),
+            Err(cause) => Answer::words(500, format!("{said}, but {cause}")),
+        }
+    }
+
+    /// Reads the network again; what stood somewhere stays there.
+    fn reload(&mut self) -> Result<(), String> {
+        self.graph = self.book.graph()?;
+        self.placed = html::place(&self.graph, Some(&self.placed));
+        (self.shelf, self.outline) = laid_out(&self.graph, &self.placed)?;
+        Ok(())
+    }
+}
+
+fn laid_out(graph: &KnowledgeGraph, placed: &Placed) -> Result<(Shelf, Bytes), String> {
+    let outline = serde_json::to_vec(&html::outline(graph, placed));
+    Ok((html::shelf(graph), outline.map_err(|error| error.to_string())?.into()))
+}
+
+fn json(value: &impl Serialize) -> Answer {
+    match serde_json::to_vec(value) {
+        Ok(body) => Answer::json(body),
+        Err(error) => Answer::words(500, error.to_string()),
+    }
+}
+
+fn found(value: Option<&impl Serialize>) -> Answer {
+    value.map_or_else(|| Answer::words(404, "that is not in the network now"), json)
+}
