@@ -102,7 +102,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
 
 /// The texts of a case, which a page shows; a JSON graph has none.
 fn texts(args: &Args, outputs: &[Output]) -> anyhow::Result<BTreeMap<String, String>> {
-    if !outputs.iter().any(|output| output.format == Format::Html) || !super::case::is_meant(&args.graph) {
+    if !outputs.iter().any(|output| output.format == Format::Html)
+        || !super::case::is_meant(&args.graph)
+    {
         return Ok(BTreeMap::new());
     }
     let case = Case::open(&args.graph)?;

@@ -58,8 +58,6 @@ export function stroke(net: Network, line: Line): Stroke {
   };
 }
 
-export const radius = (net: Network, node: number) => Math.min(17, 3.5 + 1.55 * Math.sqrt(net.degree[node]));
-
 export class NetworkMap {
   private sigma: Sigma;
   private graph: Graph;
@@ -72,6 +70,8 @@ export class NetworkMap {
   private labels: HTMLCanvasElement;
   private widths = new Map<string, number>();
   private colour: Colour = "community";
+  /** Many points are small ones. */
+  private scale = 1;
 
   constructor(private net: Network, private box: HTMLElement, private events: MapEvents) {
     this.graph = new Graph({ type: "undirected", multi: false });
@@ -79,7 +79,7 @@ export class NetworkMap {
       nodeProgramClasses: { point: PointProgram as never },
       edgeProgramClasses: lines,
       defaultNodeType: "point", defaultEdgeType: "line", zIndex: true,
-      renderLabels: false, enableEdgeEvents: true, stagePadding: 40, minEdgeThickness: 1.5,
+      renderLabels: false, enableEdgeEvents: true, stagePadding: 40, minEdgeThickness: 0.8,
       // The names are ours, so is what stands out when a point is pointed at.
       defaultDrawNodeHover: () => {},
       minCameraRatio: 0.01, maxCameraRatio: 4, enableCameraRotation: false, allowInvalidContainer: true,
@@ -120,17 +120,18 @@ export class NetworkMap {
     this.selected = selected;
     this.colour = colour;
     const { net } = this;
+    this.scale = Math.min(1, Math.max(0.4, Math.sqrt(350 / (picture.nodes.length || 1))));
     const graph = new Graph({ type: "undirected", multi: false });
     for (const n of picture.nodes) {
       graph.addNode(String(n), {
-        x: net.nodes.x[n], y: -net.nodes.y[n], size: radius(net, n), shape: shapeOf(typeOf(net, n)),
+        x: net.nodes.x[n], y: -net.nodes.y[n], size: this.radius(n), shape: shapeOf(typeOf(net, n)),
       });
     }
     for (const line of picture.lines) {
       const look = stroke(net, line);
       const [from, to] = look.tail && !look.head ? [line.b, line.a] : [line.a, line.b];
       graph.addEdgeWithKey(`${line.a}-${line.b}`, String(from), String(to), {
-        size: look.width, base: look.colour, dashes: look.dash,
+        size: look.width * Math.max(0.5, this.scale), base: look.colour, dashes: look.dash,
         type: look.head && look.tail ? "both" : look.head || look.tail ? "one" : "line",
       });
     }
@@ -199,6 +200,9 @@ export class NetworkMap {
     return { color: strong ? base : mix(base, paper(), calm), zIndex: strong ? 1 : 0 };
   }
 
+  private radius = (node: number) =>
+    this.scale * Math.min(17, 3.5 + 1.55 * Math.sqrt(this.net.degree[node]));
+
   /** Where an entity is on the screen. */
   private point(node: number) {
     return this.sigma.graphToViewport({ x: this.net.nodes.x[node], y: -this.net.nodes.y[node] });
@@ -228,7 +232,7 @@ export class NetworkMap {
         size = context.measureText(text).width;
         this.widths.set(key, size);
       }
-      const r = this.sigma.scaleSize(radius(this.net, n));
+      const r = this.sigma.scaleSize(this.radius(n));
       const sides = [[x + r + 4, y - 8], [x - r - 4 - size, y - 8], [x - size / 2, y + r + 2], [x - size / 2, y - r - 18]];
       const must = first.includes(n);
       const inside = ([left]: number[]) => left > 2 && left + size < width - 2;
@@ -278,7 +282,7 @@ export class NetworkMap {
     const { width, height } = this.sigma.getDimensions();
     const inside = ({ x, y }: { x: number; y: number }) => x > -20 && y > -20 && x < width + 20 && y < height + 20;
     const nodes = this.picture.nodes.map((n) => ({
-      node: n, ...this.point(n), r: this.sigma.scaleSize(radius(this.net, n)),
+      node: n, ...this.point(n), r: this.sigma.scaleSize(this.radius(n)),
       colour: this.nodeLook(n).color,
     }));
     const at = new Map(nodes.map((p) => [p.node, p]));

@@ -35,9 +35,11 @@ pub fn place(graph: &KnowledgeGraph, before: Option<&Placed>) -> Placed {
         })
         .collect();
     let count = graph.nodes().len();
-    let communities = layout::communities(count, &links);
-    let points = match before {
-        None => scaled(&layout::place(count, &links), &degrees(count, &links)),
+    let (points, communities) = match before {
+        None => (
+            scaled(&layout::place(count, &links), &degrees(count, &links)),
+            layout::communities(count, &links),
+        ),
         Some(before) => moved(graph, before, &links),
     };
     let ids = graph.nodes().enumerate().map(|(at, node)| (node.id.clone(), at)).collect();
@@ -113,26 +115,31 @@ fn middle(points: &[[f32; 2]]) -> [f32; 2] {
     })
 }
 
-/// The earlier points; a new node stands a little aside of the middle of its neighbours.
-fn moved(graph: &KnowledgeGraph, before: &Placed, links: &[Link]) -> Vec<[i32; 2]> {
-    let old: Vec<Option<[i32; 2]>> =
-        graph.nodes().map(|node| before.ids.get(&node.id).map(|&at| before.points[at])).collect();
-    let mut near: Vec<Vec<[i32; 2]>> = vec![Vec::new(); old.len()];
+/// The earlier points and communities; a new node stands a little aside of the middle of its
+/// neighbours, in the community of the first of them.
+fn moved(graph: &KnowledgeGraph, before: &Placed, links: &[Link]) -> (Vec<[i32; 2]>, Vec<usize>) {
+    let old: Vec<Option<usize>> =
+        graph.nodes().map(|node| before.ids.get(&node.id).copied()).collect();
+    let mut near: Vec<Vec<usize>> = vec![Vec::new(); old.len()];
     for &(a, b, _) in links {
         near[a].extend(old[b]);
         near[b].extend(old[a]);
     }
     let mut aside = 0;
-    let points = old.iter().zip(near).map(|(old, near)| {
-        old.unwrap_or_else(|| {
-            aside += 300;
-            let count = i64::try_from(near.len()).unwrap_or(1).max(1);
-            let middle = |axis: usize| {
-                let sum: i64 = near.iter().map(|point| i64::from(point[axis])).sum();
-                i32::try_from(sum / count).unwrap_or_default()
-            };
-            [middle(0) + aside % 1500, middle(1) + 400]
-        })
+    let mut next = before.communities.iter().max().map_or(0, |last| last + 1);
+    let placed = old.iter().zip(near).map(|(old, near)| {
+        if let Some(at) = *old {
+            return (before.points[at], before.communities[at]);
+        }
+        aside += 300;
+        let count = i64::try_from(near.len()).unwrap_or(1).max(1);
+        let middle = |axis: usize| {
+            let sum: i64 = near.iter().map(|&at| i64::from(before.points[at][axis])).sum();
+            i32::try_from(sum / count).unwrap_or_default()
+        };
+        let community = near.first().map_or(next, |&at| before.communities[at]);
+        next += usize::from(near.is_empty());
+        ([middle(0) + aside % 1500, middle(1) + 400], community)
     });
-    points.collect()
+    placed.unzip()
 }

@@ -21,6 +21,7 @@ export function filtersPanel(app: App): HTMLElement {
   };
   const group = (title: string, choice: Choice, names: string[], counts: number[], mark: (name: string) => Node | null) => {
     const present = names.map((name, i) => [name, counts[i]] as const).filter(([name, n]) => n > 0 || f[choice].has(name));
+    if (!present.length) return null;
     return h("fieldset", {}, h("legend", {}, title),
       h("div", { class: "chips" }, ...present.map(([name, n]) =>
         button([mark(name), h("span", {}, readable(name)), h("span", { class: "quiet count" }, n.toLocaleString("en"))], () => toggle(app, choice, name), {
@@ -56,7 +57,7 @@ export function filtersPanel(app: App): HTMLElement {
     group("Roles", "roles", outline.roles, byRole, (name) => dot(roleColour(name))),
     group("Relations", "relations", outline.relations.map((r) => r.name), count(outline.relations.map((r) => r.name), edges.type), (name) => dot(themeColour(themes.get(name) ?? "other"))),
     group("Status", "statuses", outline.statuses, byStatus, () => null),
-    h("fieldset", {}, h("legend", {}, "Confidence"), h("label", { class: "inline", for: "confidence" }, "at least "), said, least),
+    h("fieldset", {}, h("legend", {}, "Confidence"), h("label", { class: "inline", for: "confidence" }, "at least\u00a0"), said, least),
     documents(app, f));
 }
 
