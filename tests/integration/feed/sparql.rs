@@ -46,8 +46,9 @@ fn check_sample(answer: &Value) {
     is("other_names", serde_json::json!(["ACME", "DPRK", "a;b"]));
     is("owners", serde_json::json!([]));
     is("payers", serde_json::json!([]));
-    is("agents", serde_json::json!(["Acme \"Trading\" <&> Co"]));
-    is("unlinked", serde_json::json!(["OFAC &amp; Söhne"]));
+    // A place is no client, and a group no person.
+    is("agents", serde_json::json!([]));
+    is("unlinked", serde_json::json!(["Acme \"Trading\" <&> Co", "OFAC &amp; Söhne", "two men"]));
     is("denied_owners", serde_json::json!(["李伟[31m"]));
     is("documents", serde_json::json!(["a.txt"]));
     is("offsets", serde_json::json!(["10 10 pattern:test"]));
