@@ -83,6 +83,12 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         anyhow::bail!("{}: `unravel build` makes a case, of articles", case.display());
     }
     let outputs = args.outputs.open()?;
+    // A part, or another format, in the place of the whole would be a loss.
+    let whole = args.graph.canonicalize().ok();
+    let files = outputs.iter().flat_map(super::outputs::Output::files);
+    if let Some(file) = files.filter(|_| whole.is_some()).find(|f| f.canonicalize().ok() == whole) {
+        anyhow::bail!("{}: that is the network itself; name another file", file.display());
+    }
     let graph = args.filter.apply(super::read_graph(&args.graph)?, &args.graph, &[])?;
     let ranking = args.filter.by().map_or_else(Vec::new, |by| {
         analyze::rank(&graph, by.into()).into_iter().map(|(node, _)| node.id.clone()).collect()

@@ -40,7 +40,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NAME")]
     dataset: Option<String>,
     /// Remove what an earlier run wrote for this data set and the network no longer holds
-    #[arg(long)]
+    #[arg(long, requires = "dataset")]
     prune: bool,
     /// Print the statements and their parameters, and connect to nothing
     #[arg(long)]

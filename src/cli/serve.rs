@@ -89,6 +89,18 @@ impl Book for Shelved {
         super::read_graph(&self.graph).map_err(|error| super::causes(&error))
     }
 
+    fn stamp(&self) -> String {
+        let mut log = self.graph.as_os_str().to_owned();
+        log.push("-wal");
+        let ledger = self.shared.ledger.clone().unwrap_or_else(|| ledger::beside(&self.graph));
+        let files = [self.graph.clone(), log.into(), ledger];
+        let stamps = files.iter().map(|file| {
+            let file = file.metadata().ok();
+            file.map(|file| (file.len(), file.modified().ok()))
+        });
+        format!("{:?}", stamps.collect::<Vec<_>>())
+    }
+
     fn text(&self, doc: &str) -> Result<Option<String>, String> {
         if !case::is_meant(&self.graph) {
             return Ok(None);

@@ -34,14 +34,19 @@ const APART: f32 = 150.0;
 /// Fonts that Graphviz and browsers try in turn.
 const FONT: &str = "Helvetica,Arial,sans-serif";
 
+/// Entities beyond which the file has no `pos`: nobody looks at so many points, and forces take their time.
+const MOST_PLACED: usize = 20_000;
+
+/// Statements that are in memory at once.
+const CHUNK: usize = 1_000;
+
 /// Writes the graph as DOT.
 ///
 /// # Errors
 /// When `out` cannot be written.
 pub fn write(graph: &KnowledgeGraph, config: &Config, out: &mut impl Write) -> Result<(), Error> {
     let limit = config.max_nodes.unwrap_or(usize::MAX);
-    let text = digraph(&picture::picture(graph, limit, config), Lettering::OnEdges);
-    Ok(out.write_all(text.as_bytes())?)
+    digraph(&picture::picture(graph, limit, config), Lettering::OnEdges, out)
 }
 
 /// Where the names of relations stand.
@@ -54,28 +59,47 @@ pub(super) enum Lettering {
 }
 
 /// The picture in DOT, with a final line break.
-pub(super) fn digraph(picture: &Picture, lettering: Lettering) -> String {
+pub(super) fn digraph(
+    picture: &Picture,
+    lettering: Lettering,
+    out: &mut impl Write,
+) -> Result<(), Error> {
     let schema = Schema::built_in();
-    let mut stmts = defaults(picture);
-    let mut entities: Vec<DotNode> =
-        picture.nodes.iter().map(|node| entity(node, picture.importance[&*node.id])).collect();
-    if lettering == Lettering::OnEdges {
-        for (node, [x, y]) in entities.iter_mut().zip(picture.points()) {
-            node.attributes.push(set("pos", &format!("{:.0},{:.0}", x * APART, y * APART)));
+    let on_edges = lettering == Lettering::OnEdges;
+    let places = on_edges && picture.nodes.len() <= MOST_PLACED;
+    let points = if places { picture.points() } else { Vec::new() };
+    let entities = picture.nodes.iter().enumerate().map(|(at, node)| {
+        let mut entity = entity(node, picture.importance[&*node.id]);
+        if let Some([x, y]) = points.get(at) {
+            entity.attributes.push(set("pos", &format!("{:.0},{:.0}", x * APART, y * APART)));
         }
-    }
-    stmts.extend(entities.into_iter().map(Stmt::Node));
-    match lettering {
-        Lettering::OnEdges => {
-            stmts.extend(
-                picture.edges.iter().map(|e| relation(e, schema.is_symmetric(&e.predicate))),
-            );
+        Stmt::Node(entity)
+    });
+    let edges = picture.edges.iter().filter(|_| on_edges);
+    let relations = edges.map(|e| relation(e, schema.is_symmetric(&e.predicate)));
+    let halfway = if on_edges { Vec::new() } else { halfway(picture, &schema) };
+    let stmts = defaults(picture).into_iter().chain(entities).chain(relations).chain(halfway);
+    print(stmts.chain(clusters(picture)), out)
+}
+
+/// Prints statements part by part, as one digraph.
+fn print(mut stmts: impl Iterator<Item = Stmt>, out: &mut impl Write) -> Result<(), Error> {
+    let printed = |stmts: Vec<Stmt>| {
+        let graph = Graph::DiGraph { id: quoted("unravel"), strict: false, stmts };
+        graph.print(PrinterContext::default().with_semi())
+    };
+    out.write_all(b"digraph \"unravel\" {\n")?;
+    loop {
+        let chunk: Vec<Stmt> = stmts.by_ref().take(CHUNK).collect();
+        if chunk.is_empty() {
+            return Ok(out.write_all(b"}\n")?);
         }
-        Lettering::Halfway => stmts.extend(halfway(picture, &schema)),
+        // What stands between the braces.
+        let text = printed(chunk);
+        let inside =
+            text.find('{').zip(text.rfind('}')).and_then(|(from, to)| text.get(from + 1..to));
+        out.write_all(inside.unwrap_or_default().trim_start_matches('\n').as_bytes())?;
     }
-    stmts.extend(clusters(picture));
-    let graph = Graph::DiGraph { id: quoted("unravel"), strict: false, stmts };
-    graph.print(PrinterContext::default().with_semi()) + "\n"
 }
 
 fn defaults(picture: &Picture) -> Vec<Stmt> {
@@ -99,7 +123,7 @@ fn defaults(picture: &Picture) -> Vec<Stmt> {
 
 /// Communities of three or more. They name nodes that stand outside already: readers that know no
 /// clusters, such as networkx, miss nothing.
-fn clusters(picture: &Picture) -> Vec<Stmt> {
+fn clusters(picture: &Picture) -> impl Iterator<Item = Stmt> {
     let communities = picture.communities();
     let cluster = |(number, members): (usize, Vec<&str>)| {
         let member = |id: &str| Stmt::Node(DotNode::new(NodeId(quoted(id), None), Vec::new()));
@@ -113,7 +137,7 @@ fn clusters(picture: &Picture) -> Vec<Stmt> {
         // A number, never text: Graphviz takes whatever begins with `cluster` for one.
         Stmt::Subgraph(Subgraph { id: quoted(&format!("cluster_{number}")), stmts })
     };
-    communities.into_iter().enumerate().map(cluster).collect()
+    communities.into_iter().enumerate().map(cluster)
 }
 
 fn entity(node: &Node, importance: f32) -> DotNode {

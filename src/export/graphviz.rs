@@ -35,11 +35,12 @@ pub(super) fn write(
     let picture = picture::picture(graph, limit, config);
     let kind = if format == Format::Png { "-Tpng" } else { "-Tsvg" };
     let lines = if picture.edges.len() > MAX_CURVES { "-Gsplines=line" } else { "-Gsplines=true" };
-    let text = dot::digraph(&picture, Lettering::Halfway);
+    let mut text = Vec::new();
+    dot::digraph(&picture, Lettering::Halfway, &mut text)?;
     Ok(out.write_all(&draw([kind, "-Goverlap=prism", "-Gsep=+5", lines], &text)?)?)
 }
 
-fn draw(arguments: [&str; 4], text: &str) -> Result<Vec<u8>, Error> {
+fn draw(arguments: [&str; 4], text: &[u8]) -> Result<Vec<u8>, Error> {
     let mut program = Command::new(ENGINE)
         .args(arguments)
         .stdin(Stdio::piped())
@@ -50,7 +51,7 @@ fn draw(arguments: [&str; 4], text: &str) -> Result<Vec<u8>, Error> {
     let input = program.stdin.take();
     // Written from a thread: a program that fills its output first would wait forever.
     let output = std::thread::scope(|scope| {
-        scope.spawn(move || input.map(|mut input| input.write_all(text.as_bytes())));
+        scope.spawn(move || input.map(|mut input| input.write_all(text)));
         program.wait_with_output()
     })
     .map_err(|error| failed(&error))?;

@@ -80,6 +80,10 @@ pub fn read(path: &Path) -> Result<KnowledgeGraph, Error> {
     if ids.len() < link.nodes.len() {
         return Err(bad("two nodes have the same id".into()));
     }
+    let documents: BTreeSet<&str> = link.graph.documents.iter().map(|d| d.id.as_str()).collect();
+    if documents.len() < link.graph.documents.len() {
+        return Err(bad("two documents have the same id".into()));
+    }
     let edge_ids: BTreeSet<&str> = link.edges.iter().map(|e| e.id.as_str()).collect();
     if edge_ids.len() < link.edges.len() {
         return Err(bad("two edges have the same id".into()));

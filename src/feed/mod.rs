@@ -2,14 +2,14 @@
 //! network in the database, and how much was written. Running it again changes nothing; a run that
 //! was cut off is completed by running it again.
 //!
-//! Never asks the database who is who, never changes the graph, never touches what another data
-//! set or somebody else wrote. Text travels as parameters, or through one escaping function where a
-//! protocol has none. Async code stays in `bolt`.
+//! Never asks the database who is who, never changes the graph. An entity has one node, whoever else
+//! speaks of it: its name, aliases and roles are those fed last; relationships of other data sets stay as they are. Text travels as parameters, or through one escaping function where a
+//! protocol has none. Async code of feeding stays in `bolt`.
 //!
 //! | | nodes and relations | a data set is |
 //! |---|---|---|
 //! | Bolt (Neo4j, ArcadeDB, Memgraph), FalkorDB | [`property`](crate::export::property) | a name in `datasets` of a node, `dataset` of a relationship |
-//! | SPARQL 1.1 Update | [`rdf`](crate::export::rdf) | a named graph |
+//! | SPARQL 1.1 Update | [`rdf`] | a named graph |
 
 mod bolt;
 mod error;

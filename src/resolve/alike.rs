@@ -121,7 +121,11 @@ fn alike(
         let keys = compared.keys(number);
         for (at, key) in keys.iter().enumerate() {
             ones.push((*key, name));
-            twos.extend(keys[at + 1..].iter().map(|other| (hash(&(key, other)), name)));
+            twos.extend(
+                keys[at + 1..]
+                    .iter()
+                    .map(|other| (hash([&key.to_le_bytes(), &other.to_le_bytes()]), name)),
+            );
         }
     }
     let mut pairs: Vec<(usize, usize)> = Vec::new();

@@ -5,7 +5,6 @@
 use crate::names::{Name, NameKind};
 use foldhash::HashMap;
 use rayon::prelude::*;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Most kept parts before they are written anew as one.
 const MOST_PARTS: usize = 24;
@@ -23,7 +22,8 @@ pub struct Compared {
     /// Of these names and pairs nothing is new.
     parts: usize,
     known: usize,
-    /// Pairs that the last resolution asked for, and which of them were new.
+    /// Names and pairs that the last resolution asked for, and which pairs were new.
+    named: Vec<u32>,
     asked: Vec<(u32, u32, f32)>,
     fresh: Vec<(u32, u32, f32)>,
 }
@@ -80,7 +80,7 @@ impl Compared {
 
     /// Everything that was asked for, with numbers that count from 0.
     fn all(&self) -> Vec<u8> {
-        let mut numbers: Vec<u32> = self.asked.iter().flat_map(|&(a, b, _)| [a, b]).collect();
+        let mut numbers = self.named.clone();
         numbers.sort_unstable();
         numbers.dedup();
         let of: HashMap<u32, u32> = (0..).zip(&numbers).map(|(new, &old)| (old, new)).collect();
@@ -91,8 +91,11 @@ impl Compared {
             .map(|(name, &number)| (name, number))
             .collect();
         names.sort_unstable_by_key(|&(_, number)| number);
-        let pairs: Vec<(u32, u32, f32)> =
-            self.asked.iter().map(|&(a, b, score)| (of[&a], of[&b], score)).collect();
+        let pairs: Vec<(u32, u32, f32)> = self
+            .asked
+            .iter()
+            .filter_map(|(a, b, score)| Some((*of.get(a)?, *of.get(b)?, *score)))
+            .collect();
         self.bytes(&names, &pairs)
     }
 
@@ -162,7 +165,9 @@ impl Compared {
         for (at, keys) in new.into_iter().zip(keys) {
             numbers[at] = self.add(person(names[at].0), names[at].1, keys);
         }
-        numbers.into_iter().map(|number| number.unwrap_or(u32::MAX)).collect()
+        let numbers: Vec<u32> = numbers.into_iter().map(|n| n.unwrap_or(u32::MAX)).collect();
+        self.named.clone_from(&numbers);
+        numbers
     }
 
     /// Hashes of the keys under which others meet the name of this number.
@@ -194,14 +199,16 @@ impl Compared {
 fn hashes(kind: NameKind, name: Option<&Name>) -> Box<[u64]> {
     let kind = if kind == NameKind::Person { "p" } else { "o" };
     let keys = name.map(Name::keys).unwrap_or_default();
-    keys.iter().map(|key| hash(&(kind, key))).collect()
+    keys.iter().map(|key| hash([kind.as_bytes(), key.as_bytes()])).collect()
 }
 
-/// The same on every machine.
-pub(super) fn hash(value: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
+/// [FNV-1a](http://www.isthe.com/chongo/tech/comp/fnv/) of parts with their ends: kept in cases, so the same on
+/// every machine and for every version of Rust.
+pub(super) fn hash<const N: usize>(parts: [&[u8]; N]) -> u64 {
+    let bytes = parts.into_iter().flat_map(|part| part.iter().chain(&[0xff]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 fn put(out: &mut Vec<u8>, number: usize) {

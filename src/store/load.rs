@@ -73,12 +73,15 @@ pub(super) fn shelve(documents: Vec<Stored>) -> Shelf {
     Shelf { live, duplicates }
 }
 
+/// The entity of each node of a document.
+pub(super) type Owners = Vec<Option<i64>>;
+
 /// What decides who is who in each document of a shelf, in its order: no mentions but their number, no
 /// sentences, no relations. Also the entity of each node by the last refresh.
 pub(super) fn outlines(
     db: &Connection,
     live: &[(Stored, String)],
-) -> rusqlite::Result<(Vec<DocumentGraph>, Vec<Vec<Option<i64>>>)> {
+) -> rusqlite::Result<(Vec<DocumentGraph>, Vec<Owners>)> {
     let places: HashMap<i64, usize> =
         live.iter().enumerate().map(|(at, (stored, _))| (stored.reading, at)).collect();
     let mut graphs: Vec<DocumentGraph> = live

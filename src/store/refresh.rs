@@ -9,7 +9,7 @@
 use super::{
     Case,
     change::set,
-    load::{self, Shelf, Stored},
+    load::{self, Owners, Shelf, Stored},
     rows::{self, EVIDENCE, json},
 };
 use crate::{
@@ -38,9 +38,6 @@ pub struct Changes {
     /// Relations that were made or made again.
     pub relations: usize,
 }
-
-/// The entity of each node of a document.
-type Owners = Vec<Option<i64>>;
 
 /// A row of `evidence`: place, subject, type, object, relation.
 type Statement = (i64, usize, String, usize, Option<i64>);

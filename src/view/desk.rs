@@ -20,6 +20,8 @@ pub struct Desk {
     placed: Placed,
     shelf: Shelf,
     outline: Bytes,
+    /// [`Book::stamp`] of what is shown.
+    stamp: String,
 }
 
 impl fmt::Debug for Desk {
@@ -34,10 +36,11 @@ impl Desk {
     /// # Errors
     /// When it cannot be read, in words.
     pub fn new(book: Box<dyn Book>, editable: bool) -> Result<Self, String> {
+        let stamp = book.stamp();
         let graph = book.graph()?;
         let placed = html::place(&graph, None);
         let (shelf, outline) = laid_out(&graph, &placed)?;
-        Ok(Self { book, editable, graph, placed, shelf, outline })
+        Ok(Self { book, editable, graph, placed, shelf, outline, stamp })
     }
 
     /// Answers a question.
@@ -47,6 +50,11 @@ impl Desk {
         match (asked.post, asked.path) {
             (false, "/") => Answer::page(html::served()),
             (false, "/settings") => json(&serde_json::json!({ "editable": self.editable })),
+            // Whoever loads the page gets what another command has made of the network meanwhile.
+            (false, "/outline") if self.book.stamp() != self.stamp => match self.reload() {
+                Ok(()) => Answer::json(self.outline.clone()),
+                Err(cause) => Answer::words(500, cause),
+            },
             (false, "/outline") => Answer::json(self.outline.clone()),
             (false, "/entity") => found(html::about(&self.graph, &self.shelf, &id).as_ref()),
             (false, "/relation") => found(html::sentences(&self.graph, &self.shelf, &id).as_ref()),
@@ -61,6 +69,10 @@ impl Desk {
             (true, "/curate") if !self.editable => {
                 Answer::words(403, "this page only shows: it was started with --read-only")
             }
+            // "Undo" must not take back what this page has never shown.
+            (true, "/curate") if self.book.stamp() != self.stamp => json(&serde_json::json!({
+                "refused": "the network was changed elsewhere: load the page again"
+            })),
             (true, "/curate") => match serde_json::from_slice(asked.body) {
                 Ok(wish) => self.correct(wish),
                 Err(error) => Answer::words(400, format!("no correction: {error}")),
@@ -84,6 +96,7 @@ impl Desk {
 
     /// Reads the network again; what stood somewhere stays there.
     fn reload(&mut self) -> Result<(), String> {
+        self.stamp = self.book.stamp();
         self.graph = self.book.graph()?;
         self.placed = html::place(&self.graph, Some(&self.placed));
         (self.shelf, self.outline) = laid_out(&self.graph, &self.placed)?;

@@ -102,7 +102,9 @@ impl Guard {
     /// A host that is this machine, and no name that somebody else could point at it.
     fn is_ours(&self, host: &str) -> bool {
         let port = self.address.port();
-        let Some(name) = host.strip_suffix(&format!(":{port}")) else { return false };
+        let given = host.strip_suffix(&format!(":{port}"));
+        // Clients leave out the usual port.
+        let Some(name) = given.or_else(|| (port == 80).then_some(host)) else { return false };
         let bare = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
         name == "localhost" || bare.parse::<IpAddr>().is_ok()
     }

@@ -100,6 +100,9 @@ pub trait Book: Send {
     /// When it cannot be read.
     fn graph(&self) -> Result<KnowledgeGraph, String>;
 
+    /// Something that is another when somebody else has changed the network.
+    fn stamp(&self) -> String;
+
     /// The text of a document, where it is known.
     ///
     /// # Errors

@@ -25,15 +25,19 @@ ROOT = Path(__file__).resolve().parents[2]
 # Format -> name of the output. Pictures show 60 entities of whatever size and are left out.
 FORMATS = {
     "csv": "x.csv",
+    "cypher": "x.cypher",
     "cytoscape": "x.cyjs",
     "dot": "x.dot",
     "ftm": "x.ftm.json",
     "gexf": "x.gexf",
     "graphml": "x.graphml",
     "json": "x.json",
+    "jsonld": "x.jsonld",
     "neo4j": "x",
+    "nt": "x.nt",
     "parquet": "x.parquet",
     "statements": "x.statements.csv",
+    "ttl": "x.ttl",
 }
 FIRST = "Ana Boris Chen Dara Emil Fatima Goran Hana Ivan Jun Kofi Lena Marek Nadia Omar Petra Rui Sofia Tomás Ulla".split()
 LAST = "Adler Brandt Castro Dubois Eriksen Fischer Gómez Horvat Ito Jansen Kim Lopez Müller Novak Okafor Park".split()

@@ -4,10 +4,10 @@
     target/servers/venv/bin/python tests/bench/feed.py [--unravel target/release/unravel] [--runs 3]
 
 10,000 entities and 20,000 relations over Bolt. The loader is what somebody would write in an hour: Neo4j's
-Python driver, a constraint, UNWIND in batches of 500, MERGE by id, the same properties,
-no second label. Each reads the JSON
-file itself and starts with an empty database; they take turns, and the median of each is compared. The
-bar is twice the loader's time.
+Python driver, a constraint, UNWIND in batches of 500, MERGE by id, the same properties;
+once without a second label and once with it, which is what `feed` writes. Each reads the JSON file itself
+and starts with an empty database, and they take turns. The bar is twice the time of the loader that writes
+the same.
 """
 
 import argparse
@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -55,7 +56,7 @@ def network(nodes: int, edges: int) -> dict:
     }
 
 
-def by_hand(session, path: Path) -> None:
+def by_hand(session, path: Path, labels: bool) -> None:
     graph = json.loads(path.read_text())
     session.run(
         "CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE"
@@ -72,6 +73,8 @@ def by_hand(session, path: Path) -> None:
             for n in graph["nodes"] if n["type"] == kind
         ]
         load("UNWIND $rows AS r MERGE (n:Entity {id: r.id}) SET n += r.props", rows)
+        if labels:
+            load(f"UNWIND $rows AS r MATCH (n:Entity {{id: r.id}}) SET n:{kind.capitalize()}", rows)
     kept = ("type", "status", "confidence", "first_date", "documents")
     for kind in RELATIONS:
         rows = [
@@ -104,7 +107,7 @@ def main() -> int:
     text = address()
     url = urlsplit(text)
     login = (unquote(url.username or ""), unquote(url.password or ""))
-    times = {"unravel feed": [], "by hand": []}
+    times = defaultdict(list)
     with tempfile.TemporaryDirectory() as folder, GraphDatabase.driver(
         f"bolt://{url.hostname}:{url.port}", auth=login, notifications_min_severity="OFF"
     ) as driver:
@@ -117,13 +120,18 @@ def main() -> int:
         def feed():
             subprocess.run([arguments.unravel, "feed", "-q", path, "--to", text], check=True)
 
-        def loader():
+        def loader(labels):
             with fresh() as session:
-                by_hand(session, path)
+                by_hand(session, path, labels)
 
+        loaders = {
+            "unravel feed": feed,
+            "by hand": lambda: loader(False),
+            "by hand, labelled": lambda: loader(True),
+        }
         # The first round warms the server up and is not counted.
         for turn in range(arguments.runs + 1):
-            for name, load in (("unravel feed", feed), ("by hand", loader)):
+            for name, load in loaders.items():
                 with fresh() as session:
                     while session.run(
                         "MATCH (n) WITH n LIMIT 2000 DETACH DELETE n RETURN count(n)"
@@ -139,9 +147,13 @@ def main() -> int:
                 print(f"{name}: {took:.2f} s{' (not counted)' if turn == 0 else ''}", flush=True)
                 if turn:
                     times[name].append(took)
-    fed, hand = (statistics.median(times[name]) for name in ("unravel feed", "by hand"))
-    print(f"median: unravel feed {fed:.2f} s, by hand {hand:.2f} s, ratio {fed / hand:.2f} (bar: 2)")
-    return int(fed > 2 * hand)
+    # Other work on the machine only ever adds time, so the fastest run says most.
+    for what, pick in (("fastest", min), ("median", statistics.median)):
+        fed = pick(times["unravel feed"])
+        for name in ("by hand", "by hand, labelled"):
+            print(f"{what}: feed {fed:.2f} s, {name} {pick(times[name]):.2f} s, "
+                  f"ratio {fed / pick(times[name]):.2f}")
+    return int(min(times["unravel feed"]) > 2 * min(times["by hand, labelled"]))
 
 
 if __name__ == "__main__":

@@ -103,6 +103,15 @@ fn names(graph: &KnowledgeGraph, format: Format, folder: &Path) -> Option<BTreeS
             assert!(text().lines().all(|line| line.ends_with(';')));
             None
         }
+        Format::Html => {
+            let text = text();
+            let (_, data) = text.split_once("id=\"network\">").unwrap();
+            let (data, _) = data.split_once("</script>").unwrap();
+            assert!(!data.contains(['<', '>', '&']), "nothing that HTML would read");
+            let data: Value = serde_json::from_str(data).unwrap();
+            let names = data["outline"]["nodes"]["name"].as_array().unwrap();
+            Some(names.iter().map(string).collect())
+        }
         Format::Turtle => Some(labels(oxttl::TurtleParser::new().for_slice(text().as_bytes()))),
         Format::NTriples => Some(labels(oxttl::NTriplesParser::new().for_slice(text().as_bytes()))),
         Format::JsonLd => {

@@ -39,6 +39,10 @@ impl Network {
     fn feed(&self, url: &str, arguments: &[&str]) -> Fed {
         let mut command = assert_cmd::Command::cargo_bin("unravel").unwrap();
         command.arg("feed").arg(&self.path).args(["--to", url]).args(arguments);
+        // What is pruned must be named.
+        if arguments.contains(&"--prune") {
+            command.arg("--dataset").arg(self.path.file_stem().unwrap());
+        }
         command.env_remove("UNRAVEL_FEED_USER").env_remove("UNRAVEL_FEED_PASSWORD");
         let output = command.output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();

@@ -53,6 +53,16 @@ fn a_format_by_name_overrides_endings() {
 }
 
 #[test]
+fn the_network_itself_is_not_written_over() {
+    let case = case();
+    let before = fs::read(case.path("net.json")).unwrap();
+    let (code, _, error) = said(&case, &["export", "net.json", "--top", "1", "-o", "./net.json"]);
+    assert_eq!(code, Some(2), "{error}");
+    assert!(error.contains("that is the network itself"), "{error}");
+    assert_eq!(fs::read(case.path("net.json")).unwrap(), before);
+}
+
+#[test]
 fn a_dash_is_standard_output() {
     let case = case();
     let (code, out, error) = said(&case, &["export", "net.json", "--format", "gexf", "-o", "-"]);

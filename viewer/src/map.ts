@@ -42,15 +42,18 @@ export function stroke(net: Network, line: Line): Stroke {
   const { asserted, alleged } = net.statusOf;
   const of = (name: number) => line.edges.some((e) => status[e] === name);
   const denied = !of(asserted) && !of(alleged);
+  // What decides how the line is drawn: no claim lends its colour or arrow to a fact.
+  const said = of(asserted) ? asserted : of(alleged) ? alleged : null;
+  const edges = line.edges.filter((e) => said === null || status[e] === said);
   let [head, tail] = [false, false];
-  for (const e of line.edges) {
+  for (const e of edges) {
     if (net.outline.relations[type[e]].symmetric) continue;
     if (source[e] === line.a) head = true;
     else tail = true;
   }
-  const documents = line.edges.reduce((sum, e) => sum + support[e], 0);
+  const documents = edges.reduce((sum, e) => sum + support[e], 0);
   return {
-    colour: themeColour(denied ? "other" : net.outline.relations[type[line.edges[0]]].theme),
+    colour: themeColour(denied ? "other" : net.outline.relations[type[edges[0]]].theme),
     width: Math.min(5, 1.7 + 0.8 * Math.log2(documents)),
     dash: of(asserted) ? null : denied ? [2, 4] : [7, 4],
     head,

@@ -13,16 +13,22 @@ use crate::{
     schema::Status,
 };
 
-/// The entity of an edge; `None` when an end is no entity, which no graph of this program has.
-pub(super) fn edge(e: &Edge, context: &Context<'_>) -> Option<Entity> {
-    let (source, target) = (context.graph.node(&e.source)?, context.graph.node(&e.target)?);
-    let (subject, object) = (schema(source, context)?, schema(target, context)?);
+/// The schema of an edge that is a fact of the model: asserted, and both its ends fit.
+pub(super) fn fact(e: &Edge, context: &Context<'_>) -> Option<&'static Link> {
+    let end = |id: &str| schema(context.graph.node(id)?, context);
+    let (subject, object) = (end(&e.source)?, end(&e.target)?);
     let named = context.relations.relation.get(&e.predicate).and_then(|r| r.ftm.as_ref());
-    let link = named
+    named
         .and_then(|[name, subject, object]| Link::named(name, subject, object))
         .filter(|link| is_a(subject, link.subject.1) && is_a(object, link.object.1))
         .filter(|_| e.status == Status::Asserted)
-        .unwrap_or(&Link::UNKNOWN);
+}
+
+/// The entity of an edge; `None` when an end is no entity, which no graph of this program has.
+pub(super) fn edge(e: &Edge, context: &Context<'_>) -> Option<Entity> {
+    let (source, target) = (context.graph.node(&e.source)?, context.graph.node(&e.target)?);
+    schema(source, context).and(schema(target, context))?;
+    let link = fact(e, context).unwrap_or(&Link::UNKNOWN);
     let mut entity = Entity::new(format!("edge-{}", hash(&e.id)), link.schema);
     entity.add(link.subject.0, &node_id(source));
     entity.add(link.object.0, &node_id(target));

@@ -72,6 +72,20 @@ pub(super) fn each(
     graph.edges().filter_map(|e| links::edge(e, &context)).try_for_each(|entity| take(&entity))
 }
 
+/// Which edges are facts of the model.
+pub(super) struct Facts<'a>(Context<'a>);
+
+impl<'a> Facts<'a> {
+    pub(super) fn of(graph: &'a KnowledgeGraph) -> Self {
+        Self(Context::of(graph))
+    }
+
+    /// Whether an edge is asserted and of a schema that its ends fit.
+    pub(super) fn has(&self, e: &crate::graph::Edge) -> bool {
+        links::fact(e, &self.0).is_some()
+    }
+}
+
 /// What an entity needs to know of the others.
 struct Context<'a> {
     graph: &'a KnowledgeGraph,
@@ -82,13 +96,19 @@ struct Context<'a> {
     linked: BTreeSet<&'a str>,
     /// Objects of asserted edges, by relation type.
     objects: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    /// Who fronts for somebody by an asserted edge. The role alone is no fact: an allegation gives it too.
+    fronts: BTreeSet<&'a str>,
 }
 
 impl<'a> Context<'a> {
     fn of(graph: &'a KnowledgeGraph) -> Self {
         let mut objects: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        let mut fronts = BTreeSet::new();
         for e in graph.edges().filter(|e| e.status == crate::schema::Status::Asserted) {
             objects.entry(&e.predicate).or_default().insert(&e.target);
+            if e.predicate == "front_for" {
+                fronts.insert(e.source.as_str());
+            }
         }
         Self {
             graph,
@@ -96,6 +116,7 @@ impl<'a> Context<'a> {
             documents: graph.info.documents.iter().map(|d| d.id.as_str()).collect(),
             linked: graph.edges().flat_map(|e| [e.source.as_str(), e.target.as_str()]).collect(),
             objects,
+            fronts,
         }
     }
 

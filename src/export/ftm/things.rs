@@ -88,7 +88,7 @@ pub(super) fn schema(n: &Node, context: &Context<'_>) -> Option<&'static str> {
         EntityType::Person => Some("Person"),
         // Only a company can be owned.
         EntityType::Organization
-            if n.roles.contains(&Role::FrontCompany) || context.is_object("owns", &n.id) =>
+            if context.fronts.contains(n.id.as_str()) || context.is_object("owns", &n.id) =>
         {
             Some("Company")
         }
@@ -144,7 +144,7 @@ fn topics<'a>(n: &'a Node, context: &'a Context<'_>) -> impl Iterator<Item = &'s
     let state = n.roles.iter().any(|role| matches!(role, Role::Enforcement | Role::Regime));
     let flags = [
         ("sanction", object(&["sanctions"])),
-        ("corp.shell", body && n.roles.contains(&Role::FrontCompany)),
+        ("corp.shell", body && context.fronts.contains(n.id.as_str())),
         ("gov", body && state),
         ("poi", object(&["charges", "arrests", "convicts"])),
     ];

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     document::DocumentInfo,
-    export::{printable, property},
+    export::{ftm::Facts, printable, property},
     graph::{Edge, EdgeEvidence, KnowledgeGraph, Node},
     schema::{Schema, Status},
 };
@@ -31,7 +31,8 @@ pub fn blocks(graph: &KnowledgeGraph, base: &Base) -> impl Iterator<Item = Block
     let schema = Schema::built_in();
     let entities = graph.nodes().map(|n| entity(n, base));
     let documents = graph.info.documents.iter().map(|doc| document(doc, base));
-    let relations = graph.edges().map(move |e| relation(e, base, &schema));
+    let facts = Facts::of(graph);
+    let relations = graph.edges().map(move |e| relation(e, base, &schema, facts.has(e)));
     entities.chain(documents).chain(relations)
 }
 
@@ -115,14 +116,14 @@ fn document(doc: &DocumentInfo, base: &Base) -> Block {
     })
 }
 
-fn relation(e: &Edge, base: &Base, schema: &Schema) -> Block {
+fn relation(e: &Edge, base: &Base, schema: &Schema, fits: bool) -> Block {
     let subject = base.relation(&e.id);
     let [source, target] = [&e.source, &e.target].map(|id| base.entity(id));
     let mut block = block(subject, |about| {
         about.is_a(OWN, "Statement");
         about.is_a(PROV, "Entity");
         if e.status == Status::Asserted {
-            let [class, from, to] = ftm_link(schema.relation.get(&e.predicate));
+            let [class, from, to] = ftm_link(schema.relation.get(&e.predicate).filter(|_| fits));
             about.is_a(FTM, &class);
             about.put(FTM, &from, source.clone());
             about.put(FTM, &to, target.clone());

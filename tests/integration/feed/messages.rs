@@ -131,6 +131,9 @@ fn a_wrong_address_or_name_is_told_without_repeating_it() {
     {
         assert_eq!(network.feed("bolt://h", &arguments).code, 2, "{arguments:?}");
     }
+    let mut command = assert_cmd::Command::cargo_bin("unravel").unwrap();
+    let unnamed = command.args(["feed", "x.json", "--to", "bolt://h", "--prune"]).assert().code(2);
+    assert!(String::from_utf8_lossy(&unnamed.get_output().stderr).contains("--dataset"));
 }
 
 #[test]
