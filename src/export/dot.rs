@@ -1,11 +1,11 @@
 //! [Graphviz DOT](https://graphviz.org/doc/info/lang.html). Enters: the graph. Leaves: a `digraph`,
 //! never `strict`, since that would merge parallel edges. `pos` is for readers that keep positions,
-//! such as Gephi and `neato -n`; other programs of Graphviz lay out anew.
+//! such as Gephi and `neato -n`; other programs of Graphviz lay out anew. Very
+//! large networks get none.
 //!
 //! Shapes and fills tell the type, borders the role, line styles the status, line colours what a
 //! relation is about, widths the number of documents; communities are clusters; tooltips quote the
-//! first sentence. `label` and `color`
-//! stand where Gephi looks for them, `key` where networkx does; type, roles, status, confidence,
+//! first sentence. `label` and `color` stand where Gephi looks for them, `key` where networkx does; type, roles, status, confidence,
 //! dates and number of documents are attributes of their own, which Graphviz passes over.
 
 use super::{

@@ -7,6 +7,7 @@
 
 mod change;
 mod check;
+mod count;
 mod decisions;
 mod kept;
 mod load;
@@ -21,7 +22,8 @@ mod search;
 pub use change::{Known, Read};
 pub(crate) use change::{Reader, Run};
 pub use check::Flaw;
-pub use look::{Entry, Size, Summary};
+pub use count::{Size, Summary};
+pub use look::Entry;
 pub use open::is_case;
 pub use refresh::Changes;
 pub use search::Found;

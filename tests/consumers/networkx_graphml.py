@@ -13,6 +13,8 @@ equal(graph.is_directed(), True, "directed")
 for id, node in truth.nodes.items():
     found = graph.nodes[xml(id)]
     equal(found["label"], xml(node["name"]), "name")
+    # What Gephi takes for size and colour are numbers.
+    equal([type(found[key]) for key in ("size", "r", "g", "b")], [float, int, int, int], "types")
     equal(xml_deep(json.loads(found["aliases_json"])), xml_deep(node["aliases"]), "aliases")
     equal(found["mentions"], len(node["mentions"]), "mentions")
 evidence = 0
