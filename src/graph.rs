@@ -190,6 +190,9 @@ pub struct GraphInfo {
     pub near_duplicates: Vec<NearDuplicate>,
     /// Inputs that could not be read.
     pub skipped: Vec<Skipped>,
+    /// What of a larger network this is, in words; absent in a whole one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selection: Option<String>,
     /// What the user's decisions changed; absent while the graph is as it was built.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub curation: Option<Curation>,

@@ -222,6 +222,12 @@ pub struct Schema {
     pub relation: BTreeMap<String, RelationType>,
 }
 
+impl Default for Schema {
+    fn default() -> Self {
+        Self::built_in()
+    }
+}
+
 impl Schema {
     /// The schema that ships with the program.
     ///

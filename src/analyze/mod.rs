@@ -9,6 +9,7 @@
 mod centrality;
 mod paths;
 mod select;
+mod wording;
 
 pub use centrality::{betweenness, degree, page_rank};
 pub use paths::{Config, Path, simple_paths};

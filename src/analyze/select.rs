@@ -114,6 +114,20 @@ impl FromStr for Day {
     }
 }
 
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Day {
+    /// Whether all of it lies before the other begins.
+    #[must_use]
+    pub fn is_before(&self, other: &Self) -> bool {
+        last(&self.0) < first(&other.0)
+    }
+}
+
 /// A text that is no calendar day, month or year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoDay;
@@ -136,14 +150,18 @@ fn last(date: &str) -> String {
     date.to_owned() + "0000-12-31".get(date.len()..).unwrap_or_default()
 }
 
-/// The part of the graph that is asked for. What curation replaced is not kept in a part: it could
+/// The part of the graph that is asked for; its header says in words what that is. What curation replaced is not kept in a part: it could
 /// not be put back. O(V + E log E), and what the measure of `top` costs.
 #[must_use]
 pub fn select(graph: KnowledgeGraph, selection: &Selection) -> KnowledgeGraph {
     if selection.is_everything() {
         return graph;
     }
+    let words = selection.words(&graph);
     let mut graph = graph.from_confidence(selection.min_confidence);
+    // A part of a part is both.
+    let before = graph.info.selection.take();
+    graph.info.selection = Some(before.into_iter().chain([words]).collect::<Vec<_>>().join("; "));
     if (Selection { min_confidence: 0.0, ..selection.clone() }).is_everything() {
         return graph;
     }

@@ -14,7 +14,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
     time::Instant,
 };
-use unravel::{Error, KnowledgeGraph, Pipeline, Screening, screen::THRESHOLD, store::Case};
+use unravel::{Error, KnowledgeGraph, Pipeline, Screening, export, screen::THRESHOLD, store::Case};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -138,7 +138,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     if global.verbose {
         out::note(&format!("read and merged in {seconds:.1} s"));
     }
-    let config = args.outputs.config();
+    let config = export::Config { schema: pipeline.schema.clone(), ..args.outputs.config() };
     for output in &outputs {
         let path = &output.path;
         match output.save(&graph, &config) {

@@ -20,6 +20,19 @@ pub(crate) fn is_meant(path: &Path) -> bool {
     store::is_case(path) || path.extension().is_some_and(|ending| ending == ENDING)
 }
 
+/// The relation types of the network in `path`: those of its case, or the built-in ones; and those
+/// of the user's file.
+pub(crate) fn relation_types(path: &Path, added: Option<&Path>) -> anyhow::Result<Schema> {
+    let mut types = match is_meant(path) {
+        true => schema(&Case::open(path)?)?,
+        false => Schema::built_in(),
+    };
+    if let Some(added) = added {
+        Additions::read(added, &mut types, &mut Patterns::built_in())?;
+    }
+    Ok(types)
+}
+
 /// The relation types of a case: the built-in ones and the user's.
 pub(crate) fn schema(case: &Case) -> anyhow::Result<Schema> {
     let mut schema = Schema::built_in();

@@ -1,7 +1,7 @@
 //! `unravel export GRAPH -o FILE...`
 
 use super::{
-    Outcome,
+    Outcome, case,
     filter::Filter,
     measure::By,
     outputs::{FORMATS, Output, Outputs},
@@ -56,6 +56,9 @@ pub(crate) struct Args {
     /// What draws .svg and .png: the program itself, the same everywhere, or Graphviz
     #[arg(long, value_name = "ENGINE", default_value = "own")]
     engine: Engine,
+    /// The relation types that the network was built with, if it was built with --schema
+    #[arg(long, value_name = "FILE")]
+    schema: Option<PathBuf>,
     #[command(flatten)]
     filter: Filter,
 }
@@ -89,6 +92,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     if let Some(file) = files.filter(|_| whole.is_some()).find(|f| f.canonicalize().ok() == whole) {
         anyhow::bail!("{}: that is the network itself; name another file", file.display());
     }
+    if !outputs.iter().any(|output| output.format.is_drawn()) {
+        args.filter.check_by()?;
+    }
+    let schema = case::relation_types(&args.graph, args.schema.as_deref())?;
     let graph = args.filter.apply(super::read_graph(&args.graph)?, &args.graph, &[])?;
     let ranking = args.filter.by().map_or_else(Vec::new, |by| {
         analyze::rank(&graph, by.into()).into_iter().map(|(node, _)| node.id.clone()).collect()
@@ -100,6 +107,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         unlinked: args.unlinked,
         texts: texts(args, &outputs)?,
         ranking,
+        schema,
         ..args.outputs.config()
     };
     outputs.iter().try_for_each(|output| output.save(&graph, &config))?;
@@ -108,9 +116,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
 
 /// The texts of a case, which a page shows; a JSON graph has none.
 fn texts(args: &Args, outputs: &[Output]) -> anyhow::Result<BTreeMap<String, String>> {
-    if !outputs.iter().any(|output| output.format == Format::Html)
-        || !super::case::is_meant(&args.graph)
-    {
+    if !outputs.iter().any(|output| output.format == Format::Html) || !case::is_meant(&args.graph) {
         return Ok(BTreeMap::new());
     }
     let case = Case::open(&args.graph)?;

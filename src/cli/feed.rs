@@ -1,6 +1,6 @@
 //! `unravel feed GRAPH --to URL`
 
-use super::{Global, Outcome, out};
+use super::{Global, Outcome, case, filter::Filter, out};
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::PathBuf;
@@ -51,6 +51,11 @@ pub(crate) struct Args {
     /// What IRIs begin with in a store of triples [default: urn:unravel:]
     #[arg(long, value_name = "IRI")]
     base: Option<rdf::Base>,
+    /// The relation types that the network was built with, if it was built with --schema
+    #[arg(long, value_name = "FILE")]
+    schema: Option<PathBuf>,
+    #[command(flatten)]
+    filter: Filter,
 }
 
 fn rows(text: &str) -> Result<usize, String> {
@@ -71,9 +76,11 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         prune: args.prune,
         batch: args.batch,
         base: args.base.clone().unwrap_or_default(),
+        schema: case::relation_types(&args.graph, args.schema.as_deref())?,
     };
     config.check()?;
-    let graph = super::read_graph(&args.graph)?;
+    args.filter.check_by()?;
+    let graph = args.filter.apply(super::read_graph(&args.graph)?, &args.graph, &[])?;
     if args.dry_run {
         return dry_run(&graph, &target, &config);
     }

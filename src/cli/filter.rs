@@ -4,13 +4,16 @@
 
 use super::{measure::By, query::lookup, screen::score, terminal::safe};
 use anyhow::bail;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use std::{collections::BTreeSet, num::NonZeroUsize, path::Path};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use std::{collections::BTreeSet, ffi::OsStr, num::NonZeroUsize, path::Path};
 use unravel::{
-    EntityType, KnowledgeGraph, Role, Schema, Status,
+    EntityType, KnowledgeGraph, Role, Status,
     analyze::{self, Day, Measure, Selection},
     relate::suggest,
 };
+
+/// How far `--around` reaches when nobody says.
+const HOPS: usize = 1;
 
 /// Which part of the network; applied in this order: relations, entities, around, top.
 #[derive(Clone, Debug, clap::Args)]
@@ -43,9 +46,9 @@ pub(crate) struct Filter {
     /// Only what is near this entity: an id, a name, an alias, or part of one. May be given several times
     #[arg(long, global = true, value_name = "NAME")]
     around: Vec<String>,
-    /// How many steps --around reaches
-    #[arg(long, global = true, value_name = "N", default_value_t = 1)]
-    hops: usize,
+    /// How many steps --around reaches [default: 1]
+    #[arg(long, global = true, value_name = "N")]
+    hops: Option<usize>,
     /// Only the N most important entities of what is left
     #[arg(long, global = true, value_name = "N")]
     top: Option<NonZeroUsize>,
@@ -87,19 +90,62 @@ impl Filter {
         Ok(analyze::select(graph, &selection))
     }
 
+    /// Refuses what would be without effect: whoever asks for it expects one.
+    ///
+    /// # Errors
+    /// When an option needs another, or two leave nothing.
+    fn check(&self) -> anyhow::Result<()> {
+        if self.hops.is_some() && self.around.is_empty() {
+            bail!("--hops tells how far --around NAME reaches, which is not given");
+        }
+        if self.undated && self.since.is_none() && self.until.is_none() {
+            bail!("--undated adds to --since and --until, which are not given");
+        }
+        match (&self.since, &self.until) {
+            (Some(since), Some(until)) if until.is_before(since) => {
+                bail!("--since {since} is after --until {until}: no date is between")
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses `--by` where only `--top` would heed it.
+    ///
+    /// # Errors
+    /// When it is given alone.
+    pub(crate) fn check_by(&self) -> anyhow::Result<()> {
+        if self.by.is_some() && self.top.is_none() {
+            bail!("--by tells which entities --top N keeps, which is not given");
+        }
+        Ok(())
+    }
+
+    /// Refuses every option, for a command that looks at no relations.
+    ///
+    /// # Errors
+    /// When one is given.
+    pub(crate) fn refuse(&self, why: &str) -> anyhow::Result<()> {
+        let unused = self.hops.is_some() || self.undated || self.by.is_some();
+        if self.is_given() || self.min_confidence > 0.0 || unused {
+            bail!("{why}: it cannot be narrowed by the options of \"Which part of the network\"");
+        }
+        Ok(())
+    }
+
     fn selection(
         &self,
         graph: &KnowledgeGraph,
         path: &Path,
         always: &[&str],
     ) -> anyhow::Result<Selection> {
-        self.check_relations(graph, path)?;
+        self.check()?;
+        let relations = self.relations(graph, path)?;
         let around: anyhow::Result<BTreeSet<String>> =
             self.around.iter().map(|name| Ok(lookup::one(graph, name)?.id.clone())).collect();
         let measure: Measure = self.by.map_or_else(Measure::default, Into::into);
         Ok(Selection {
             min_confidence: self.min_confidence,
-            relations: self.relation.iter().cloned().collect(),
+            relations,
             statuses: self.status.iter().copied().collect(),
             since: self.since.clone(),
             until: self.until.clone(),
@@ -107,27 +153,25 @@ impl Filter {
             types: self.entity_type.iter().copied().collect(),
             roles: self.role.iter().copied().collect(),
             around: around?,
-            hops: self.hops,
+            hops: self.hops.unwrap_or(HOPS),
             top: self.top.map(|number| (number.get(), measure)),
             always: always.iter().map(|&id| id.to_owned()).collect(),
         })
     }
 
-    /// Known are the types of the schema in force, and those that the network holds: a JSON graph
-    /// may have been made with a schema that is not at hand.
-    fn check_relations(&self, graph: &KnowledgeGraph, path: &Path) -> anyhow::Result<()> {
-        if self.relation.is_empty() {
-            return Ok(());
+    /// The relation types that are asked for. Known are the types of the schema in force, and those
+    /// that the network holds: a JSON graph may have been made with a schema that is not at hand.
+    fn relations(&self, graph: &KnowledgeGraph, path: &Path) -> anyhow::Result<BTreeSet<String>> {
+        let asked: BTreeSet<String> = self.relation.iter().map(|name| plain(name)).collect();
+        if asked.is_empty() {
+            return Ok(asked);
         }
-        let schema = match super::case::is_meant(path) {
-            true => super::case::schema(&unravel::store::Case::open(path)?)?,
-            false => Schema::built_in(),
-        };
+        let schema = super::case::relation_types(path, None)?;
         let known = schema.relation.keys().map(String::as_str);
         let known: BTreeSet<&str> =
             known.chain(graph.edges().map(|e| e.predicate.as_str())).collect();
-        let Some(unknown) = self.relation.iter().find(|r| !known.contains(r.as_str())) else {
-            return Ok(());
+        let Some(unknown) = asked.iter().find(|name| !known.contains(name.as_str())) else {
+            return Ok(asked);
         };
         let near = suggest(unknown, known.iter().copied());
         let known: Vec<String> = known.iter().copied().map(safe).collect();
@@ -135,23 +179,57 @@ impl Filter {
     }
 }
 
-fn types() -> impl TypedValueParser<Value = EntityType> {
-    PossibleValuesParser::new(EntityType::ALL.map(EntityType::name)).map(|name: String| {
-        let found = EntityType::ALL.into_iter().find(|t| t.name() == name);
-        found.unwrap_or(EntityType::Person)
-    })
+/// A name of ours as people type it: `Person`, ` acts_for`, `acts for`.
+fn plain(name: &str) -> String {
+    name.trim().to_lowercase().replace([' ', '-'], "_")
 }
 
-fn roles() -> impl TypedValueParser<Value = Role> {
-    PossibleValuesParser::new(Role::ALL.map(Role::name)).map(|name: String| {
-        let found = Role::ALL.into_iter().find(|role| role.name() == name);
-        found.unwrap_or(Role::Regime)
-    })
+/// A parser of names of ours that forgives capitals and blanks, and knows all of them for
+/// completion and errors.
+#[derive(Clone)]
+struct OneOf<T: 'static> {
+    names: PossibleValuesParser,
+    all: &'static [T],
+    name: fn(T) -> &'static str,
 }
 
-fn statuses() -> impl TypedValueParser<Value = Status> {
-    PossibleValuesParser::new(Status::ALL.map(Status::name)).map(|name: String| {
-        let found = Status::ALL.into_iter().find(|status| status.name() == name);
-        found.unwrap_or_default()
-    })
+fn one_of<T: Copy + Send + Sync>(all: &'static [T], name: fn(T) -> &'static str) -> OneOf<T> {
+    OneOf { names: PossibleValuesParser::new(all.iter().map(|&one| name(one))), all, name }
+}
+
+impl<T: Copy + Send + Sync + 'static> TypedValueParser for OneOf<T> {
+    type Value = T;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        arg: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<T, clap::Error> {
+        let asked = plain(&value.to_string_lossy());
+        match self.all.iter().find(|&&one| (self.name)(one) == asked) {
+            Some(&one) => Ok(one),
+            // Fails, and says what there is.
+            None => self
+                .names
+                .parse_ref(command, arg, value)
+                .and_then(|_| Err(clap::Error::new(clap::error::ErrorKind::InvalidValue))),
+        }
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        self.names.possible_values()
+    }
+}
+
+fn types() -> OneOf<EntityType> {
+    one_of(&EntityType::ALL, EntityType::name)
+}
+
+fn roles() -> OneOf<Role> {
+    one_of(&Role::ALL, Role::name)
+}
+
+fn statuses() -> OneOf<Status> {
+    one_of(&Status::ALL, Status::name)
 }

@@ -1,12 +1,13 @@
 //! `unravel serve GRAPH`: the page, from a server on this machine.
 
 use super::{Global, Outcome, case, curate, ledger, out};
+use anyhow::Context;
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::PathBuf,
 };
 use unravel::{
-    KnowledgeGraph,
+    KnowledgeGraph, Schema,
     store::Case,
     view::{Book, Desk, LogLine, Server, Wish},
 };
@@ -61,7 +62,11 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         },
     };
     let desk = Desk::new(Box::new(book), !args.read_only).map_err(anyhow::Error::msg)?;
-    let server = Server::bind(SocketAddr::new(args.bind, args.port))?;
+    let address = SocketAddr::new(args.bind, args.port);
+    let server = Server::bind(address).with_context(|| match args.port {
+        0 => format!("{} is no address of this machine that can be listened on", args.bind),
+        _ => format!("{address} cannot be listened on; without --port a free port is taken"),
+    })?;
     let url = server.url();
     out::say(&url)?;
     if !args.bind.is_loopback() && !global.quiet {
@@ -85,6 +90,11 @@ struct Shelved {
 }
 
 impl Book for Shelved {
+    fn schema(&self) -> Result<Schema, String> {
+        let added = self.shared.schema.as_deref();
+        case::relation_types(&self.graph, added).map_err(|error| super::causes(&error))
+    }
+
     fn graph(&self) -> Result<KnowledgeGraph, String> {
         super::read_graph(&self.graph).map_err(|error| super::causes(&error))
     }

@@ -8,12 +8,13 @@
 //! text, or set [`Config::guard_formulas`], which puts `'` before such text and gives up the exact
 //! quotation.
 
-use super::{Config, style::joined};
+use super::{Config, style::joined, told_apart};
 use crate::{
     error::Error,
     graph::{Edge, KnowledgeGraph, Node},
 };
 use std::{
+    borrow::Cow,
     collections::BTreeSet,
     io::Write,
     path::{Path, PathBuf},
@@ -147,6 +148,11 @@ fn text(text: impl AsRef<str>) -> Cell {
     Cell::Text(text.as_ref().to_owned())
 }
 
+/// An id without NUL, like all text here.
+pub(super) fn id(raw: &str) -> Cow<'_, str> {
+    told_apart(raw, &raw.replace('\0', ""))
+}
+
 fn number(value: impl ToString) -> Cell {
     Cell::Number(value.to_string())
 }
@@ -159,7 +165,7 @@ fn optional(value: Option<&String>) -> Cell {
 fn node(n: &Node) -> Vec<Cell> {
     let documents: BTreeSet<&str> = n.mentions.iter().map(|m| &*m.doc).collect();
     vec![
-        text(&n.id),
+        text(id(&n.id)),
         text(&n.name),
         text(n.entity_type.name()),
         text(joined(n.roles.iter().map(|role| role.name()))),
@@ -172,12 +178,12 @@ fn node(n: &Node) -> Vec<Cell> {
 
 fn edge(e: &Edge) -> Vec<Cell> {
     vec![
-        text(&e.source),
-        text(&e.target),
+        text(id(&e.source)),
+        text(id(&e.target)),
         number("Directed"),
         text(&e.predicate),
         number(e.confidence),
-        text(&e.id),
+        text(id(&e.id)),
         text(e.status.name()),
         number(e.confidence),
         optional(e.first_date.as_ref()),
@@ -190,7 +196,7 @@ fn edge(e: &Edge) -> Vec<Cell> {
 fn mentions(n: &Node) -> impl Iterator<Item = Vec<Cell>> {
     n.mentions.iter().map(|m| {
         vec![
-            text(&n.id),
+            text(id(&n.id)),
             text(&m.doc),
             number(m.start),
             number(m.end),
@@ -204,9 +210,9 @@ fn mentions(n: &Node) -> impl Iterator<Item = Vec<Cell>> {
 fn evidence(edge: &Edge) -> impl Iterator<Item = Vec<Cell>> {
     edge.evidence.iter().map(|e| {
         vec![
-            text(&edge.id),
-            text(&edge.source),
-            text(&edge.target),
+            text(id(&edge.id)),
+            text(id(&edge.source)),
+            text(id(&edge.target)),
             text(&edge.predicate),
             text(&e.doc),
             number(e.start),

@@ -13,6 +13,7 @@ use super::{
     picture::{Line, Picture},
     printable,
     style::{self, Outline},
+    told_apart,
 };
 use crate::{
     error::Error,
@@ -26,7 +27,7 @@ use graphviz_rust::{
     },
     printer::{DotPrinter, PrinterContext},
 };
-use std::io::Write;
+use std::{borrow::Cow, io::Write};
 
 /// Points between an entity and the nearest other one, on average.
 const APART: f32 = 150.0;
@@ -46,7 +47,8 @@ const CHUNK: usize = 1_000;
 /// When `out` cannot be written.
 pub fn write(graph: &KnowledgeGraph, config: &Config, out: &mut impl Write) -> Result<(), Error> {
     let limit = config.max_nodes.unwrap_or(usize::MAX);
-    digraph(&picture::picture(graph, limit, config), Lettering::OnEdges, out)
+    let picture = picture::picture(graph, limit, config);
+    digraph(&picture, &config.schema, Lettering::OnEdges, out)
 }
 
 /// Where the names of relations stand.
@@ -61,15 +63,15 @@ pub(super) enum Lettering {
 /// The picture in DOT, with a final line break.
 pub(super) fn digraph(
     picture: &Picture,
+    schema: &Schema,
     lettering: Lettering,
     out: &mut impl Write,
 ) -> Result<(), Error> {
-    let schema = Schema::built_in();
     let on_edges = lettering == Lettering::OnEdges;
     let places = on_edges && picture.nodes.len() <= MOST_PLACED;
     let points = if places { picture.points() } else { Vec::new() };
     let entities = picture.nodes.iter().enumerate().map(|(at, node)| {
-        let mut entity = entity(node, picture.importance[&*node.id]);
+        let mut entity = entity(node, picture.importance[at]);
         if let Some([x, y]) = points.get(at) {
             entity.attributes.push(set("pos", &format!("{:.0},{:.0}", x * APART, y * APART)));
         }
@@ -77,7 +79,7 @@ pub(super) fn digraph(
     });
     let edges = picture.edges.iter().filter(|_| on_edges);
     let relations = edges.map(|e| relation(e, schema.is_symmetric(&e.predicate)));
-    let halfway = if on_edges { Vec::new() } else { halfway(picture, &schema) };
+    let halfway = if on_edges { Vec::new() } else { halfway(picture, schema) };
     let stmts = defaults(picture).into_iter().chain(entities).chain(relations).chain(halfway);
     print(stmts.chain(clusters(picture)), out)
 }
@@ -126,7 +128,8 @@ fn defaults(picture: &Picture) -> Vec<Stmt> {
 fn clusters(picture: &Picture) -> impl Iterator<Item = Stmt> {
     let communities = picture.communities();
     let cluster = |(number, members): (usize, Vec<&str>)| {
-        let member = |id: &str| Stmt::Node(DotNode::new(NodeId(quoted(id), None), Vec::new()));
+        let member =
+            |raw: &str| Stmt::Node(DotNode::new(NodeId(quoted(&id(raw)), None), Vec::new()));
         let look = vec![
             set("label", ""),
             set("style", "filled,rounded"),
@@ -153,7 +156,7 @@ fn entity(node: &Node, importance: f32) -> DotNode {
     }
     let size = 12.0 + 9.0 * importance;
     DotNode::new(
-        NodeId(quoted(&node.id), None),
+        NodeId(quoted(&id(&node.id)), None),
         vec![
             set("label", &letters::wrapped(&node.name, 22).join("\n")),
             set("type", node.entity_type.name()),
@@ -216,7 +219,7 @@ fn halfway(picture: &Picture, schema: &Schema) -> Vec<Stmt> {
             half.push(set("dir", "none"));
         }
         stmts.push(Stmt::Node(DotNode::new(
-            NodeId(quoted(&between), None),
+            NodeId(quoted(&id(&between)), None),
             vec![
                 set("label", &label.join("\n")),
                 set("shape", "plaintext"),
@@ -235,7 +238,7 @@ fn halfway(picture: &Picture, schema: &Schema) -> Vec<Stmt> {
 }
 
 fn arrow(from: &str, to: &str, attributes: Vec<Attribute>) -> Stmt {
-    let end = |id| Vertex::N(NodeId(quoted(id), None));
+    let end = |raw| Vertex::N(NodeId(quoted(&id(raw)), None));
     Stmt::Edge(DotEdge { ty: EdgeTy::Pair(end(from), end(to)), attributes })
 }
 
@@ -258,11 +261,16 @@ fn set(name: &str, value: &str) -> Attribute {
     Attribute(plain(name), quoted(value))
 }
 
+/// An id without what [`quoted`] takes away.
+fn id(raw: &str) -> Cow<'_, str> {
+    told_apart(raw, &shown(raw))
+}
+
 /// The one place where text enters the file: always quoted. Backslashes are doubled, so that no
 /// text reads as an escape such as `\N`; an `&` is written as `&amp;` only where Graphviz would
 /// otherwise take it for the beginning of an entity.
 fn quoted(text: &str) -> Id {
-    let text = printable(text).replace('\r', "");
+    let text = shown(text);
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for (at, c) in text.char_indices() {
@@ -276,6 +284,10 @@ fn quoted(text: &str) -> Id {
     }
     quoted.push('"');
     Id::Escaped(quoted)
+}
+
+fn shown(text: &str) -> String {
+    printable(text).replace('\r', "")
 }
 
 /// Whether what follows an `&` would make it an entity: `amp;`, `#38;`.

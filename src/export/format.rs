@@ -211,6 +211,12 @@ impl Format {
         }
     }
 
+    /// Whether it shows the most important entities, and not always all.
+    #[must_use]
+    pub const fn is_drawn(self) -> bool {
+        matches!(self, Self::Dot | Self::Png | Self::Svg)
+    }
+
     /// Whether one file, and so a stream, holds all of it.
     #[must_use]
     pub const fn is_one_file(self) -> bool {

@@ -4,7 +4,7 @@
 //! dynamic: an edge is there from the first day that its first date can mean to the last day of its
 //! last; the dates as written are attributes. Characters that XML 1.0 forbids are left out.
 
-use super::{dates, printable, style};
+use super::{dates, degrees, id, printable, style};
 use crate::{
     error::Error,
     graph::{Edge, KnowledgeGraph, Node},
@@ -12,7 +12,7 @@ use crate::{
 };
 use serde::Serialize;
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     io::{self, Write},
 };
 
@@ -68,13 +68,9 @@ fn document(graph: &KnowledgeGraph, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, " <graph defaultedgetype=\"directed\" idtype=\"string\" {mode}>")?;
     declare(out, "node", &NODE)?;
     declare(out, "edge", &EDGE)?;
-    let mut degree: BTreeMap<&str, usize> = BTreeMap::new();
-    for end in graph.edges().flat_map(|e| [&e.source, &e.target]) {
-        *degree.entry(end).or_default() += 1;
-    }
     writeln!(out, "  <nodes count=\"{}\">", graph.nodes().len())?;
-    for n in graph.nodes() {
-        node(out, n, degree.get(n.id.as_str()).copied().unwrap_or(0))?;
+    for (n, degree) in graph.nodes().zip(degrees(graph)) {
+        node(out, n, degree)?;
     }
     writeln!(out, "  </nodes>\n  <edges count=\"{}\">", graph.edges().len())?;
     graph.edges().try_for_each(|e| edge(out, e))?;
@@ -90,7 +86,7 @@ fn declare(out: &mut impl Write, class: &str, attributes: &[(&str, &str)]) -> io
 }
 
 fn node(out: &mut impl Write, n: &Node, degree: usize) -> io::Result<()> {
-    writeln!(out, "   <node id=\"{}\" label=\"{}\">", escape(&n.id), escape(&n.name))?;
+    writeln!(out, "   <node id=\"{}\" label=\"{}\">", escape(&id(&n.id)), escape(&n.name))?;
     let documents: BTreeSet<&str> = n.mentions.iter().map(|m| &*m.doc).collect();
     let country = n.attributes.get("country").and_then(serde_json::Value::as_str);
     let values = [
@@ -124,9 +120,9 @@ fn edge(out: &mut impl Write, e: &Edge) -> io::Result<()> {
     write!(
         out,
         "   <edge id=\"{}\" source=\"{}\" target=\"{}\" type=\"directed\" label=\"{}\" kind=\"{}\" weight=\"{}\"",
-        escape(&e.id),
-        escape(&e.source),
-        escape(&e.target),
+        escape(&id(&e.id)),
+        escape(&id(&e.source)),
+        escape(&id(&e.target)),
         escape(&style::readable(&e.predicate)),
         escape(&e.predicate),
         e.confidence,

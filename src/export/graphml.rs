@@ -5,7 +5,7 @@
 //! 1.0 forbids are left out.
 
 use super::{
-    printable,
+    degrees, id, printable,
     style::{self, joined},
 };
 use crate::{
@@ -18,7 +18,7 @@ use quick_xml::{
 };
 use serde::Serialize;
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     io::{self, Write},
 };
 
@@ -97,12 +97,8 @@ fn document<W: Write>(graph: &KnowledgeGraph, xml: &mut Writer<W>) -> io::Result
     data(xml, "graph_schema_version", &info.schema_version.to_string())?;
     data(xml, "graph_offset_unit", &info.offset_unit)?;
     data(xml, "graph_info_json", &json(info))?;
-    let mut degree: BTreeMap<&str, usize> = BTreeMap::new();
-    for end in graph.edges().flat_map(|e| [&e.source, &e.target]) {
-        *degree.entry(end).or_default() += 1;
-    }
-    for n in graph.nodes() {
-        node(xml, n, degree.get(n.id.as_str()).copied().unwrap_or(0))?;
+    for (n, degree) in graph.nodes().zip(degrees(graph)) {
+        node(xml, n, degree)?;
     }
     graph.edges().try_for_each(|e| edge(xml, e))?;
     xml.write_event(Event::End(BytesEnd::new("graph")))?;
@@ -110,8 +106,8 @@ fn document<W: Write>(graph: &KnowledgeGraph, xml: &mut Writer<W>) -> io::Result
 }
 
 fn node<W: Write>(xml: &mut Writer<W>, n: &Node, degree: usize) -> io::Result<()> {
-    let id = printable(&n.id);
-    xml.write_event(Event::Start(BytesStart::new("node").with_attributes([("id", id.as_str())])))?;
+    let id = id(&n.id);
+    xml.write_event(Event::Start(BytesStart::new("node").with_attributes([("id", &*id)])))?;
     let documents: BTreeSet<&str> = n.mentions.iter().map(|m| &*m.doc).collect();
     let size = 10.0 * (1.0 + (1.0 + degree as f64).ln());
     let [r, g, b] = style::rgb(style::fill(n.entity_type));
@@ -133,11 +129,11 @@ fn node<W: Write>(xml: &mut Writer<W>, n: &Node, degree: usize) -> io::Result<()
 }
 
 fn edge<W: Write>(xml: &mut Writer<W>, e: &Edge) -> io::Result<()> {
-    let (id, source, target) = (printable(&e.id), printable(&e.source), printable(&e.target));
+    let (id, source, target) = (id(&e.id), id(&e.source), id(&e.target));
     xml.write_event(Event::Start(BytesStart::new("edge").with_attributes([
-        ("id", id.as_str()),
-        ("source", source.as_str()),
-        ("target", target.as_str()),
+        ("id", &*id),
+        ("source", &*source),
+        ("target", &*target),
     ])))?;
     let extractors: BTreeSet<&str> = e.evidence.iter().map(|e| e.extractor.as_str()).collect();
     data(xml, "edge_label", &style::readable(&e.predicate))?;

@@ -36,7 +36,7 @@ pub(super) fn write(
     let kind = if format == Format::Png { "-Tpng" } else { "-Tsvg" };
     let lines = if picture.edges.len() > MAX_CURVES { "-Gsplines=line" } else { "-Gsplines=true" };
     let mut text = Vec::new();
-    dot::digraph(&picture, Lettering::Halfway, &mut text)?;
+    dot::digraph(&picture, &config.schema, Lettering::Halfway, &mut text)?;
     Ok(out.write_all(&draw([kind, "-Goverlap=prism", "-Gsep=+5", lines], &text)?)?)
 }
 

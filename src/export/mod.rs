@@ -19,6 +19,7 @@ pub mod json;
 mod legend;
 mod letters;
 pub mod neo4j;
+mod parallel;
 pub mod parquet;
 mod picture;
 mod png;
@@ -32,8 +33,10 @@ mod svg;
 pub use file::create;
 pub use format::Format;
 
-use crate::{error::Error, graph::KnowledgeGraph};
+use crate::{error::Error, graph::KnowledgeGraph, schema::Schema};
+use sha2::{Digest, Sha256};
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     io::Write,
     path::{Path, PathBuf},
@@ -70,6 +73,9 @@ pub struct Config {
     pub base: rdf::Base,
     /// Texts of documents by id, where they are known, for `html`.
     pub texts: BTreeMap<String, String>,
+    /// The relation types that the network was built with: which are symmetric, and what `ftm`,
+    /// `statements` and RDF call each.
+    pub schema: Schema,
 }
 
 /// Writes the graph to a stream. Of the four tables of [`Format::Csv`] and [`Format::Parquet`] a
@@ -90,13 +96,13 @@ pub fn write(
         Format::Cypher => cypher::write(graph, out),
         Format::Cytoscape => cytoscape::write(graph, out),
         Format::Dot => dot::write(graph, config, out),
-        Format::Ftm => ftm::write(graph, out),
+        Format::Ftm => ftm::write(graph, config, out),
         Format::Gexf => gexf::write(graph, out),
         Format::Graphml => graphml::write(graph, out),
         Format::Html => html::write(graph, config, out),
         Format::Json => json::write_as(graph, config, out),
-        Format::JsonLd => rdf::jsonld(graph, &config.base, out),
-        Format::NTriples => rdf::ntriples(graph, &config.base, out),
+        Format::JsonLd => rdf::jsonld(graph, config, out),
+        Format::NTriples => rdf::ntriples(graph, config, out),
         Format::Neo4j => Err(Error::Folder(format.id())),
         Format::Parquet => {
             let mut table = Vec::new();
@@ -104,8 +110,8 @@ pub fn write(
             Ok(out.write_all(&table)?)
         }
         Format::Png | Format::Svg => graphviz::write(graph, format, config, out),
-        Format::Statements => statements::write(graph, out),
-        Format::Turtle => rdf::turtle(graph, &config.base, out),
+        Format::Statements => statements::write(graph, config, out),
+        Format::Turtle => rdf::turtle(graph, config, out),
     }
 }
 
@@ -159,4 +165,42 @@ fn printable(text: &str) -> String {
             matches!(c, '\t' | '\n' | '\r' | ' '..) && !matches!(c, '\u{fffe}' | '\u{ffff}')
         })
         .collect()
+}
+
+/// Number of edges at every node, in the order of ids.
+fn degrees(graph: &KnowledgeGraph) -> Vec<usize> {
+    let mut degrees = vec![0; graph.nodes().len()];
+    for edge in graph.petgraph().raw_edges() {
+        degrees[edge.source().index()] += 1;
+        degrees[edge.target().index()] += 1;
+    }
+    degrees
+}
+
+/// An id as XML and databases hold it: without characters that they forbid or cut a text at.
+pub(crate) fn id(raw: &str) -> Cow<'_, str> {
+    told_apart(raw, &printable(raw))
+}
+
+/// An id as it is left when a format takes characters away; one that had such characters ends in a
+/// hash of the whole, so that two ids never become one.
+fn told_apart<'a>(raw: &'a str, left: &str) -> Cow<'a, str> {
+    if left == raw {
+        return Cow::Borrowed(raw);
+    }
+    let hash: String = Sha256::digest(raw).iter().take(6).map(|b| format!("{b:02x}")).collect();
+    Cow::Owned(format!("{left}~{hash}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_stay_apart() {
+        assert_eq!(id("organization:acme 李`'"), "organization:acme 李`'");
+        assert_ne!(id("a\0"), id("a"));
+        assert_ne!(id("a\0"), id("a\u{1}"));
+        assert!(!id("a\0b").contains('\0'));
+    }
 }

@@ -4,12 +4,11 @@
 //! joined with `;`, which the tool cannot escape: a `;` in an item becomes `,` there, and the exact
 //! list stands in the column that ends in `_json`, as do mentions and evidence. Never runs the tool.
 
-use super::file::create;
+use super::{csv::id, file::create, property};
 use crate::{
     document::DocumentInfo,
     error::Error,
     graph::{Edge, KnowledgeGraph, Node},
-    schema::EntityType,
 };
 use serde::Serialize;
 use std::{
@@ -172,7 +171,7 @@ fn list<'a>(items: impl Iterator<Item = &'a str>) -> Cell {
 fn node(n: &Node) -> [Cell; 12] {
     let documents: std::collections::BTreeSet<&str> = n.mentions.iter().map(|m| &*m.doc).collect();
     [
-        text(&n.id),
+        text(id(&n.id)),
         text(&n.name),
         plain(n.entity_type.name()),
         list(n.aliases.iter().map(String::as_str)),
@@ -183,16 +182,16 @@ fn node(n: &Node) -> [Cell; 12] {
         json(&n.roles),
         json(&n.mentions),
         json(&n.attributes),
-        plain(format!("Entity;{}", label(n.entity_type))),
+        plain(format!("Entity;{}", property::label(n.entity_type))),
     ]
 }
 
 fn edge(e: &Edge) -> [Cell; 13] {
     [
-        text(&e.source),
-        text(&e.target),
-        plain(relation_type(&e.predicate)),
-        text(&e.id),
+        text(id(&e.source)),
+        text(id(&e.target)),
+        plain(property::relationship(&e.predicate)),
+        text(id(&e.id)),
         text(&e.predicate),
         plain(e.confidence),
         plain(e.status.name()),
@@ -214,40 +213,4 @@ fn document(d: &DocumentInfo) -> [Cell; 6] {
         optional(d.source.as_ref()),
         plain("Document"),
     ]
-}
-
-/// `ip_address` becomes `IpAddress`.
-fn label(entity_type: EntityType) -> String {
-    let words = entity_type.name().split('_');
-    words.map(|word| word[..1].to_uppercase() + &word[1..]).collect()
-}
-
-/// A relation type as Neo4j writes them, `ACTS_FOR`; what is no letter, digit or `_` of ASCII
-/// becomes `_`, since the name is a word of the query language. The exact type is the property
-/// `type`.
-fn relation_type(predicate: &str) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
-    let name: String = predicate.chars().map(plain).collect();
-    // A type is never empty and never begins with a digit.
-    match name.chars().next() {
-        Some(first) if !first.is_ascii_digit() => name,
-        _ => format!("_{name}"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_the_language_are_plain() {
-        let check = |predicate, expected| assert_eq!(relation_type(predicate), expected);
-        check("acts_for", "ACTS_FOR");
-        check("pays-for", "PAYS_FOR");
-        check("`]->() DELETE n //", "_______DELETE_N___");
-        check("2nd", "_2ND");
-        check("", "_");
-        check("zahlt für", "ZAHLT_F_R");
-        assert_eq!(label(EntityType::IpAddress), "IpAddress");
-    }
 }

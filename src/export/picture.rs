@@ -7,7 +7,7 @@ use crate::{
     layout,
     schema::{Schema, Status},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{cmp::Reverse, collections::BTreeMap};
 
 /// The part of a graph that is shown.
 pub(super) struct Picture<'a> {
@@ -15,13 +15,15 @@ pub(super) struct Picture<'a> {
     pub nodes: Vec<&'a Node>,
     /// Those between shown nodes, sorted by id.
     pub edges: Vec<&'a Edge>,
-    /// How important every shown node is, 0..=1: by its neighbours in the whole graph, or by its
-    /// place where a ranking is given.
-    pub importance: BTreeMap<&'a str, f32>,
+    /// How important every shown node is, in their order, 0..=1: by its neighbours in the whole
+    /// graph, or by its place where a ranking is given.
+    pub importance: Vec<f32>,
     /// The community of every node among those shown, in their order; see [`layout::communities`].
     pub community: Vec<usize>,
     /// "60 of 312 entities, the best connected; …".
     pub caption: String,
+    /// Places in `nodes` of the ends of every edge, in their order.
+    ends: Vec<[usize; 2]>,
 }
 
 /// Relations of equal ends, status and colour: they share one line, and the picture stays readable.
@@ -50,9 +52,7 @@ impl<'a> Picture<'a> {
 
     /// A point for every node, in their order; see [`layout::place`].
     pub(super) fn points(&self) -> Vec<[f32; 2]> {
-        let at = |id: &str| self.nodes.partition_point(|node| node.id.as_str() < id);
-        let links: Vec<layout::Link> =
-            self.edges.iter().map(|e| (at(&e.source), at(&e.target), 1.0)).collect();
+        let links: Vec<layout::Link> = self.ends.iter().map(|&[s, t]| (s, t, 1.0)).collect();
         layout::place(self.nodes.len(), &links)
     }
 
@@ -78,99 +78,116 @@ impl<'a> Picture<'a> {
 /// so that no shown entity hangs in the air and the middle of the network is kept whole.
 /// O(E log E).
 pub(super) fn picture<'a>(graph: &'a KnowledgeGraph, limit: usize, config: &Config) -> Picture<'a> {
-    let degree = neighbours(graph);
-    let place = places(graph, &degree, config);
-    let mut edges: Vec<&Edge> = graph.edges().filter(|e| e.source != e.target).collect();
-    edges.sort_by_key(|e| {
-        let (s, t) = (place[e.source.as_str()], place[e.target.as_str()]);
-        (s.max(t), s.min(t))
-    });
-    let mut shown: BTreeSet<&str> = BTreeSet::new();
-    for edge in edges {
-        let ends = [edge.source.as_str(), edge.target.as_str()];
-        let new = ends.iter().filter(|id| !shown.contains(*id)).count();
-        if shown.len().saturating_add(new) <= limit {
-            shown.extend(ends);
+    let degrees = neighbours(graph);
+    let place = places(graph, &degrees, config);
+    let shown = shown(graph, &place, limit, config);
+    let all: Vec<&Node> = graph.nodes().collect();
+    let chosen: Vec<usize> = (0..all.len()).filter(|&at| shown[at]).collect();
+    let mut number = vec![0; all.len()];
+    chosen.iter().enumerate().for_each(|(new, &old)| number[old] = new);
+    let (edges, ends): (Vec<&Edge>, Vec<[usize; 2]>) = ends(graph)
+        .filter(|(_, [s, t])| shown[*s] && shown[*t])
+        .map(|(edge, [s, t])| (edge, [number[s], number[t]]))
+        .unzip();
+    Picture {
+        importance: importance(&chosen, &degrees, &place, config),
+        community: communities(chosen.len(), &edges, &ends),
+        caption: caption(graph, &degrees, (chosen.len(), edges.len()), config),
+        nodes: chosen.into_iter().map(|at| all[at]).collect(),
+        edges,
+        ends,
+    }
+}
+
+/// Edges in the order of ids, with the places of their ends in the order of ids.
+fn ends(graph: &KnowledgeGraph) -> impl Iterator<Item = (&Edge, [usize; 2])> {
+    let edges = graph.petgraph().raw_edges().iter();
+    edges.map(|edge| (&edge.weight, [edge.source().index(), edge.target().index()]))
+}
+
+/// Whether each node is shown, in the order of ids.
+fn shown(graph: &KnowledgeGraph, place: &[usize], limit: usize, config: &Config) -> Vec<bool> {
+    let mut shown = vec![false; place.len()];
+    let mut count = 0;
+    let mut links: Vec<[usize; 2]> =
+        ends(graph).map(|(_, ends)| ends).filter(|[s, t]| s != t).collect();
+    links.sort_by_key(|&[s, t]| (place[s].max(place[t]), place[s].min(place[t])));
+    for link in links {
+        let new = link.iter().filter(|&&at| !shown[at]).count();
+        if count + new <= limit {
+            count += new;
+            link.iter().for_each(|&at| shown[at] = true);
         }
     }
     if config.unlinked {
-        let mut rest: Vec<&Node> = graph.nodes().filter(|n| !shown.contains(&*n.id)).collect();
-        rest.sort_by_key(|n| place[n.id.as_str()]);
-        let room = limit.saturating_sub(shown.len());
-        shown.extend(rest.iter().take(room).map(|n| n.id.as_str()));
+        let mut rest: Vec<usize> = (0..place.len()).filter(|&at| !shown[at]).collect();
+        rest.sort_by_key(|&at| place[at]);
+        rest.iter().take(limit.saturating_sub(count)).for_each(|&at| shown[at] = true);
     }
-    let nodes: Vec<&Node> = graph.nodes().filter(|n| shown.contains(&*n.id)).collect();
-    let edges: Vec<&Edge> = graph
-        .edges()
-        .filter(|e| shown.contains(&*e.source) && shown.contains(&*e.target))
-        .collect();
-    let caption = caption(graph, &degree, (nodes.len(), edges.len()), config);
-    let importance = importance(&nodes, &degree, &place, config);
-    let community = communities(&nodes, &edges);
-    Picture { importance, community, nodes, edges, caption }
+    shown
 }
 
+/// The importance of every chosen node, in their order.
 #[expect(clippy::cast_precision_loss, reason = "no picture has 2^24 nodes")]
-fn importance<'a>(
-    nodes: &[&'a Node],
-    degree: &BTreeMap<&'a str, usize>,
-    place: &BTreeMap<&'a str, usize>,
-    config: &Config,
-) -> BTreeMap<&'a str, f32> {
-    let most = nodes.iter().map(|n| degree[n.id.as_str()]).max().unwrap_or(1).max(1) as f32;
-    let mut order: Vec<&str> = nodes.iter().map(|n| n.id.as_str()).collect();
-    order.sort_by_key(|id| place[id]);
-    let last = order.len() as f32;
-    let by_place = |(at, id)| (id, 1.0 - (at as f32 / last).sqrt());
-    match config.ranking.is_empty() {
-        true => order.into_iter().map(|id| (id, (degree[id] as f32 / most).sqrt())).collect(),
-        false => order.into_iter().enumerate().map(by_place).collect(),
+fn importance(chosen: &[usize], degrees: &[usize], place: &[usize], config: &Config) -> Vec<f32> {
+    if config.ranking.is_empty() {
+        let most = chosen.iter().map(|&at| degrees[at]).max().unwrap_or(1).max(1) as f32;
+        return chosen.iter().map(|&at| (degrees[at] as f32 / most).sqrt()).collect();
     }
+    let mut order: Vec<usize> = (0..chosen.len()).collect();
+    order.sort_by_key(|&new| place[chosen[new]]);
+    let mut importance = vec![0.0; chosen.len()];
+    for (rank, new) in order.into_iter().enumerate() {
+        importance[new] = 1.0 - (rank as f32 / chosen.len() as f32).sqrt();
+    }
+    importance
 }
 
-fn communities(nodes: &[&Node], edges: &[&Edge]) -> Vec<usize> {
-    let at = |id: &str| nodes.partition_point(|node| node.id.as_str() < id);
-    let linking = edges.iter().filter(|edge| edge.status != Status::Denied);
+fn communities(nodes: usize, edges: &[&Edge], ends: &[[usize; 2]]) -> Vec<usize> {
+    let linking = edges.iter().zip(ends).filter(|(edge, _)| edge.status != Status::Denied);
     #[expect(clippy::cast_possible_truncation, reason = "a probability")]
     let links: Vec<layout::Link> =
-        linking.map(|e| (at(&e.source), at(&e.target), e.confidence as f32)).collect();
-    layout::communities(nodes.len(), &links)
+        linking.map(|(edge, &[s, t])| (s, t, edge.confidence as f32)).collect();
+    layout::communities(nodes, &links)
 }
 
-/// Number of distinct neighbours of every node, whatever the direction; zero where there is none.
-fn neighbours(graph: &KnowledgeGraph) -> BTreeMap<&str, usize> {
-    let mut sets: BTreeMap<&str, BTreeSet<&str>> =
-        graph.nodes().map(|n| (n.id.as_str(), BTreeSet::new())).collect();
-    for edge in graph.edges().filter(|e| e.source != e.target) {
-        sets.entry(&edge.source).or_default().insert(&edge.target);
-        sets.entry(&edge.target).or_default().insert(&edge.source);
+/// Number of distinct neighbours of every node, whatever the direction, in the order of ids.
+pub(super) fn neighbours(graph: &KnowledgeGraph) -> Vec<usize> {
+    let mut pairs: Vec<[usize; 2]> = ends(graph)
+        .map(|(_, ends)| ends)
+        .filter(|[s, t]| s != t)
+        .flat_map(|[s, t]| [[s, t], [t, s]])
+        .collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    let mut degrees = vec![0; graph.nodes().len()];
+    pairs.iter().for_each(|[at, _]| degrees[*at] += 1);
+    degrees
+}
+
+/// The place of every node in the order of importance, 0 the first; in the order of ids.
+fn places(graph: &KnowledgeGraph, degrees: &[usize], config: &Config) -> Vec<usize> {
+    let mut asked = vec![usize::MAX; degrees.len()];
+    for (rank, id) in config.ranking.iter().enumerate() {
+        if let Some(at) = graph.node_index(id) {
+            asked[at.index()] = rank;
+        }
     }
-    sets.into_iter().map(|(id, set)| (id, set.len())).collect()
-}
-
-/// The place of every node in the order of importance, 0 the first.
-fn places<'a>(
-    graph: &'a KnowledgeGraph,
-    degree: &BTreeMap<&'a str, usize>,
-    config: &Config,
-) -> BTreeMap<&'a str, usize> {
-    let asked: BTreeMap<&str, usize> =
-        config.ranking.iter().enumerate().map(|(place, id)| (id.as_str(), place)).collect();
-    let mut nodes: Vec<&Node> = graph.nodes().collect();
-    nodes.sort_by_key(|n| {
-        let asked = asked.get(n.id.as_str()).copied().unwrap_or(usize::MAX);
-        (asked, std::cmp::Reverse((degree[n.id.as_str()], n.mentions.len())))
-    });
-    nodes.into_iter().enumerate().map(|(place, n)| (n.id.as_str(), place)).collect()
+    let mentions: Vec<usize> = graph.nodes().map(|node| node.mentions.len()).collect();
+    let mut order: Vec<usize> = (0..degrees.len()).collect();
+    order.sort_by_key(|&at| (asked[at], Reverse((degrees[at], mentions[at]))));
+    let mut place = vec![0; degrees.len()];
+    order.into_iter().enumerate().for_each(|(rank, at)| place[at] = rank);
+    place
 }
 
 fn caption(
     graph: &KnowledgeGraph,
-    degree: &BTreeMap<&str, usize>,
+    degrees: &[usize],
     (nodes, edges): (usize, usize),
     config: &Config,
 ) -> String {
-    let linked = degree.values().filter(|&&d| d > 0).count();
+    let linked = degrees.iter().filter(|&&d| d > 0).count();
     let unlinked = graph.nodes().len() - linked;
     let of = |part: usize, whole: usize, many: &str| match part == whole {
         true => format!("{} {many}", grouped(whole)),
@@ -188,6 +205,9 @@ fn caption(
     text += &format!("; {}", of(edges, graph.edges().len(), "relations"));
     if !config.unlinked && unlinked > 0 {
         text += &format!("; not drawn: {} without relations", grouped(unlinked));
+    }
+    if let Some(selection) = &graph.info.selection {
+        text += &format!("; a part of the network: {selection}");
     }
     text
 }

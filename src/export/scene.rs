@@ -57,13 +57,13 @@ pub(super) struct Scene<'a> {
 }
 
 /// Lays a picture out; the same picture in the same way everywhere.
-pub(super) fn scene<'a>(picture: &Picture<'a>) -> Scene<'a> {
-    let schema = Schema::built_in();
-    let lines = picture.lines(&schema);
+pub(super) fn scene<'a>(picture: &Picture<'a>, schema: &Schema) -> Scene<'a> {
+    let lines = picture.lines(schema);
     let lettered = lines.len() <= LETTERED;
     let at = |id: &str| picture.nodes.partition_point(|node| node.id.as_str() < id);
+    let important = picture.nodes.iter().zip(&picture.importance);
     let mut places: Vec<Place> =
-        picture.nodes.iter().map(|node| place(node, picture.importance[&*node.id])).collect();
+        important.map(|(node, &importance)| place(node, importance)).collect();
     let mut links: Vec<Link> = lines
         .into_iter()
         .map(|line| {

@@ -26,7 +26,7 @@ pub use plan::{count, plan};
 pub use step::Step;
 pub use target::{Kind, Target};
 
-use crate::{export::rdf, graph::KnowledgeGraph};
+use crate::{export::rdf, graph::KnowledgeGraph, schema::Schema};
 use retry::{Failure, patiently};
 
 /// What is written, and as whose.
@@ -40,6 +40,8 @@ pub struct Config {
     pub batch: usize,
     /// What IRIs begin with, in a store of triples.
     pub base: rdf::Base,
+    /// The relation types that the network was built with, for a store of triples.
+    pub schema: Schema,
 }
 
 impl Config {

@@ -4,7 +4,10 @@
 
 use super::{Config, Server, Step, retry::Failure, retry::patiently};
 use crate::{
-    export::property::{id, is_type_name, relationship},
+    export::{
+        id,
+        property::{is_type_name, relationship},
+    },
     graph::KnowledgeGraph,
 };
 use serde_json::{Value, json};
@@ -39,9 +42,10 @@ fn relations(
     config: &Config,
     server: &mut dyn Server,
 ) -> Result<usize, Failure> {
+    let own = |raw: &str| id(raw).into_owned();
     let kept: HashSet<[String; 4]> = graph
         .edges()
-        .map(|e| [relationship(&e.predicate), id(&e.id), id(&e.source), id(&e.target)])
+        .map(|e| [relationship(&e.predicate), own(&e.id), own(&e.source), own(&e.target)])
         .collect();
     let ask = Step::new(RELATIONS).with("dataset", config.dataset.as_str());
     let held = patiently(|| server.read(&ask, &["type", "id", "source", "target"]))?;
@@ -72,7 +76,7 @@ fn entities(
     config: &Config,
     server: &mut dyn Server,
 ) -> Result<usize, Failure> {
-    let kept: HashSet<String> = graph.nodes().map(|n| id(&n.id)).collect();
+    let kept: HashSet<String> = graph.nodes().map(|n| id(&n.id).into_owned()).collect();
     let ask = Step::new(ENTITIES).with("dataset", config.dataset.as_str());
     let held = patiently(|| server.read(&ask, &["id"]))?;
     let gone = held.into_iter().flatten().filter(|id| !kept.contains(id));

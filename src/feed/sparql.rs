@@ -38,7 +38,7 @@ pub(super) fn steps<'a>(
     if config.prune {
         first = format!("DROP SILENT GRAPH {beside} ;\n{first}");
     }
-    let mut rest = blocks(graph, &config.base);
+    let mut rest = blocks(graph, &config.base, &config.schema);
     let batches = std::iter::from_fn(move || {
         let part: Vec<Block> = rest.by_ref().take(config.batch.max(1)).collect();
         (!part.is_empty()).then(|| Step::new(update(&part, &into, !config.prune)))

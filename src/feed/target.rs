@@ -31,8 +31,10 @@ impl fmt::Display for Target {
     /// Without credentials.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let url = self.url.as_str();
-        match self.kind {
-            Kind::Sparql => write!(f, "sparql+{url}"),
+        match (self.kind, url.split_once('?')) {
+            // A query may hold a key.
+            (Kind::Sparql, Some((address, _))) => write!(f, "sparql+{address}?…"),
+            (Kind::Sparql, None) => write!(f, "sparql+{url}"),
             _ => f.write_str(url),
         }
     }
@@ -62,7 +64,7 @@ impl Target {
             Some(rest) => (Kind::Sparql, rest),
             None => (Kind::Bolt, text),
         };
-        let mut url = Url::parse(rest).map_err(|_| no("this is no URL"))?;
+        let mut url = Url::parse(rest).map_err(|_| no("this is no URL. Of a password, write / as %2F, : as %3A, @ as %40, # as %23 and ? as %3F"))?;
         let kind = match (kind, url.scheme()) {
             (Kind::Sparql, "http" | "https") => Kind::Sparql,
             (Kind::Bolt, "falkor") => Kind::Falkor,
@@ -145,7 +147,7 @@ mod tests {
         check(
             "sparql+https://u:p@h/ds/update?x=1",
             Kind::Sparql,
-            "sparql+https://h/ds/update?x=1",
+            "sparql+https://h/ds/update?…",
             Some("ds/update"),
         );
     }

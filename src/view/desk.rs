@@ -5,6 +5,7 @@ use super::{Answer, Asked, Book, Wish};
 use crate::{
     export::html::{self, Placed, Shelf},
     graph::KnowledgeGraph,
+    schema::Schema,
 };
 use hyper::body::Bytes;
 use percent_encoding::percent_decode_str;
@@ -39,7 +40,7 @@ impl Desk {
         let stamp = book.stamp();
         let graph = book.graph()?;
         let placed = html::place(&graph, None);
-        let (shelf, outline) = laid_out(&graph, &placed)?;
+        let (shelf, outline) = laid_out(&graph, &placed, &book.schema()?)?;
         Ok(Self { book, editable, graph, placed, shelf, outline, stamp })
     }
 
@@ -99,13 +100,17 @@ impl Desk {
         self.stamp = self.book.stamp();
         self.graph = self.book.graph()?;
         self.placed = html::place(&self.graph, Some(&self.placed));
-        (self.shelf, self.outline) = laid_out(&self.graph, &self.placed)?;
+        (self.shelf, self.outline) = laid_out(&self.graph, &self.placed, &self.book.schema()?)?;
         Ok(())
     }
 }
 
-fn laid_out(graph: &KnowledgeGraph, placed: &Placed) -> Result<(Shelf, Bytes), String> {
-    let outline = serde_json::to_vec(&html::outline(graph, placed));
+fn laid_out(
+    graph: &KnowledgeGraph,
+    placed: &Placed,
+    schema: &Schema,
+) -> Result<(Shelf, Bytes), String> {
+    let outline = serde_json::to_vec(&html::outline(graph, placed, schema));
     Ok((html::shelf(graph), outline.map_err(|error| error.to_string())?.into()))
 }
 

@@ -11,7 +11,7 @@ pub use answer::{Answer, Asked};
 pub use desk::Desk;
 pub use guard::{Guard, Refused};
 
-use crate::{error::Error, graph::KnowledgeGraph};
+use crate::{error::Error, graph::KnowledgeGraph, schema::Schema};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::{Request, Response, body::Bytes, body::Incoming, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -99,6 +99,12 @@ pub trait Book: Send {
     /// # Errors
     /// When it cannot be read.
     fn graph(&self) -> Result<KnowledgeGraph, String>;
+
+    /// The relation types that it was built with.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    fn schema(&self) -> Result<Schema, String>;
 
     /// Something that is another when somebody else has changed the network.
     fn stamp(&self) -> String;

@@ -28,6 +28,10 @@ impl Book for Notebook {
         String::new()
     }
 
+    fn schema(&self) -> Result<Schema, String> {
+        Ok(Schema::built_in())
+    }
+
     fn graph(&self) -> Result<KnowledgeGraph, String> {
         Ok(graph())
     }

@@ -22,7 +22,7 @@ from pathlib import Path
 import table
 
 ROOT = Path(__file__).resolve().parents[2]
-# Format -> name of the output. Pictures show 60 entities of whatever size and are left out.
+# Format -> name of the output. Pictures show 60 entities; the page holds the sentences that fit.
 FORMATS = {
     "csv": "x.csv",
     "cypher": "x.cypher",
@@ -31,12 +31,15 @@ FORMATS = {
     "ftm": "x.ftm.json",
     "gexf": "x.gexf",
     "graphml": "x.graphml",
+    "html": "x.html",
     "json": "x.json",
     "jsonld": "x.jsonld",
     "neo4j": "x",
     "nt": "x.nt",
     "parquet": "x.parquet",
+    "png": "x.png",
     "statements": "x.statements.csv",
+    "svg": "x.svg",
     "ttl": "x.ttl",
 }
 FIRST = "Ana Boris Chen Dara Emil Fatima Goran Hana Ivan Jun Kofi Lena Marek Nadia Omar Petra Rui Sofia Tomás Ulla".split()

@@ -12,15 +12,16 @@ import pathlib
 import re
 import sys
 
-from truth import Truth, equal, report
+from truth import Truth, equal, identifier, report
+from truth import no_nul as text
 
 truth, folder = Truth(sys.argv[1]), pathlib.Path(sys.argv[2])
 csv.field_size_limit(1 << 30)
 TYPES = {"string": str, "long": int, "double": float, "string[]": lambda cell: cell.split(";")}
 
 
-def text(value):
-    return value.replace("\0", "")
+def own(id):
+    return identifier(id, text)
 
 
 def rows(name):
@@ -39,9 +40,9 @@ def rows(name):
 
 
 nodes = {row["ID(Entity)"]: row for row in rows("nodes")}
-equal(set(nodes), {text(id) for id in truth.nodes}, "ids")
+equal(set(nodes), {own(id) for id in truth.nodes}, "ids")
 for id, node in truth.nodes.items():
-    row = nodes[text(id)]
+    row = nodes[own(id)]
     equal(row.get("name", ""), text(node["name"]), "name")
     equal(json.loads(row["aliases_json"]), node["aliases"], "aliases")
     equal(len(row.get("aliases", [])), len(node["aliases"]), "items of the list")
@@ -49,9 +50,9 @@ for id, node in truth.nodes.items():
     assert re.fullmatch(r"Entity;[A-Z]\w+", row["LABEL"], re.ASCII), row["LABEL"]
 edges = {row["id"]: row for row in rows("rels")}
 for edge in truth.edges.values():
-    row = edges[text(edge["id"])]
+    row = edges[own(edge["id"])]
     ends = row["START_ID(Entity)"], row["END_ID(Entity)"]
-    equal(ends, (text(edge["source"]), text(edge["target"])), "ends")
+    equal(ends, (own(edge["source"]), own(edge["target"])), "ends")
     assert set(ends) <= set(nodes)
     assert re.fullmatch(r"[A-Z_][A-Z0-9_]*", row["TYPE"]), row["TYPE"]
     equal(row["type"], text(edge["type"]), "type")

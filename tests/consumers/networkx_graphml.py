@@ -5,13 +5,13 @@ import sys
 
 import networkx
 
-from truth import Truth, equal, report, xml, xml_deep
+from truth import Truth, equal, identifier, report, xml, xml_deep
 
 truth = Truth(sys.argv[1])
 graph = networkx.read_graphml(sys.argv[2], force_multigraph=True)
 equal(graph.is_directed(), True, "directed")
 for id, node in truth.nodes.items():
-    found = graph.nodes[xml(id)]
+    found = graph.nodes[identifier(id)]
     equal(found["label"], xml(node["name"]), "name")
     # What Gephi takes for size and colour are numbers.
     equal([type(found[key]) for key in ("size", "r", "g", "b")], [float, int, int, int], "types")
@@ -19,7 +19,7 @@ for id, node in truth.nodes.items():
     equal(found["mentions"], len(node["mentions"]), "mentions")
 evidence = 0
 for edge in truth.edges.values():
-    found = graph.get_edge_data(xml(edge["source"]), xml(edge["target"]), xml(edge["id"]))
+    found = graph.get_edge_data(identifier(edge["source"]), identifier(edge["target"]), identifier(edge["id"]))
     equal(found["type"], edge["type"], "type")
     equal(found["status"], edge["status"], "status")
     equal(found.get("first_date"), edge["first_date"] and xml(edge["first_date"]), "date")

@@ -4,7 +4,8 @@ import sys
 
 import pandas
 
-from truth import Truth, equal, report
+from truth import Truth, equal, identifier, report
+from truth import no_nul as text
 
 truth, stem = Truth(sys.argv[1]), sys.argv[2].removesuffix(".csv")
 
@@ -14,23 +15,27 @@ def table(name):
     return pandas.read_csv(f"{stem}.{name}.csv", dtype=str, keep_default_na=False)
 
 
-def text(value):
-    return value.replace("\0", "")
+def own(id):
+    return identifier(id, text)
 
 
 nodes, edges, mentions, evidence = map(table, ["nodes", "edges", "mentions", "evidence"])
 names = dict(zip(nodes["Id"], nodes["Label"]))
-equal(names, {text(id): text(node["name"]) for id, node in truth.nodes.items()}, "names")
+equal(names, {own(id): text(node["name"]) for id, node in truth.nodes.items()}, "names")
 aliases = dict(zip(nodes["Id"], nodes["Aliases"]))
-joined = {text(id): text("; ".join(node["aliases"])) for id, node in truth.nodes.items()}
+joined = {own(id): text("; ".join(node["aliases"])) for id, node in truth.nodes.items()}
 equal(aliases, joined, "aliases")
 equal(set(edges["Type"]), {"Directed"}, "Type")
 found = set(zip(edges["Id"], edges["Source"], edges["Target"], edges["Label"], edges["Status"], edges["FirstDate"]))
-keys = ("id", "source", "target", "type", "status", "first_date")
-equal(found, {tuple(text(edge[key] or "") for key in keys) for edge in truth.edges.values()}, "edges")
+keys = {"Id": "id", "Source": "source", "Target": "target", "Label": "type", "Status": "status", "FirstDate": "first_date"}
+expected = {
+    tuple(own(edge[key]) if "Id" in name or name in ("Source", "Target") else text(edge[key] or "") for name, key in keys.items())
+    for edge in truth.edges.values()
+}
+equal(found, expected, "edges")
 quoted = sorted(zip(evidence["Edge"], evidence["Document"], evidence["Start"].astype(int), evidence["Text"]))
 expected = sorted(
-    (text(edge["id"]), text(e["doc"]), e["start"], text(e["text"]))
+    (own(edge["id"]), text(e["doc"]), e["start"], text(e["text"]))
     for edge in truth.edges.values()
     for e in edge["evidence"]
 )

@@ -4,6 +4,7 @@ Enters: the path of that JSON, the first argument of every script here. Leaves: 
 by id, and the text as a format can hold it.
 """
 
+import hashlib
 import json
 import sys
 
@@ -22,6 +23,17 @@ class Truth:
 def xml(text):
     """Without what XML 1.0 forbids."""
     return "".join(c for c in text if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff"))
+
+
+def no_nul(text):
+    return text.replace("\0", "")
+
+
+def identifier(id, kept=xml):
+    """An id of which only some characters are kept: those that differ in the rest alone stay apart."""
+    if kept(id) == id:
+        return id
+    return f"{kept(id)}~{hashlib.sha256(id.encode()).hexdigest()[:12]}"
 
 
 def xml_deep(value):

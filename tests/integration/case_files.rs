@@ -395,6 +395,9 @@ fn sentences_are_found_by_their_words() {
     assert!(found.contains("(news/00.txt)") && found.contains("(news/03.txt)"), "{found}");
     let none = say(&folder, &["query", "x.case", "search", "\") OR NEAR("], 0);
     assert!(none.contains("no sentence"), "{none}");
+    let narrowed = ["query", "x.case", "search", "bank", "--status", "alleged"];
+    let refused = say(&folder, &narrowed, 2);
+    assert!(refused.contains("search looks at sentences, not at relations"), "{refused}");
     let refused = say(&folder, &["query", "n.json", "search", "bank"], 2);
     assert!(refused.contains("unravel add"), "{refused}");
 }

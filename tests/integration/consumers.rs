@@ -183,7 +183,7 @@ fn followthemoney_reads_statements() {
     ];
     check("followthemoney", "ftm_statements.py", &exports, |graph| {
         let mut entities = Vec::new();
-        export::ftm::write(graph, &mut entities).unwrap();
+        export::ftm::write(graph, &export::Config::default(), &mut entities).unwrap();
         json!({"entities": entities.iter().filter(|&&byte| byte == b'\n').count()})
     });
 }

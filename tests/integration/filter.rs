@@ -74,6 +74,7 @@ fn a_value_that_nobody_knows_is_told_with_the_one_that_was_meant() {
         (["--around", "o"], "may mean any of"),
         (["--top", "0"], "--top"),
         (["--by", "fame"], "possible values: degree, betweenness, pagerank"),
+        (["--around", " "], "an empty name means nobody"),
     ] {
         let (code, answer, errors) = unravel(&[&["query", network, "top"][..], &options].concat());
         assert_eq!((code, answer.as_str()), (2, ""), "{options:?}");
@@ -92,15 +93,74 @@ fn query_answers_from_the_part_and_knows_names_of_the_whole() {
     };
     let shown = ask(&["show", "acme", "--relation", "sanctions"]);
     assert!(shown.contains("sanctions") && !shown.contains("front for"), "{shown}");
+    assert!(shown.starts_with("a part of the network: sanctions\n\n"), "{shown}");
     let near = ask(&["neighbors", "acme", "--type", "location"]);
     assert!(near.contains("front for") && !near.contains("sanctions"), "{near}");
-    assert_eq!(ask(&["find", "acme", "--type", "person"]), "no name or alias contains \"acme\"\n");
+    assert_eq!(
+        ask(&["find", "acme", "--type", "Person"]),
+        "a part of the network: only person\n\nno name or alias contains \"acme\"\n"
+    );
     assert!(ask(&["path", "ofac", "DPRK", "--status", "asserted"]).contains("2 steps"));
-    assert!(ask(&["path", "ofac", "DPRK", "--status", "alleged"]).starts_with("no path"));
-    assert_eq!(ask(&["top", "--around", "two men"]).lines().count(), 2);
-    assert_eq!(ask(&["--type", "date", "top", "--by", "betweenness"]).lines().count(), 1);
+    let none = ask(&["path", "ofac", "DPRK", "--status", "alleged"]);
+    assert!(none.starts_with("a part of the network: alleged\n\nno path"), "{none}");
+    let top = ask(&["top", "--around", "two men", "--hops", "2", "--relation", " Owns, front for"]);
+    let said = "a part of the network: front for, owns; within 2 steps of =two men\n\n";
+    assert!(top.starts_with(said), "{top}");
+    assert_eq!(ask(&["--type", "date", "top", "--by", "betweenness"]).lines().count(), 3);
     // Whom the question names stays, though it is no date.
     assert!(ask(&["show", "acme", "--type", "date"]).contains("Acme"));
+}
+
+#[test]
+fn an_option_without_effect_is_refused() {
+    let (folder, network) = sample::file();
+    let network = network.to_str().unwrap();
+    let table = folder.path().join("x.graphml");
+    let export = ["export", network, "-o", table.to_str().unwrap()];
+    let show = ["query", network, "show", "acme"];
+    for (command, options, cause) in [
+        (&export[..], &["--hops", "2"][..], "--hops tells how far --around NAME reaches"),
+        (&export, &["--undated"], "--undated adds to --since and --until"),
+        (
+            &show,
+            &["--since", "2024-05", "--until", "2023"],
+            "--since 2024-05 is after --until 2023",
+        ),
+        (&export, &["--by", "pagerank"], "--by tells which entities --top N keeps"),
+        (&show, &["--by", "pagerank"], "--by tells which entities --top N keeps"),
+    ] {
+        let (code, answer, errors) = unravel(&[command, options].concat());
+        assert_eq!((code, answer.as_str()), (2, ""), "{options:?}");
+        assert!(errors.contains(cause), "{options:?}: {errors}");
+    }
+    // Not before the network is known to be chosen from is a file made.
+    assert!(!table.exists());
+}
+
+#[test]
+fn a_part_says_that_it_is_one() {
+    let (folder, network) = sample::file();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (part, less, picture) = (path("part.json"), path("less.json"), path("less.svg"));
+    let export = |of: &str, to: &str, options: &[&str]| {
+        assert_eq!(unravel(&[&["export", of, "-o", to], options].concat()).0, 0);
+    };
+    export(network.to_str().unwrap(), &part, &["--status", "asserted,denied"]);
+    export(&part, &less, &["--min-confidence", "0.5", "--top", "3"]);
+    export(&less, &picture, &[]);
+    let words = "asserted, denied; confidence 0.5 or more; the 3 of most neighbours";
+    let graph = unravel::export::json::read(less.as_ref()).unwrap();
+    assert_eq!(graph.info.selection.as_deref(), Some(words));
+    let whole = unravel::export::json::read(&network).unwrap();
+    assert_eq!(whole.info.selection, None);
+    let picture = std::fs::read_to_string(picture).unwrap();
+    let caption: String = picture
+        .replace("</tspan>", "")
+        .split('<')
+        .map(|part| part.split_once('>').map_or("", |(_, text)| text).to_owned() + " ")
+        .collect();
+    let caption = caption.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(caption.contains(&format!("a part of the network: {words}")), "{caption}");
 }
 
 /// Every question and export of a part of a case agrees with that of its JSON graph.

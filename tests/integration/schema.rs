@@ -74,6 +74,36 @@ fn a_relation_of_ones_own_reaches_the_network_with_its_evidence() {
     assert_eq!(code, 0);
 }
 
+/// FollowTheMoney entities that link two others, by schema.
+fn links(case: &Case, arguments: &[&str], name: &str) -> [usize; 2] {
+    let (code, _, said) = run(case, arguments);
+    assert_eq!((code, said.as_str()), (0, ""));
+    let text = std::fs::read_to_string(case.path(name)).unwrap();
+    let entities: Vec<Value> = text.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    ["Representation", "UnknownLink"].map(|schema| {
+        let words = |e: &&Value| e["properties"]["role"][0] == "smuggles for";
+        entities.iter().filter(|e| e["schema"] == schema).filter(words).count()
+    })
+}
+
+#[test]
+fn what_a_relation_of_ones_own_is_to_others_is_heeded() {
+    let case = Case::new();
+    let pack = "pack = \"mine\"\n";
+    let ftm = format!("{pack}ftm = [\"Representation\", \"agent\", \"client\"]\n");
+    case.write("mine.toml", MINE.replace(pack, &ftm)).write("a.txt", ARTICLE);
+    let build = ["build", "-q", "a.txt", "--schema", "mine.toml", "-o", "g.json", "-o", "a.ftm"];
+    let [facts, unknown] = links(&case, &build, "a.ftm");
+    assert!(facts > 0 && unknown == 0, "{facts} {unknown}");
+    let export = ["export", "g.json", "--schema", "mine.toml", "-o", "b.ftm"];
+    assert_eq!(links(&case, &export, "b.ftm"), [facts, 0]);
+    // Who does not say what it is gets a link that says nothing wrong.
+    assert_eq!(links(&case, &["export", "g.json", "-o", "c.ftm"], "c.ftm"), [0, facts]);
+    let build = ["build", "-q", "a.txt", "--schema", "mine.toml", "-o", "kept.case"];
+    assert_eq!(run(&case, &build).0, 0);
+    assert_eq!(links(&case, &["export", "kept.case", "-o", "d.ftm"], "d.ftm"), [facts, 0]);
+}
+
 #[test]
 fn check_says_every_mistake_and_build_says_the_same() {
     let case = Case::new();

@@ -41,6 +41,7 @@ export function embedded(data: Embedded): Client {
       return {
         text: data.texts[place] ?? null,
         mentions,
+        partial: data.about.length < outline.nodes.id.length || data.sentences.length < outline.edges.source.length,
         sentences: [...sentences.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1]),
       };
     },

@@ -5,6 +5,8 @@
 export interface Outline {
   generator: string;
   model: string;
+  /** What was chosen of a larger network, in words. */
+  selection: string | null;
   types: string[];
   roles: string[];
   statuses: string[];
@@ -63,6 +65,8 @@ export interface InDocument {
   mentions: [string, number, number, string, string][];
   /** Start, end, text. */
   sentences: [number, number, string][];
+  /** In a file that had no room for everything: more may be said of it. */
+  partial?: boolean;
 }
 
 export interface Embedded {

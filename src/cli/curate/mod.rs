@@ -300,10 +300,10 @@ impl Kept {
     }
 
     fn schema(&self, args: &Args) -> anyhow::Result<Schema> {
-        let mut schema = match &self.case {
-            Some(case) => super::case::schema(case)?,
-            None => Schema::built_in(),
+        let Some(case) = &self.case else {
+            return super::case::relation_types(&args.graph, args.schema.as_deref());
         };
+        let mut schema = super::case::schema(case)?;
         if let Some(path) = &args.schema {
             Additions::read(path, &mut schema, &mut Patterns::built_in())?;
         }

@@ -11,6 +11,9 @@ const SHOWN: usize = 15;
 /// The entity whose id, name, alias, or part of a name is `text`; the first of these that any
 /// entity has decides.
 pub(crate) fn one<'a>(graph: &'a KnowledgeGraph, text: &str) -> anyhow::Result<&'a Node> {
+    if text.trim().is_empty() {
+        bail!("an empty name means nobody");
+    }
     let all = || graph.nodes().map(|n| (n.id.as_str(), n.name.as_str(), &n.aliases[..]));
     let found: Vec<&Node> = meant(all, text).into_iter().filter_map(|id| graph.node(id)).collect();
     match found[..] {

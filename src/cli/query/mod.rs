@@ -14,7 +14,7 @@ pub(crate) mod words;
 use super::{Outcome, filter::Filter, measure::By, out, terminal};
 use clap::Subcommand;
 use source::Source;
-use std::path::PathBuf;
+use std::{cell::RefCell, path::PathBuf};
 use unravel::KnowledgeGraph;
 use words::Words;
 
@@ -132,7 +132,17 @@ enum Question {
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let source = Source::open(&args.graph)?;
     let filter = &args.filter;
-    let part = |graph, always: &[&str]| filter.apply(graph, &args.graph, always);
+    match args.question {
+        Question::Search { .. } => filter.refuse("search looks at sentences, not at relations")?,
+        Question::Top { .. } => {}
+        _ => filter.check_by()?,
+    }
+    let said = RefCell::new(None);
+    let part = |graph, always: &[&str]| {
+        let graph = filter.apply(graph, &args.graph, always)?;
+        said.replace(graph.info.selection.clone());
+        anyhow::Ok(graph)
+    };
     let words = Words { json: args.json, paint: terminal::Paint::detect() };
     let answer = match &args.question {
         Question::Find { text } => {
@@ -188,7 +198,16 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             tables::top(&graph, filter.by().unwrap_or(By::Degree), *number, words)?
         }
     };
-    out::print(&answer)?;
+    // Nobody shall take the answer about a part for one about the whole.
+    match said.into_inner() {
+        Some(selection) if !args.json => {
+            out::print(&format!(
+                "a part of the network: {}\n\n{answer}",
+                terminal::safe(&selection)
+            ))?;
+        }
+        _ => out::print(&answer)?,
+    }
     Ok(Outcome::Done)
 }
 

@@ -14,12 +14,14 @@ mod things;
 
 pub(super) use model::property_type;
 
+use super::{Config, parallel::mapped};
 use crate::{error::Error, graph::KnowledgeGraph, schema::Schema};
+use foldhash::HashSet;
 use serde::Serialize;
 use sha1::{Digest, Sha1};
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    io::Write,
+    collections::BTreeMap,
+    io::{self, Write},
 };
 
 /// One entity of the model.
@@ -54,30 +56,38 @@ impl Entity {
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn write(graph: &KnowledgeGraph, out: &mut impl Write) -> Result<(), Error> {
-    each(graph, |entity| {
-        serde_json::to_writer(&mut *out, entity).map_err(|e| Error::Output(e.into()))?;
-        Ok(out.write_all(b"\n")?)
-    })
+pub fn write(graph: &KnowledgeGraph, config: &Config, out: &mut impl Write) -> Result<(), Error> {
+    let line = |entity: Entity| {
+        let mut line = serde_json::to_vec(&entity)?;
+        line.push(b'\n');
+        Ok(line)
+    };
+    each(graph, &config.schema, line, out)
 }
 
-/// Hands over every entity: documents, nodes, edges.
+/// Writes what `form` makes of every entity: documents, nodes, edges.
 pub(super) fn each(
     graph: &KnowledgeGraph,
-    mut take: impl FnMut(&Entity) -> Result<(), Error>,
+    schema: &Schema,
+    form: impl Fn(Entity) -> io::Result<Vec<u8>> + Sync,
+    out: &mut impl Write,
 ) -> Result<(), Error> {
-    let context = Context::of(graph);
-    things::documents(graph).try_for_each(|entity| take(&entity))?;
-    graph.nodes().filter_map(|n| things::node(n, &context)).try_for_each(|e| take(&e))?;
-    graph.edges().filter_map(|e| links::edge(e, &context)).try_for_each(|entity| take(&entity))
+    let context = Context::of(graph, schema);
+    let documents = things::documents(graph).map(&form);
+    let nodes = mapped(graph.nodes(), |n| things::node(n, &context).map(&form)).flatten();
+    let edges = mapped(graph.edges(), |e| links::edge(e, &context).map(&form)).flatten();
+    for formed in documents.chain(nodes).chain(edges) {
+        out.write_all(&formed?)?;
+    }
+    Ok(())
 }
 
 /// Which edges are facts of the model.
 pub(super) struct Facts<'a>(Context<'a>);
 
 impl<'a> Facts<'a> {
-    pub(super) fn of(graph: &'a KnowledgeGraph) -> Self {
-        Self(Context::of(graph))
+    pub(super) fn of(graph: &'a KnowledgeGraph, schema: &'a Schema) -> Self {
+        Self(Context::of(graph, schema))
     }
 
     /// Whether an edge is asserted and of a schema that its ends fit.
@@ -89,21 +99,21 @@ impl<'a> Facts<'a> {
 /// What an entity needs to know of the others.
 struct Context<'a> {
     graph: &'a KnowledgeGraph,
-    relations: Schema,
+    relations: &'a Schema,
     /// Documents that the header lists.
-    documents: BTreeSet<&'a str>,
+    documents: HashSet<&'a str>,
     /// Nodes at an end of an edge.
-    linked: BTreeSet<&'a str>,
+    linked: HashSet<&'a str>,
     /// Objects of asserted edges, by relation type.
-    objects: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    objects: BTreeMap<&'a str, HashSet<&'a str>>,
     /// Who fronts for somebody by an asserted edge. The role alone is no fact: an allegation gives it too.
-    fronts: BTreeSet<&'a str>,
+    fronts: HashSet<&'a str>,
 }
 
 impl<'a> Context<'a> {
-    fn of(graph: &'a KnowledgeGraph) -> Self {
-        let mut objects: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        let mut fronts = BTreeSet::new();
+    fn of(graph: &'a KnowledgeGraph, relations: &'a Schema) -> Self {
+        let mut objects: BTreeMap<&str, HashSet<&str>> = BTreeMap::new();
+        let mut fronts = HashSet::default();
         for e in graph.edges().filter(|e| e.status == crate::schema::Status::Asserted) {
             objects.entry(&e.predicate).or_default().insert(&e.target);
             if e.predicate == "front_for" {
@@ -112,7 +122,7 @@ impl<'a> Context<'a> {
         }
         Self {
             graph,
-            relations: Schema::built_in(),
+            relations,
             documents: graph.info.documents.iter().map(|d| d.id.as_str()).collect(),
             linked: graph.edges().flat_map(|e| [e.source.as_str(), e.target.as_str()]).collect(),
             objects,
@@ -145,7 +155,10 @@ fn id(kind: &str, id: &str) -> String {
 
 /// SHA-1 in lower-case hexadecimal, as the model's own tools make ids.
 pub(super) fn hash(text: &str) -> String {
-    Sha1::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits = |byte: u8| {
+        [byte >> 4, byte & 15].map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]))
+    };
+    Sha1::digest(text.as_bytes()).into_iter().flat_map(digits).collect()
 }
 
 #[cfg(test)]

@@ -129,7 +129,8 @@ pub(super) fn node(n: &Node, context: &Context<'_>) -> Option<Entity> {
     n.role_evidence().iter().for_each(|evidence| entity.add("notes", &role(evidence)));
     // Many thousands for the most named: each is looked at once, and none twice.
     let docs: BTreeSet<&str> = n.mentions.iter().map(|m| &*m.doc).collect();
-    let docs = docs.intersection(&context.documents).map(|doc| document_id(doc));
+    let docs =
+        docs.iter().filter(|doc| context.documents.contains(**doc)).map(|doc| document_id(doc));
     let docs: Vec<String> = docs.collect();
     if !docs.is_empty() {
         entity.properties.insert("proof", docs);

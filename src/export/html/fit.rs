@@ -44,7 +44,16 @@ pub(super) fn embedded<'a>(
     let quoted = within(SENTENCES, by_support, |edge| size(edge));
     let by_place: BTreeMap<usize, &String> =
         texts.iter().filter_map(|(id, text)| Some((*docs.get(id.as_str())?, text))).collect();
-    let texts = within(TEXTS, by_place.into_iter(), |(_, text)| text.len());
+    // Texts have their places, so one that is too long hides none after it.
+    let mut room = TEXTS;
+    let fits = |(_, text): &(usize, &String)| match room.checked_sub(text.len()) {
+        Some(left) => {
+            room = left;
+            true
+        }
+        None => false,
+    };
+    let texts = by_place.into_iter().filter(fits);
     Embedded {
         outline,
         about: about.into_iter().map(|node| about_node(node, &docs)).collect(),
@@ -52,7 +61,7 @@ pub(super) fn embedded<'a>(
             .into_iter()
             .map(|edge| edge.evidence.iter().map(|quote| sentence(quote, &docs)).collect())
             .collect(),
-        texts: texts.into_iter().map(|(at, text)| (at, text.as_str())).collect(),
+        texts: texts.map(|(at, text)| (at, text.as_str())).collect(),
     }
 }
 

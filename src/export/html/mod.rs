@@ -29,7 +29,7 @@ use std::io::Write;
 /// When `out` cannot be written.
 pub fn write(graph: &KnowledgeGraph, config: &Config, out: &mut impl Write) -> Result<(), Error> {
     let placed = place(graph, None);
-    let outline = outline(graph, &placed);
+    let outline = outline(graph, &placed, &config.schema);
     let embedded = fit::embedded(graph, outline, &config.texts);
     shell::file(&embedded, out)
 }

@@ -3,7 +3,10 @@
 //! columns are a third of the size of records and a browser reads them at once. `viewer/src/contract.ts`
 //! is the same in TypeScript; a change here is a change there.
 
-use super::{super::style::Theme, Placed};
+use super::{
+    super::{picture, style::Theme},
+    Placed,
+};
 use crate::{
     graph::{KnowledgeGraph, Node},
     schema::{EntityType, Role, Schema, Status},
@@ -18,6 +21,8 @@ pub struct Outline {
     generator: String,
     /// The model that read the documents.
     model: String,
+    /// What was chosen of a larger network.
+    selection: Option<String>,
     /// Names of entity types; columns hold places among them, and so for the next four.
     types: Vec<&'static str>,
     roles: Vec<&'static str>,
@@ -89,17 +94,10 @@ struct Edges {
 /// The order of entities on the page: most neighbours, then most mentions, then by id; those that
 /// nothing links come last. Places are in the order of ids.
 pub(super) fn order(graph: &KnowledgeGraph) -> Vec<usize> {
-    let mut near: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); graph.nodes().len()];
-    for edge in graph.petgraph().raw_edges() {
-        let (s, t) = (edge.source().index(), edge.target().index());
-        if s != t {
-            near[s].insert(t);
-            near[t].insert(s);
-        }
-    }
+    let degrees = picture::neighbours(graph);
     let nodes: Vec<&Node> = graph.nodes().collect();
     let mut order: Vec<usize> = (0..nodes.len()).collect();
-    order.sort_by_key(|&at| std::cmp::Reverse((near[at].len(), nodes[at].mentions.len())));
+    order.sort_by_key(|&at| std::cmp::Reverse((degrees[at], nodes[at].mentions.len())));
     order
 }
 
@@ -135,7 +133,7 @@ pub fn shelf(graph: &KnowledgeGraph) -> Shelf {
 /// The columns of a network. O(V + E log E + mentions).
 #[must_use]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
-pub fn outline(graph: &KnowledgeGraph, placed: &Placed) -> Outline {
+pub fn outline(graph: &KnowledgeGraph, placed: &Placed, schema: &Schema) -> Outline {
     let docs = shelf(graph);
     let all: Vec<&Node> = graph.nodes().collect();
     let (mut nodes, mut place) = (Nodes::default(), vec![0; all.len()]);
@@ -155,7 +153,6 @@ pub fn outline(graph: &KnowledgeGraph, placed: &Placed) -> Outline {
         nodes.documents.push(named.into_iter().collect());
         nodes.listed.push(node.attributes.contains_key("watchlist").into());
     }
-    let schema = Schema::built_in();
     let names: BTreeSet<&str> = graph.edges().map(|edge| edge.predicate.as_str()).collect();
     let kinds: BTreeMap<&str, usize> = names.iter().enumerate().map(|(at, n)| (*n, at)).collect();
     let relations = names.iter().map(|&name| Relation {
@@ -184,6 +181,7 @@ pub fn outline(graph: &KnowledgeGraph, placed: &Placed) -> Outline {
     Outline {
         generator: graph.info.generator.clone(),
         model: graph.info.model.clone(),
+        selection: graph.info.selection.clone(),
         types: EntityType::ALL.iter().map(|kind| kind.name()).collect(),
         roles: Role::ALL.iter().map(|role| role.name()).collect(),
         statuses: Status::ALL.iter().map(|status| status.name()).collect(),

@@ -43,7 +43,7 @@ fn value(value: &impl serde::Serialize) -> Value {
 #[test]
 fn the_most_important_comes_first() {
     let graph = graph(&STAR);
-    let outline = value(&outline(&graph, &place(&graph, None)));
+    let outline = value(&outline(&graph, &place(&graph, None), &crate::Schema::built_in()));
     assert_eq!(outline["nodes"]["id"], json!(["b", "a", "c", "d", "x"]));
     assert_eq!(outline["edges"]["source"], json!([1, 0, 0]));
     assert_eq!(outline["edges"]["target"], json!([0, 2, 3]));

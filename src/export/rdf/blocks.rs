@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     document::DocumentInfo,
-    export::{ftm::Facts, printable, property},
+    export::{ftm::Facts, parallel::mapped, printable, property},
     graph::{Edge, EdgeEvidence, KnowledgeGraph, Node},
     schema::{Schema, Status},
 };
@@ -27,12 +27,15 @@ pub struct Block {
 }
 
 /// Every block of the graph: entities, documents, relations.
-pub fn blocks(graph: &KnowledgeGraph, base: &Base) -> impl Iterator<Item = Block> {
-    let schema = Schema::built_in();
-    let entities = graph.nodes().map(|n| entity(n, base));
+pub fn blocks<'a>(
+    graph: &'a KnowledgeGraph,
+    base: &'a Base,
+    schema: &'a Schema,
+) -> impl Iterator<Item = Block> + use<'a> {
+    let entities = mapped(graph.nodes(), |n| entity(n, base));
     let documents = graph.info.documents.iter().map(|doc| document(doc, base));
-    let facts = Facts::of(graph);
-    let relations = graph.edges().map(move |e| relation(e, base, &schema, facts.has(e)));
+    let facts = Facts::of(graph, schema);
+    let relations = mapped(graph.edges(), move |e| relation(e, base, schema, facts.has(e)));
     entities.chain(documents).chain(relations)
 }
 

@@ -44,7 +44,7 @@ pub(super) fn write(
 /// The whole file.
 pub(super) fn drawing(graph: &KnowledgeGraph, config: &Config) -> String {
     let picture = &picture::picture(graph, config.max_nodes.unwrap_or(MAX_NODES), config);
-    let scene = scene::scene(picture);
+    let scene = scene::scene(picture, &config.schema);
     let mut caption = picture.caption.clone();
     if !scene.lettered {
         caption += "; too many to name: point at a line";

@@ -35,7 +35,7 @@ function read(app: App, inside: InDocument, chosen: string, at: number): Node[] 
   const order = [...counts].filter(([id]) => app.net.place.has(id)).sort((a, b) => b[1] - a[1]);
   const name = (id: string) => plain(app.net.nodes.name[app.net.place.get(id)!]);
   const select = h("select", { id: "in-document" },
-    h("option", { value: "" }, `all ${inside.mentions.length} mentions`),
+    h("option", { value: "" }, `all ${counted(inside.mentions.length, "mention")}${inside.partial ? " in this file" : ""}`),
     ...order.map(([id, n]) => h("option", { value: id, selected: id === chosen }, `${name(id)} (${n})`)));
   const place = h("span", { class: "quiet place", "aria-live": "polite" });
   const text = h("div", { class: inside.text === null ? "text sentences" : "text", dir: "auto" });
@@ -91,6 +91,9 @@ function read(app: App, inside: InDocument, chosen: string, at: number): Node[] 
       h("label", { class: "away", for: "in-document" }, "Mentions of"), select,
       button("↑", () => jump(now - 1), { "aria-label": "previous mention" }),
       button("↓", () => jump(now + 1), { "aria-label": "next mention" }), place),
+    inside.partial
+      ? h("p", { class: "note" }, "This file had no room for all mentions and sentences: more may be said of the document. unravel serve shows all.")
+      : null,
     inside.text === null
       ? h("p", { class: "note" }, "The whole text is not known here: a case keeps it, a JSON network keeps the sentences that state something.")
       : null,

@@ -2,7 +2,7 @@
 
 import type { App } from "../app";
 import type { Picture } from "../choose";
-import { button, h } from "../dom";
+import { button, h, plain } from "../dom";
 import { documentName } from "../network";
 import { entity, many, picker, section } from "../parts";
 import { betweenness } from "../paths";
@@ -40,6 +40,7 @@ export function overviewPanel(app: App, picture: Picture): HTMLElement {
     h("header", {},
       h("p", { class: "kind" }, "network"),
       h("h2", { tabindex: "-1" }, `${counted(outline.nodes.id.length, "entity", "entities")}, ${counted(net.edgeCount, "relation")}`),
+      outline.selection === null ? null : h("p", { class: "note" }, `A part of the network: ${plain(outline.selection)}.`),
       h("p", { class: "quiet" },
         `From ${counted(outline.documents.length, "document")}, read by ${outline.model || "an unknown model"}. `,
         outline.decisions ? `${counted(outline.decisions, "decision")} of the user applied. ` : "",
