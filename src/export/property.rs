@@ -40,8 +40,12 @@ pub struct Batch {
     pub rows: Vec<Value>,
 }
 
-/// Statements that write the whole network, nodes first, each at most `size` rows and in a
-/// transaction of its own. Running them
+/// Rows that are ids alone are so many times more a statement: each way to a server and back takes
+/// its time.
+const IDS: usize = 10;
+
+/// Statements that write the whole network, nodes first, each at most `size` rows, or [`IDS`] times
+/// as many where a row is an id, and in a transaction of its own. Running them
 /// again changes nothing: only ids stand in a `MERGE`, and a property that is gone is set to null,
 /// which removes it and leaves what others have added.
 pub fn batches(
@@ -63,15 +67,18 @@ pub fn batches(
         // or changes its labels twice, within one transaction.
         let [merge, unlabel, label] =
             [merge_nodes(marks), unlabel_nodes(entity_type), label_nodes(entity_type)];
-        cut(nodes, size).flat_map(move |part| {
+        let merged = cut(nodes.clone(), size).map(move |part| {
             let rows = part.iter().map(|n| json!({"id": id(&n.id), "props": node(n)})).collect();
-            let ids: Vec<Value> = part.iter().map(|n| json!({"id": id(&n.id)})).collect();
-            [
-                Batch { statement: merge.clone(), rows },
-                Batch { statement: unlabel.clone(), rows: ids.clone() },
-                Batch { statement: label.clone(), rows: ids },
-            ]
-        })
+            Batch { statement: merge.clone(), rows }
+        });
+        let labelled = cut(nodes, size.saturating_mul(IDS)).flat_map(move |part| {
+            let rows: Vec<Value> = part.iter().map(|n| json!({"id": id(&n.id)})).collect();
+            [&unlabel, &label].map(|statement| {
+                let (statement, rows) = (statement.clone(), rows.clone());
+                Batch { statement, rows }
+            })
+        });
+        merged.chain(labelled)
     });
     let edges = edges.into_iter().flat_map(move |(name, edges)| {
         let statement = merge_edges(&name, marks);
@@ -90,8 +97,10 @@ pub fn count(graph: &KnowledgeGraph, size: usize) -> usize {
     graph.nodes().for_each(|n| *nodes.entry(n.entity_type).or_default() += 1);
     let mut edges: BTreeMap<String, usize> = BTreeMap::new();
     graph.edges().for_each(|e| *edges.entry(relationship(&e.predicate)).or_default() += 1);
-    let batches = |many: &usize| many.div_ceil(size.max(1));
-    3 * nodes.values().map(batches).sum::<usize>() + edges.values().map(batches).sum::<usize>()
+    let size = size.max(1);
+    let merged = nodes.values().chain(edges.values()).map(|many| many.div_ceil(size));
+    let labelled = nodes.values().map(|many| 2 * many.div_ceil(size.saturating_mul(IDS)));
+    merged.chain(labelled).sum()
 }
 
 fn cut<T>(all: Vec<&T>, size: usize) -> impl Iterator<Item = Vec<&T>> {
@@ -150,13 +159,10 @@ fn merge_nodes(marks: Marks) -> String {
 
 /// A decision of the user may have changed the type since the last run.
 fn unlabel_nodes(entity_type: EntityType) -> String {
-    let others: String = EntityType::ALL
-        .into_iter()
-        .filter(|other| *other != entity_type)
-        .map(|other| format!(":{}", label(other)))
-        .collect();
-    let label = label(entity_type);
-    format!("MATCH (n:Entity {{id:r.id}}) WHERE NOT n:{label} REMOVE n{others}")
+    let others = EntityType::ALL.into_iter().filter(|other| *other != entity_type).map(label);
+    let others: Vec<&str> = others.collect();
+    let any = others.iter().map(|other| format!("n:{other}")).collect::<Vec<_>>().join(" OR ");
+    format!("MATCH (n:Entity {{id:r.id}}) WHERE {any} REMOVE n:{}", others.join(":"))
 }
 
 fn label_nodes(entity_type: EntityType) -> String {

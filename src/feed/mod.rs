@@ -46,7 +46,7 @@ pub struct Config {
 
 impl Config {
     /// Rows a statement when nobody says otherwise.
-    pub const BATCH: usize = 500;
+    pub const BATCH: usize = 1_000;
 
     /// # Errors
     /// When the name of the data set is empty or holds control characters.

@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -152,8 +153,11 @@ def main():
         for name in chosen:
             folder = Path(scratch) / name
             folder.mkdir()
+            # What earlier runs have left to be written is not this one's.
+            os.sync()
             seconds, peak = run(args.program, "export", graph, "--format", name, "-o", folder / FORMATS[name])
             rows.append([f"`{name}`", f"{seconds:.1f}", f"{peak:.0f}", f"{size(folder) / 2**20:.0f}"])
+            shutil.rmtree(folder)
     heading = ["format", "seconds", "peak MiB", "size MiB"]
     text = table.render(heading, rows)
     if args.table:
