@@ -75,7 +75,8 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         );
     }
     // Where there is no browser, the printed address is enough.
-    if !args.no_open && open::that_detached(&url).is_err() && !global.quiet {
+    let opened = |url: String| open::that_detached(url).is_ok();
+    if !args.no_open && !server.url_once().is_some_and(opened) && !global.quiet {
         out::note("no browser could be opened: open the address above");
     }
     server.run(desk)?;

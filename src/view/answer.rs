@@ -7,7 +7,7 @@ use http_body_util::Full;
 use hyper::{
     Response, StatusCode,
     body::Bytes,
-    header::{HeaderName, HeaderValue},
+    header::{HeaderName, HeaderValue, LOCATION},
 };
 
 /// A question that may be asked.
@@ -50,6 +50,12 @@ impl Answer {
         Self { status: 200, kind: "text/html; charset=utf-8", body: Bytes::from(text) }
     }
 
+    /// A way to another address of this server.
+    pub(super) fn elsewhere(location: String) -> Self {
+        let body = Bytes::from(location);
+        Self { status: 303, kind: "text/plain; charset=utf-8", body }
+    }
+
     /// No answer, and why.
     pub(super) fn refused(refused: Refused) -> Self {
         let (status, why) = match refused {
@@ -64,7 +70,12 @@ impl Answer {
     }
 
     pub(super) fn into_response(self) -> Response<Full<Bytes>> {
+        // Of what is elsewhere, the body says where.
+        let location = (self.status == 303).then(|| HeaderValue::from_bytes(&self.body).ok());
         let mut response = Response::new(Full::new(self.body));
+        if let Some(location) = location.flatten() {
+            response.headers_mut().insert(LOCATION, location);
+        }
         *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK);
         let policy = Csp::Served.policy();
         let headers = [

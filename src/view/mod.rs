@@ -153,6 +153,13 @@ impl Server {
         self.guard.url()
     }
 
+    /// An address that opens the page once, for a browser to be started with: everyone on the machine
+    /// can see what a program is started with.
+    #[must_use]
+    pub fn url_once(&self) -> Option<String> {
+        self.guard.url_once()
+    }
+
     /// Answers until the program is stopped.
     ///
     /// # Errors
@@ -200,6 +207,11 @@ async fn answered(
     let (parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
     let query = parts.uri.query().unwrap_or_default().to_owned();
+    match guard.exchange(&parts.method, &path, &query, &parts.headers) {
+        Ok(None) => {}
+        Ok(Some(location)) => return Answer::elsewhere(location).into_response(),
+        Err(refused) => return Answer::refused(refused).into_response(),
+    }
     let answer = match guard.check(&parts.method, &path, &query, &parts.headers) {
         Err(refused) => Answer::refused(refused),
         Ok(()) => match Limited::new(body, LONGEST).collect().await {

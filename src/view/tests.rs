@@ -128,6 +128,28 @@ fn only_the_printed_address_opens_the_page() {
 }
 
 #[test]
+fn the_code_of_the_browser_is_good_once() {
+    let guard = Guard::new("127.0.0.1:4711".parse().unwrap()).unwrap();
+    let (url, once) = (guard.url(), guard.url_once().unwrap());
+    let [token, code] = [&url, &once].map(|url| url.split_once('=').unwrap().1);
+    assert!(code.len() == 32 && code != token && !once.contains(token));
+    let host = |name: &str| {
+        HeaderMap::from_iter([(HeaderName::from_static("host"), name.parse().unwrap())])
+    };
+    let (here, query) = (host("127.0.0.1:4711"), format!("once={code}"));
+    let ask = |query: &str, headers: &HeaderMap| guard.exchange(&Method::GET, "/", query, headers);
+    assert_eq!(ask(&query, &host("evil.example:4711")), Err(Refused::Host));
+    assert_eq!(ask("once=", &here), Err(Refused::Token));
+    assert_eq!(ask(&format!("once={token}"), &here), Err(Refused::Token));
+    assert_eq!(guard.exchange(&Method::GET, "/outline", &query, &here), Ok(None));
+    assert_eq!(guard.exchange(&Method::POST, "/", &query, &here), Err(Refused::Method));
+    // None of these has used it up.
+    assert_eq!(ask(&query, &here), Ok(Some(format!("/?token={token}"))));
+    assert_eq!(ask(&query, &here), Err(Refused::Token));
+    assert_eq!(guard.url_once(), None);
+}
+
+#[test]
 fn no_other_page_may_ask() {
     let own = [("host", "127.0.0.1:4711"), ("x-unravel-token", "TOKEN")];
     let with = |method: &Method, more: &[(&str, &str)]| {
