@@ -205,6 +205,19 @@ pub struct RelationType {
     pub ftm: Option<[String; 3]>,
 }
 
+/// The links of FollowTheMoney that a relation type can be, each with its properties for subject and
+/// object: what `ftm` of a [`RelationType`] names.
+pub const FTM_LINKS: [[&str; 3]; 8] = [
+    ["Ownership", "owner", "asset"],
+    ["Directorship", "director", "organization"],
+    ["Membership", "member", "organization"],
+    ["Employment", "employee", "employer"],
+    ["Representation", "agent", "client"],
+    ["Payment", "payer", "beneficiary"],
+    ["Associate", "person", "associate"],
+    ["Family", "person", "relative"],
+];
+
 /// Every relation type in force, by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -161,11 +161,11 @@ pub fn select(graph: KnowledgeGraph, selection: &Selection) -> KnowledgeGraph {
     let mut graph = graph.from_confidence(selection.min_confidence);
     // A part of a part is both.
     let before = graph.info.selection.take();
+    graph.info.curation = None;
     graph.info.selection = Some(before.into_iter().chain([words]).collect::<Vec<_>>().join("; "));
     if (Selection { min_confidence: 0.0, ..selection.clone() }).is_everything() {
         return graph;
     }
-    graph.info.curation = None;
     let mut link = graph.into_node_link();
     link.edges.retain(|edge| selection.fits(edge));
     if selection.asks_for_relations() {

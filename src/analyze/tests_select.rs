@@ -133,5 +133,6 @@ fn a_part_is_a_network_of_its_own() {
     let part = select(graph.clone(), &Selection { relations: ["owns".into()].into(), ..all() });
     assert!(part.into_base().is_ok());
     let sure = select(graph, &Selection { min_confidence: 0.5, ..all() });
-    assert!(sure.info.curation.is_some());
+    assert_eq!(sure.info.curation, None);
+    assert_eq!(sure.info.selection.as_deref(), Some("confidence 0.5 or more"));
 }

@@ -4,6 +4,9 @@
 use super::{Measure, Selection};
 use crate::graph::KnowledgeGraph;
 
+/// Names that are listed before the rest is counted.
+const AROUND: usize = 4;
+
 impl Selection {
     /// "confidence 0.6 or more; owns, finances; asserted; since 2015; within 2 steps of Kim Jong Un;
     /// the 40 of most neighbours"; empty where everything is asked for.
@@ -25,7 +28,13 @@ impl Selection {
                 .map(|roles| format!("role {}", readable(roles))),
         );
         let named = self.around.iter().map(|id| graph.node(id).map_or(&**id, |node| &*node.name));
-        if let Some(around) = names(named.collect()) {
+        let mut around: Vec<&str> = named.collect();
+        let others = format!("{} others", around.len().saturating_sub(AROUND - 1));
+        if around.len() > AROUND {
+            around.truncate(AROUND - 1);
+            around.push(&others);
+        }
+        if let Some(around) = names(around) {
             let steps = if self.hops == 1 { "step" } else { "steps" };
             words.push(format!("within {} {steps} of {around}", self.hops));
         }

@@ -85,6 +85,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     if let [case, ..] = args.outputs.cases()[..] {
         anyhow::bail!("{}: `unravel build` makes a case, of articles", case.display());
     }
+    args.filter.check()?;
     let outputs = args.outputs.open()?;
     // A part, or another format, in the place of the whole would be a loss.
     let whole = args.graph.canonicalize().ok();
@@ -94,9 +95,17 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     }
     if !outputs.iter().any(|output| output.format.is_drawn()) {
         args.filter.check_by()?;
+        if args.max_nodes.is_some() || args.unlinked {
+            anyhow::bail!(
+                "--max-nodes and --unlinked are about .dot, .svg and .png, which are not written"
+            );
+        }
     }
     let schema = case::relation_types(&args.graph, args.schema.as_deref())?;
-    let graph = args.filter.apply(super::read_graph(&args.graph)?, &args.graph, &[])?;
+    let graph = args.filter.apply(super::read_graph(&args.graph)?, &schema, &[])?;
+    if graph.nodes().len() == 0 && args.filter.is_any() {
+        super::out::note("nothing of the network is in the part that was asked for");
+    }
     let ranking = args.filter.by().map_or_else(Vec::new, |by| {
         analyze::rank(&graph, by.into()).into_iter().map(|(node, _)| node.id.clone()).collect()
     });
@@ -120,6 +129,14 @@ fn texts(args: &Args, outputs: &[Output]) -> anyhow::Result<BTreeMap<String, Str
         return Ok(BTreeMap::new());
     }
     let case = Case::open(&args.graph)?;
-    let texts = case.texts()?.map(|text| text.map(|(info, text)| (info.id, text)));
-    Ok(texts.collect::<Result<_, _>>()?)
+    // In the order in which the page takes them: of a large archive it has room for few.
+    let (mut texts, mut room) = (BTreeMap::new(), export::html::TEXTS);
+    for text in case.texts()? {
+        let (info, text) = text?;
+        if let Some(left) = room.checked_sub(text.len()) {
+            room = left;
+            texts.insert(info.id, text);
+        }
+    }
+    Ok(texts)
 }

@@ -1,6 +1,6 @@
 //! `unravel feed GRAPH --to URL`
 
-use super::{Global, Outcome, case, filter::Filter, out};
+use super::{Global, Outcome, case, filter::Filter, out, terminal::safe};
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::PathBuf;
@@ -45,7 +45,7 @@ pub(crate) struct Args {
     /// Print the statements and their parameters, and connect to nothing
     #[arg(long)]
     dry_run: bool,
-    /// Entities or relations a statement
+    /// Entities or relations a statement; ids alone, for labels, ten times as many
     #[arg(long, value_name = "N", default_value_t = Config::BATCH, value_parser = rows)]
     batch: usize,
     /// What IRIs begin with in a store of triples [default: urn:unravel:]
@@ -66,7 +66,15 @@ fn rows(text: &str) -> Result<usize, String> {
 }
 
 pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
-    // Before the graph is read: a wrong address should not cost the wait.
+    // Before the graph is read: a mistake should not cost the wait.
+    args.filter.check()?;
+    args.filter.check_by()?;
+    if args.prune && args.filter.is_any() {
+        anyhow::bail!(
+            "--prune would take what is not in the part out of the data set: feed the whole network, or the part \
+             without --prune as a data set of its own"
+        );
+    }
     let login = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     let target = Target::parse(&args.to)?
         .or_login(login("UNRAVEL_FEED_USER"), login("UNRAVEL_FEED_PASSWORD"));
@@ -79,8 +87,10 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         schema: case::relation_types(&args.graph, args.schema.as_deref())?,
     };
     config.check()?;
-    args.filter.check_by()?;
-    let graph = args.filter.apply(super::read_graph(&args.graph)?, &args.graph, &[])?;
+    if args.base.is_some() && target.kind() != Kind::Sparql {
+        anyhow::bail!("--base is about stores of triples, and {target} is none");
+    }
+    let graph = args.filter.apply(super::read_graph(&args.graph)?, &config.schema, &[])?;
     if args.dry_run {
         return dry_run(&graph, &target, &config);
     }
@@ -92,7 +102,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     bar.finish_and_clear();
     let summary = fed?;
     if !global.quiet {
-        out::note(&said(&summary, &target, &config));
+        out::note(&said(&summary, &target, &config, graph.info.selection.as_deref()));
     }
     Ok(Outcome::Done)
 }
@@ -109,9 +119,11 @@ fn dry_run(graph: &KnowledgeGraph, target: &Target, config: &Config) -> anyhow::
     Ok(Outcome::Done)
 }
 
-fn said(summary: &Summary, target: &Target, config: &Config) -> String {
+fn said(summary: &Summary, target: &Target, config: &Config, part: Option<&str>) -> String {
+    // Of a part, what was written; the data set may hold more.
+    let holds = part.map_or("holds", |_| "was given");
     let mut text = format!(
-        "{target}: data set {} holds {} and {}",
+        "{target}: data set {} {holds} {} and {}",
         config.dataset,
         many(summary.entities, "entity", "entities"),
         many(summary.relations, "relation", "relations"),
@@ -120,6 +132,9 @@ fn said(summary: &Summary, target: &Target, config: &Config) -> String {
         let entities = many(entities, "entity", "entities");
         text +=
             &format!("; taken out: {entities} and {}", many(relations, "relation", "relations"));
+    }
+    if let Some(part) = part {
+        text += &format!(", a part of the network: {}", safe(part));
     }
     text
 }

@@ -5,9 +5,9 @@
 use super::{measure::By, query::lookup, screen::score, terminal::safe};
 use anyhow::bail;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use std::{collections::BTreeSet, ffi::OsStr, num::NonZeroUsize, path::Path};
+use std::{collections::BTreeSet, ffi::OsStr, num::NonZeroUsize};
 use unravel::{
-    EntityType, KnowledgeGraph, Role, Status,
+    EntityType, KnowledgeGraph, Role, Schema, Status,
     analyze::{self, Day, Measure, Selection},
     relate::suggest,
 };
@@ -75,18 +75,23 @@ impl Filter {
         relations || !self.entity_type.is_empty() || !self.role.is_empty() || self.looks_far()
     }
 
-    /// The part that is asked for, of the network in `path`. The entities with the ids of `always`
-    /// stay.
+    /// Whether anything is asked for.
+    pub(crate) fn is_any(&self) -> bool {
+        self.is_given() || self.min_confidence > 0.0
+    }
+
+    /// The part that is asked for, of a network with these relation types. The entities with the ids
+    /// of `always` stay.
     ///
     /// # Errors
     /// When a name means none or several, or nobody knows a relation type.
     pub(crate) fn apply(
         &self,
         graph: KnowledgeGraph,
-        path: &Path,
+        schema: &Schema,
         always: &[&str],
     ) -> anyhow::Result<KnowledgeGraph> {
-        let selection = self.selection(&graph, path, always)?;
+        let selection = self.selection(&graph, schema, always)?;
         Ok(analyze::select(graph, &selection))
     }
 
@@ -94,7 +99,7 @@ impl Filter {
     ///
     /// # Errors
     /// When an option needs another, or two leave nothing.
-    fn check(&self) -> anyhow::Result<()> {
+    pub(crate) fn check(&self) -> anyhow::Result<()> {
         if self.hops.is_some() && self.around.is_empty() {
             bail!("--hops tells how far --around NAME reaches, which is not given");
         }
@@ -126,7 +131,7 @@ impl Filter {
     /// When one is given.
     pub(crate) fn refuse(&self, why: &str) -> anyhow::Result<()> {
         let unused = self.hops.is_some() || self.undated || self.by.is_some();
-        if self.is_given() || self.min_confidence > 0.0 || unused {
+        if self.is_any() || unused {
             bail!("{why}: it cannot be narrowed by the options of \"Which part of the network\"");
         }
         Ok(())
@@ -135,11 +140,10 @@ impl Filter {
     fn selection(
         &self,
         graph: &KnowledgeGraph,
-        path: &Path,
+        schema: &Schema,
         always: &[&str],
     ) -> anyhow::Result<Selection> {
-        self.check()?;
-        let relations = self.relations(graph, path)?;
+        let relations = self.relations(graph, schema)?;
         let around: anyhow::Result<BTreeSet<String>> =
             self.around.iter().map(|name| Ok(lookup::one(graph, name)?.id.clone())).collect();
         let measure: Measure = self.by.map_or_else(Measure::default, Into::into);
@@ -161,22 +165,37 @@ impl Filter {
 
     /// The relation types that are asked for. Known are the types of the schema in force, and those
     /// that the network holds: a JSON graph may have been made with a schema that is not at hand.
-    fn relations(&self, graph: &KnowledgeGraph, path: &Path) -> anyhow::Result<BTreeSet<String>> {
-        let asked: BTreeSet<String> = self.relation.iter().map(|name| plain(name)).collect();
-        if asked.is_empty() {
-            return Ok(asked);
-        }
-        let schema = super::case::relation_types(path, None)?;
+    fn relations(
+        &self,
+        graph: &KnowledgeGraph,
+        schema: &Schema,
+    ) -> anyhow::Result<BTreeSet<String>> {
         let known = schema.relation.keys().map(String::as_str);
-        let known: BTreeSet<&str> =
-            known.chain(graph.edges().map(|e| e.predicate.as_str())).collect();
-        let Some(unknown) = asked.iter().find(|name| !known.contains(name.as_str())) else {
-            return Ok(asked);
-        };
-        let near = suggest(unknown, known.iter().copied());
-        let known: Vec<String> = known.iter().copied().map(safe).collect();
-        bail!("no relation type {:?}{near}\nknown: {}", safe(unknown), known.join(" "));
+        let known = known.chain(graph.edges().map(|e| e.predicate.as_str()));
+        relation_types(&self.relation, &known.collect())
     }
+}
+
+/// The relation types that are asked for, as they are known.
+///
+/// # Errors
+/// When one is not known; says which may be meant, and all that are.
+pub(crate) fn relation_types(
+    asked: &[String],
+    known: &BTreeSet<&str>,
+) -> anyhow::Result<BTreeSet<String>> {
+    let mut types = BTreeSet::new();
+    for name in asked {
+        // A name as it stands comes first: names of the user's own may have capitals.
+        let name = name.trim();
+        let Some(found) = known.get(name).or_else(|| known.get(plain(name).as_str())) else {
+            let near = suggest(name, known.iter().copied());
+            let known: Vec<String> = known.iter().copied().map(safe).collect();
+            bail!("no relation type {:?}{near}\nknown: {}", safe(name), known.join(" "));
+        };
+        types.insert((*found).to_owned());
+    }
+    Ok(types)
 }
 
 /// A name of ours as people type it: `Person`, ` acts_for`, `acts for`.

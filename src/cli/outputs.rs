@@ -65,10 +65,32 @@ impl Outputs {
         if outputs.iter().filter(|output| output.is_stream()).count() > 1 {
             bail!("`-` can be given once: one stream holds one network");
         }
+        // Without any output there is standard output, which `stream` checks.
+        if !self.outputs.is_empty() {
+            self.check(&outputs)?;
+        }
         for output in outputs.iter().filter(|output| !output.is_stream()) {
             out::folder(&output.path)?;
         }
         Ok(outputs)
+    }
+
+    /// Refuses what no output heeds: whoever asks for it expects an effect.
+    fn check(&self, outputs: &[Output]) -> anyhow::Result<()> {
+        use Format::{Csv, Json, JsonLd, NTriples, Turtle};
+        let heeded = |formats: &[Format]| outputs.iter().any(|o| formats.contains(&o.format));
+        if self.links && !heeded(&[Json]) {
+            bail!("--links is about .json, which is not written");
+        }
+        if self.guard_formulas && !heeded(&[Csv]) {
+            bail!(
+                "--guard-formulas is about the tables of .csv, which are not written; no other format guards its text"
+            );
+        }
+        if self.base.is_some() && !heeded(&[JsonLd, NTriples, Turtle]) {
+            bail!("--base is about .ttl, .nt and .jsonld, which are not written");
+        }
+        Ok(())
     }
 
     /// The outputs that are cases.
@@ -79,7 +101,9 @@ impl Outputs {
     /// Standard output, for a command that was given no output.
     pub(crate) fn stream(&self) -> anyhow::Result<Output> {
         let format = self.format.unwrap_or(Format::Json);
-        Output { path: "-".into(), format }.checked()
+        let output = Output { path: "-".into(), format }.checked()?;
+        self.check(std::slice::from_ref(&output))?;
+        Ok(output)
     }
 
     /// What a format leaves a choice of.

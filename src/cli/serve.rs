@@ -63,7 +63,11 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     };
     let desk = Desk::new(Box::new(book), !args.read_only).map_err(anyhow::Error::msg)?;
     let address = SocketAddr::new(args.bind, args.port);
-    let server = Server::bind(address).with_context(|| match args.port {
+    let taken = |error| match error {
+        unravel::Error::Output(cause) => anyhow::Error::from(cause),
+        error => error.into(),
+    };
+    let server = Server::bind(address).map_err(taken).with_context(|| match args.port {
         0 => format!("{} is no address of this machine that can be listened on", args.bind),
         _ => format!("{address} cannot be listened on; without --port a free port is taken"),
     })?;
@@ -104,8 +108,9 @@ impl Book for Shelved {
         let mut log = self.graph.as_os_str().to_owned();
         log.push("-wal");
         let ledger = self.shared.ledger.clone().unwrap_or_else(|| ledger::beside(&self.graph));
-        let files = [self.graph.clone(), log.into(), ledger];
-        let stamps = files.iter().map(|file| {
+        let schema = self.shared.schema.clone();
+        let files = [self.graph.clone(), log.into(), ledger].into_iter().chain(schema);
+        let stamps = files.map(|file| {
             let file = file.metadata().ok();
             file.map(|file| (file.len(), file.modified().ok()))
         });

@@ -197,7 +197,7 @@ fn mentions(n: &Node) -> impl Iterator<Item = Vec<Cell>> {
     n.mentions.iter().map(|m| {
         vec![
             text(id(&n.id)),
-            text(&m.doc),
+            text(id(&m.doc)),
             number(m.start),
             number(m.end),
             text(&m.text),
@@ -214,7 +214,7 @@ fn evidence(edge: &Edge) -> impl Iterator<Item = Vec<Cell>> {
             text(id(&edge.source)),
             text(id(&edge.target)),
             text(&edge.predicate),
-            text(&e.doc),
+            text(id(&e.doc)),
             number(e.start),
             number(e.end),
             text(&e.text),

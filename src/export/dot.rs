@@ -112,6 +112,9 @@ fn defaults(picture: &Picture) -> Vec<Stmt> {
         set("fontsize", "16"),
         set("bgcolor", "white"),
         set("outputorder", "edgesfirst"),
+        // `dot` loses its way among clusters otherwise: "trouble in init_rank", "lost edge".
+        set("newrank", "true"),
+        set("splines", "polyline"),
         set("tooltip", &picture.caption),
     ];
     let node = vec![set("fontname", FONT), set("color", style::FRAME)];

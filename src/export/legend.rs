@@ -4,6 +4,7 @@
 
 use super::{
     picture::Picture,
+    printable,
     style::{self, Theme},
 };
 use crate::schema::{EntityType, Role, Status};
@@ -79,5 +80,6 @@ fn table(cells: &[String]) -> String {
 
 /// The one place where text enters an HTML-like label.
 fn html(text: &str) -> String {
+    let text = printable(text);
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

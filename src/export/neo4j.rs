@@ -206,7 +206,7 @@ fn edge(e: &Edge) -> [Cell; 13] {
 
 fn document(d: &DocumentInfo) -> [Cell; 6] {
     [
-        text(&d.id),
+        text(id(&d.id)),
         optional(d.title.as_ref()),
         optional(d.published.as_ref()),
         text(&d.sha256),

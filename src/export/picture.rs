@@ -1,13 +1,16 @@
 //! Which part of the network is drawn. Enters: the graph and a limit. Leaves: the entities and
 //! edges that are shown, and a sentence that says what is not. Draws nothing.
 
-use super::{Config, style};
+use super::{Config, letters::shortened, style};
 use crate::{
     graph::{Edge, KnowledgeGraph, Node},
     layout,
     schema::{Schema, Status},
 };
 use std::{cmp::Reverse, collections::BTreeMap};
+
+/// Characters of a caption that say what the part is: the picture is no wider for it.
+const SELECTION: usize = 100;
 
 /// The part of a graph that is shown.
 pub(super) struct Picture<'a> {
@@ -207,7 +210,7 @@ fn caption(
         text += &format!("; not drawn: {} without relations", grouped(unlinked));
     }
     if let Some(selection) = &graph.info.selection {
-        text += &format!("; a part of the network: {selection}");
+        text += &format!("; a part of the network: {}", shortened(selection, SELECTION));
     }
     text
 }

@@ -212,7 +212,7 @@ fn row(e: &Edge) -> Value {
             "last_date": e.last_date.as_deref().map(printable),
             "documents": e.documents,
             "sentences": texts(|s| printable(&s.text)),
-            "sources": texts(|s| printable(&s.doc)),
+            "sources": texts(|s| id(&s.doc).into_owned()),
             "evidence": texts(json_text),
         },
     })

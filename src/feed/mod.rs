@@ -36,7 +36,7 @@ pub struct Config {
     pub dataset: String,
     /// Whether to remove what an earlier run wrote for this data set and the graph no longer holds.
     pub prune: bool,
-    /// Entities or relations a statement, at least 1.
+    /// Entities or relations a statement, at least 1; ids alone, for labels, ten times as many.
     pub batch: usize,
     /// What IRIs begin with, in a store of triples.
     pub base: rdf::Base,
@@ -62,9 +62,9 @@ impl Config {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Summary {
-    /// Entities that the database now holds for this data set.
+    /// Entities that were written; what an earlier run wrote may be there besides.
     pub entities: usize,
-    /// Relations that the database now holds for this data set.
+    /// Relations that were written.
     pub relations: usize,
     /// Entities that were taken out; `None` where nobody counts them or nothing was to be pruned.
     pub pruned_entities: Option<usize>,

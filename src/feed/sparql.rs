@@ -11,7 +11,6 @@ use crate::{
     export::rdf::{Block, OWN, PROV, blocks},
     graph::KnowledgeGraph,
 };
-use base64::{Engine, prelude::BASE64_STANDARD};
 use std::{fmt::Write, io, time::Duration};
 use ureq::{
     Agent,
@@ -116,11 +115,7 @@ impl Sparql {
             .tls_config(tls)
             .build()
             .new_agent();
-        let login = target.user().or(target.password()).map(|_| {
-            let [user, password] =
-                [target.user(), target.password()].map(Option::unwrap_or_default);
-            format!("Basic {}", BASE64_STANDARD.encode(format!("{user}:{password}")))
-        });
+        let login = target.basic().map(|login| format!("Basic {login}"));
         Self { agent, url: target.url().to_string(), login }
     }
 }

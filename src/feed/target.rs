@@ -2,6 +2,7 @@
 //! database, its address, and credentials that no error and no `Debug` shows.
 
 use super::error::Error;
+use base64::{Engine, prelude::BASE64_STANDARD};
 use percent_encoding::percent_decode_str;
 use std::fmt;
 use url::Url;
@@ -121,12 +122,20 @@ impl Target {
         Some(name).filter(|name| !name.is_empty())
     }
 
-    /// Other people's error messages, less the password, should one quote it.
+    /// What the header of HTTP says of user and password.
+    pub(super) fn basic(&self) -> Option<String> {
+        let [user, password] = [self.user(), self.password()];
+        user.or(password)?;
+        let [user, password] = [user, password].map(Option::unwrap_or_default);
+        Some(BASE64_STANDARD.encode(format!("{user}:{password}")))
+    }
+
+    /// Other people's error messages, less what is secret, should one quote it: the password, in
+    /// whatever form it was sent, and the query of the address, which may hold a key.
     pub(super) fn without_secret(&self, text: &str) -> String {
-        match self.password.as_deref() {
-            Some(password) if !password.is_empty() => text.replace(password, "***"),
-            _ => text.to_owned(),
-        }
+        let secrets = [self.basic(), self.password.clone(), self.url.query().map(str::to_owned)];
+        let secrets = secrets.into_iter().flatten().filter(|secret| !secret.is_empty());
+        secrets.fold(text.to_owned(), |text, secret| text.replace(&secret, "***"))
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
 };
 use hyper::body::Bytes;
 use percent_encoding::percent_decode_str;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, fmt};
 
 /// A network that is being looked at.
@@ -23,6 +23,16 @@ pub struct Desk {
     outline: Bytes,
     /// [`Book::stamp`] of what is shown.
     stamp: String,
+    /// Counts up whenever another network is shown; a page says which it shows.
+    version: u64,
+}
+
+/// A correction, and the version of the network that its reader looks at.
+#[derive(Deserialize)]
+struct Posted {
+    version: u64,
+    #[serde(flatten)]
+    wish: Wish,
 }
 
 impl fmt::Debug for Desk {
@@ -40,8 +50,9 @@ impl Desk {
         let stamp = book.stamp();
         let graph = book.graph()?;
         let placed = html::place(&graph, None);
-        let (shelf, outline) = laid_out(&graph, &placed, &book.schema()?)?;
-        Ok(Self { book, editable, graph, placed, shelf, outline, stamp })
+        let version = 1;
+        let (shelf, outline) = laid_out(&graph, &placed, &book.schema()?, version)?;
+        Ok(Self { book, editable, graph, placed, shelf, outline, stamp, version })
     }
 
     /// Answers a question.
@@ -70,12 +81,14 @@ impl Desk {
             (true, "/curate") if !self.editable => {
                 Answer::words(403, "this page only shows: it was started with --read-only")
             }
-            // "Undo" must not take back what this page has never shown.
-            (true, "/curate") if self.book.stamp() != self.stamp => json(&serde_json::json!({
-                "refused": "the network was changed elsewhere: load the page again"
-            })),
-            (true, "/curate") => match serde_json::from_slice(asked.body) {
-                Ok(wish) => self.correct(wish),
+            (true, "/curate") => match serde_json::from_slice::<Posted>(asked.body) {
+                // "Undo" must not take back what this page has never shown.
+                Ok(posted) if posted.version != self.version || self.book.stamp() != self.stamp => {
+                    json(&serde_json::json!({
+                        "refused": "the network was changed elsewhere: load the page again"
+                    }))
+                }
+                Ok(posted) => self.correct(posted.wish),
                 Err(error) => Answer::words(400, format!("no correction: {error}")),
             },
             _ => Answer::words(404, "nothing is here"),
@@ -97,10 +110,13 @@ impl Desk {
 
     /// Reads the network again; what stood somewhere stays there.
     fn reload(&mut self) -> Result<(), String> {
-        self.stamp = self.book.stamp();
-        self.graph = self.book.graph()?;
-        self.placed = html::place(&self.graph, Some(&self.placed));
-        (self.shelf, self.outline) = laid_out(&self.graph, &self.placed, &self.book.schema()?)?;
+        // All or nothing: half of a new network would answer wrongly.
+        let (stamp, graph, schema) = (self.book.stamp(), self.book.graph()?, self.book.schema()?);
+        let placed = html::place(&graph, Some(&self.placed));
+        let version = self.version + 1;
+        let (shelf, outline) = laid_out(&graph, &placed, &schema, version)?;
+        (self.stamp, self.graph, self.placed) = (stamp, graph, placed);
+        (self.shelf, self.outline, self.version) = (shelf, outline, version);
         Ok(())
     }
 }
@@ -109,8 +125,10 @@ fn laid_out(
     graph: &KnowledgeGraph,
     placed: &Placed,
     schema: &Schema,
+    version: u64,
 ) -> Result<(Shelf, Bytes), String> {
-    let outline = serde_json::to_vec(&html::outline(graph, placed, schema));
+    let outline = html::outline(graph, placed, schema).of_version(version);
+    let outline = serde_json::to_vec(&outline);
     Ok((html::shelf(graph), outline.map_err(|error| error.to_string())?.into()))
 }
 

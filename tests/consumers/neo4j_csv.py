@@ -59,5 +59,5 @@ for edge in truth.edges.values():
     equal(row.get("first_date"), edge["first_date"] and text(edge["first_date"]), "date")
     equal(json.loads(row["evidence_json"]), edge["evidence"], "evidence")
 documents = [row["ID(Document)"] for row in rows("documents")]
-equal(documents, [text(document["id"]) for document in truth.info["documents"]], "documents")
+equal(documents, [own(document["id"]) for document in truth.info["documents"]], "documents")
 report(nodes=len(nodes), edges=len(edges), documents=len(documents))

@@ -35,7 +35,7 @@ expected = {
 equal(found, expected, "edges")
 quoted = sorted(zip(evidence["Edge"], evidence["Document"], evidence["Start"].astype(int), evidence["Text"]))
 expected = sorted(
-    (own(edge["id"]), text(e["doc"]), e["start"], text(e["text"]))
+    (own(edge["id"]), own(e["doc"]), e["start"], text(e["text"]))
     for edge in truth.edges.values()
     for e in edge["evidence"]
 )

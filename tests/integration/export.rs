@@ -347,6 +347,37 @@ fn graphviz_draws_when_asked() {
     assert_eq!(plain.lines().filter(|line| line.starts_with("edge ")).count(), 5);
 }
 
+/// Clusters that many edges cross are what `dot` has stumbled over.
+#[test]
+fn graphviz_draws_every_edge_between_communities() {
+    if skip("graphviz (dot)", Command::new("dot").arg("-V").output().is_ok()) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let json = folder.path().join("x.json");
+    let build = assert_cmd::Command::cargo_bin("unravel")
+        .unwrap()
+        .args(["build", "-q", "data/articles", "-o"])
+        .arg(&json)
+        .output()
+        .unwrap();
+    assert!(build.status.success());
+    let graph = export::json::read(&json).unwrap();
+    for most in [46, 60, 100, 150] {
+        let mut text = Vec::new();
+        let config = Config { max_nodes: Some(most), ..Config::default() };
+        export::write(&graph, Format::Dot, &config, &mut text).unwrap();
+        let path = folder.path().join("x.dot");
+        std::fs::write(&path, &text).unwrap();
+        let drawn = Command::new("dot").arg("-Tsvg").arg(&path).output().unwrap();
+        assert!(drawn.status.success(), "{most}: {}", String::from_utf8_lossy(&drawn.stderr));
+        let svg = String::from_utf8(drawn.stdout).unwrap();
+        let arrows = String::from_utf8(text).unwrap().matches(" -> ").count();
+        assert_eq!(svg.matches("class=\"edge\"").count(), arrows, "{most}");
+        assert!(svg.matches("class=\"cluster\"").count() > 2, "{most}");
+    }
+}
+
 #[test]
 fn only_sure_relations_are_kept_when_asked() {
     let least = sample::graph().edges().map(|e| e.confidence).fold(0.0, f64::max);

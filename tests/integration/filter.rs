@@ -17,8 +17,12 @@ fn exported(network: &Path, options: &[&str]) -> (Vec<String>, Vec<String>) {
     let part = folder.path().join("part.json");
     let fixed = ["export", network.to_str().unwrap(), "-o", part.to_str().unwrap()];
     let (code, _, errors) = unravel(&[&fixed, options].concat());
-    assert_eq!((code, errors.as_str()), (0, ""), "{options:?}");
     let graph = unravel::export::json::read(&part).unwrap();
+    let said = match graph.nodes().len() {
+        0 => "nothing of the network is in the part that was asked for\n",
+        _ => "",
+    };
+    assert_eq!((code, errors.as_str()), (0, said), "{options:?}");
     let ids = graph.nodes().map(|node| node.id.split(':').next_back().unwrap().to_owned());
     let mut types: Vec<String> = graph.edges().map(|edge| edge.predicate.clone()).collect();
     types.sort();
@@ -115,7 +119,7 @@ fn query_answers_from_the_part_and_knows_names_of_the_whole() {
 fn an_option_without_effect_is_refused() {
     let (folder, network) = sample::file();
     let network = network.to_str().unwrap();
-    let table = folder.path().join("x.graphml");
+    let table = folder.path().join("new/x.graphml");
     let export = ["export", network, "-o", table.to_str().unwrap()];
     let show = ["query", network, "show", "acme"];
     for (command, options, cause) in [
@@ -126,15 +130,24 @@ fn an_option_without_effect_is_refused() {
             &["--since", "2024-05", "--until", "2023"],
             "--since 2024-05 is after --until 2023",
         ),
-        (&export, &["--by", "pagerank"], "--by tells which entities --top N keeps"),
         (&show, &["--by", "pagerank"], "--by tells which entities --top N keeps"),
     ] {
         let (code, answer, errors) = unravel(&[command, options].concat());
         assert_eq!((code, answer.as_str()), (2, ""), "{options:?}");
         assert!(errors.contains(cause), "{options:?}: {errors}");
     }
-    // Not before the network is known to be chosen from is a file made.
-    assert!(!table.exists());
+    assert!(!table.parent().unwrap().exists(), "nothing is made before the options are read");
+    for (option, cause) in [
+        (&["--by", "pagerank"][..], "--by tells which entities --top N keeps"),
+        (&["--max-nodes", "5"], "--max-nodes and --unlinked are about .dot, .svg and .png"),
+        (&["--guard-formulas"], "--guard-formulas is about the tables of .csv"),
+        (&["--links"], "--links is about .json"),
+        (&["--base", "urn:x:"], "--base is about .ttl, .nt and .jsonld"),
+    ] {
+        let (code, _, errors) = unravel(&[&export, option].concat());
+        assert_eq!(code, 2, "{option:?}");
+        assert!(errors.contains(cause) && !table.exists(), "{option:?}: {errors}");
+    }
 }
 
 #[test]

@@ -87,6 +87,7 @@ pub fn graph_of(texts: &[String]) -> KnowledgeGraph {
             "generator": "unravel test", "schema_version": 1, "offset_unit": "code_point",
             "model": "none", "documents": documents,
             "skipped": [{"source": texts.first(), "cause": texts.last()}],
+            "selection": texts.iter().find(|text| text.contains('\0')).or(texts.first()),
         },
         "nodes": nodes, "edges": edges,
     });

@@ -11,13 +11,11 @@ use unravel::export::{self, Config, Format};
 fn run(script: &str, args: &[&Path]) -> bool {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(script);
     let Ok(ran) = Command::new("bash").arg(script).args(args).output() else {
-        eprintln!("SKIPPED page: bash is missing");
-        return false;
+        return !crate::consumers::skip("bash", false);
     };
     let said = String::from_utf8_lossy(&ran.stdout);
     if ran.status.code() == Some(3) {
-        eprintln!("SKIPPED page: {}", said.trim());
-        return false;
+        return !crate::consumers::skip(&format!("what the page needs ({})", said.trim()), false);
     }
     assert!(ran.status.success(), "{said}{}", String::from_utf8_lossy(&ran.stderr));
     true

@@ -148,6 +148,6 @@ fn refusals_name_the_cause() {
     );
     check(
         &["path", "ofac", "DPRK", "--via", "loves"],
-        "no relation of the type \"loves\" in this network; types: associate_of finances",
+        "no relation type \"loves\"\nknown: associate_of finances",
     );
 }

@@ -64,13 +64,20 @@ export async function served(token: string): Promise<Client> {
   };
   const part = (path: string, id: string) => ask(`${path}?id=${encodeURIComponent(id)}`);
   const { editable } = (await ask("settings")) as { editable: boolean };
+  // What is shown: a correction of what has become another network is refused.
+  let version = 0;
+  const outline = async () => {
+    const shown = (await ask("outline")) as Outline;
+    version = shown.version;
+    return shown;
+  };
   const decide = async (wish: Wish) => {
-    const { said, refused } = (await ask("curate", wish)) as Decided;
+    const { said, refused } = (await ask("curate", { ...wish, version })) as Decided;
     if (refused !== undefined) throw new Error(refused);
     return said ?? "";
   };
   return {
-    outline: () => ask("outline"),
+    outline,
     about: (id) => part("entity", id),
     sentences: (id) => part("relation", id),
     document: (id) => part("document", id),

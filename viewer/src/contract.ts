@@ -7,6 +7,8 @@ export interface Outline {
   model: string;
   /** What was chosen of a larger network, in words. */
   selection: string | null;
+  /** Which network a server shows. */
+  version: number;
   types: string[];
   roles: string[];
   statuses: string[];

@@ -11,7 +11,7 @@ mod source;
 mod tables;
 pub(crate) mod words;
 
-use super::{Outcome, filter::Filter, measure::By, out, terminal};
+use super::{Outcome, case, filter, filter::Filter, measure::By, out, terminal};
 use clap::Subcommand;
 use source::Source;
 use std::{cell::RefCell, path::PathBuf};
@@ -137,9 +137,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         Question::Top { .. } => {}
         _ => filter.check_by()?,
     }
+    filter.check()?;
+    let schema = case::relation_types(&args.graph, None)?;
     let said = RefCell::new(None);
     let part = |graph, always: &[&str]| {
-        let graph = filter.apply(graph, &args.graph, always)?;
+        let graph = filter.apply(graph, &schema, always)?;
         said.replace(graph.info.selection.clone());
         anyhow::Ok(graph)
     };
@@ -177,14 +179,15 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             tables::neighbors(&graph, lookup::one(&graph, &ids[0])?, words)?
         }
         Question::Path { from, to, max_length, via, max_paths } => {
+            let (outline, ids) = about(wide(&source, filter)?, &[from, to], part)?;
+            let types = outline.edges().map(|edge| edge.predicate.as_str()).collect();
             let config = unravel::analyze::Config {
                 max_length: *max_length,
-                via: via.iter().cloned().collect(),
+                via: filter::relation_types(via, &types)?,
                 max_paths: *max_paths,
             };
-            let (outline, ids) = about(wide(&source, filter)?, &[from, to], part)?;
             let ends = (lookup::one(&outline, &ids[0])?, lookup::one(&outline, &ids[1])?);
-            let on_the_way = path::entities(&outline, ends, &config)?;
+            let on_the_way = path::entities(&outline, ends, &config);
             // What lies between is chosen already, but for the relations between the chosen.
             let graph = match filter.is_given() {
                 true => outline.clone(),

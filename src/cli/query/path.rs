@@ -2,7 +2,6 @@
 
 use super::words::{self, Brief, Words, counted, readable};
 use crate::cli::terminal::safe;
-use anyhow::bail;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use unravel::{
@@ -22,20 +21,11 @@ pub(super) fn entities<'g>(
     graph: &'g KnowledgeGraph,
     (from, to): (&'g Node, &'g Node),
     config: &Config,
-) -> anyhow::Result<Vec<&'g str>> {
-    let types: BTreeSet<&str> = graph.edges().map(|e| e.predicate.as_str()).collect();
-    if let Some(unknown) = config.via.iter().find(|via| !types.contains(via.as_str())) {
-        let types: Vec<String> = types.into_iter().map(safe).collect();
-        bail!(
-            "no relation of the type {:?} in this network; types: {}",
-            safe(unknown),
-            types.join(" ")
-        );
-    }
+) -> Vec<&'g str> {
     let paths = analyze::simple_paths(graph, &from.id, &to.id, config);
     let nodes = paths.iter().flat_map(|path| &path.nodes).map(|node| node.id.as_str());
     let nodes: BTreeSet<&str> = nodes.chain([from.id.as_str(), to.id.as_str()]).collect();
-    Ok(nodes.into_iter().collect())
+    nodes.into_iter().collect()
 }
 
 pub(super) fn path(

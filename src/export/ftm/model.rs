@@ -109,11 +109,22 @@ impl Link {
         },
     ];
 
-    /// The schema of this name, with these properties for subject and object, in either order of
-    /// which the first is the subject's.
+    /// The schema of this name, with these properties for subject and object.
     pub fn named(name: &str, subject: &str, object: &str) -> Option<&'static Self> {
         Self::ALL
             .iter()
             .find(|l| l.schema == name && l.subject.0 == subject && l.object.0 == object)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::FTM_LINKS;
+
+    #[test]
+    fn every_link_that_a_schema_may_name_is_there() {
+        let all = Link::ALL.iter().map(|link| [link.schema, link.subject.0, link.object.0]);
+        assert!(all.eq(FTM_LINKS));
     }
 }

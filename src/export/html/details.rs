@@ -74,10 +74,11 @@ pub(super) fn sentence<'a>(quote: &'a EdgeEvidence, docs: &Shelf) -> Sentence<'a
 /// Everything that is said of an entity; none when there is no such entity.
 #[must_use]
 pub fn about<'a>(graph: &'a KnowledgeGraph, shelf: &Shelf, node: &str) -> Option<About<'a>> {
-    Some(about_node(graph.node(node)?, shelf))
+    Some(about_node(graph.node(node)?, shelf, usize::MAX))
 }
 
-pub(super) fn about_node<'a>(node: &'a Node, docs: &Shelf) -> About<'a> {
+/// With at most so many mentions.
+pub(super) fn about_node<'a>(node: &'a Node, docs: &Shelf, most: usize) -> About<'a> {
     let mention =
         |m: &'a NodeMention| (docs[&*m.doc], m.start, m.end, m.text.as_str(), kind(m), m.score);
     let roles = node.role_evidence().into_iter().map(|ground| {
@@ -87,7 +88,7 @@ pub(super) fn about_node<'a>(node: &'a Node, docs: &Shelf) -> About<'a> {
     });
     let attributes = node.attributes.iter().filter(|(name, _)| *name != "roles");
     About {
-        mentions: node.mentions.iter().map(mention).collect(),
+        mentions: node.mentions.iter().take(most).map(mention).collect(),
         roles: roles.collect(),
         attributes: attributes.map(|(name, value)| (name.as_str(), value)).collect(),
     }

@@ -10,10 +10,14 @@ use crate::graph::{Edge, KnowledgeGraph, Node};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Characters of sentences, of mentions, of texts: a file of four times this opens within seconds.
+/// Bytes of sentences and of mentions: a file of four times this opens within seconds.
 const SENTENCES: usize = 8_000_000;
 const MENTIONS: usize = 4_000_000;
-const TEXTS: usize = 8_000_000;
+/// Bytes of texts that a page in a file holds.
+pub const TEXTS: usize = 8_000_000;
+
+/// Mentions of one entity, or sentences of one relation: those of one alone never take all the room.
+const MOST: usize = 2_000;
 
 /// The network as it stands in the file.
 #[derive(Debug, Serialize)]
@@ -36,10 +40,12 @@ pub(super) fn embedded<'a>(
     let docs = shelf(graph);
     let nodes: Vec<&Node> = graph.nodes().collect();
     let edges: Vec<&Edge> = graph.edges().collect();
-    let size = |node: &Node| node.mentions.iter().map(|m| m.text.len() + 40).sum::<usize>();
+    let size =
+        |node: &Node| node.mentions.iter().take(MOST).map(|m| m.text.len() + 40).sum::<usize>();
     let by_importance = order(graph).into_iter().map(|at| nodes[at]);
     let about = within(MENTIONS, by_importance, |node| size(node));
-    let size = |edge: &Edge| edge.evidence.iter().map(|q| q.text.len() + 90).sum::<usize>();
+    let size =
+        |edge: &Edge| edge.evidence.iter().take(MOST).map(|q| q.text.len() + 90).sum::<usize>();
     let by_support = edge_order(graph).into_iter().map(|at| edges[at]);
     let quoted = within(SENTENCES, by_support, |edge| size(edge));
     let by_place: BTreeMap<usize, &String> =
@@ -56,10 +62,12 @@ pub(super) fn embedded<'a>(
     let texts = by_place.into_iter().filter(fits);
     Embedded {
         outline,
-        about: about.into_iter().map(|node| about_node(node, &docs)).collect(),
+        about: about.into_iter().map(|node| about_node(node, &docs, MOST)).collect(),
         sentences: quoted
             .into_iter()
-            .map(|edge| edge.evidence.iter().map(|quote| sentence(quote, &docs)).collect())
+            .map(|edge| {
+                edge.evidence.iter().take(MOST).map(|quote| sentence(quote, &docs)).collect()
+            })
             .collect(),
         texts: texts.map(|(at, text)| (at, text.as_str())).collect(),
     }

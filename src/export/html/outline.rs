@@ -35,6 +35,17 @@ pub struct Outline {
     decisions: usize,
     /// Inputs that could not be read.
     skipped: usize,
+    /// Which network a server shows; 0 in a file.
+    version: u64,
+}
+
+impl Outline {
+    /// The same, of a network that may become another.
+    #[must_use]
+    pub const fn of_version(mut self, version: u64) -> Self {
+        self.version = version;
+        self
+    }
 }
 
 /// A relation type.
@@ -191,6 +202,7 @@ pub fn outline(graph: &KnowledgeGraph, placed: &Placed, schema: &Schema) -> Outl
         edges,
         decisions: graph.info.curation.as_ref().map_or(0, |curation| curation.decisions.len()),
         skipped: graph.info.skipped.len(),
+        version: 0,
     }
 }
 

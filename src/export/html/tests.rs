@@ -114,3 +114,22 @@ fn an_empty_network_is_a_page_too() {
     write(&KnowledgeGraph::from_node_link(link), &Config::default(), &mut out).unwrap();
     assert!(out.len() > 10_000);
 }
+
+#[test]
+fn one_entity_never_takes_the_room_of_all() {
+    let mut link = graph(&STAR).into_node_link();
+    let most = link.nodes.iter_mut().find(|node| node.id == "b").unwrap();
+    most.mentions = most.mentions.iter().cycle().take(100_000).cloned().collect();
+    link.edges[0].evidence = link.edges[0].evidence.iter().cycle().take(100_000).cloned().collect();
+    link.edges[0].documents = 9;
+    let graph = KnowledgeGraph::from_node_link(link);
+    let outline = outline(&graph, &place(&graph, None), &crate::Schema::built_in());
+    let embedded = value(&fit::embedded(&graph, outline, &Default::default()));
+    let lengths = |name: &str, of: fn(&Value) -> &Value| -> Vec<usize> {
+        let all = embedded[name].as_array().unwrap();
+        all.iter().map(|one| of(one).as_array().unwrap().len()).collect()
+    };
+    assert_eq!(lengths("about", |about| &about["mentions"]), [2_000, 1, 1, 1, 1]);
+    assert_eq!(lengths("sentences", |all| all), [2_000, 1, 1]);
+    assert_eq!(embedded["outline"]["nodes"]["mentions"][0], 100_000, "what there is is said");
+}

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     document::DocumentInfo,
-    export::{ftm::Facts, parallel::mapped, printable, property},
+    export::{ftm::Facts, id, parallel::mapped, printable, property},
     graph::{Edge, EdgeEvidence, KnowledgeGraph, Node},
     schema::{Schema, Status},
 };
@@ -83,15 +83,17 @@ fn block(subject: NamedNode, fill: impl FnOnce(&mut About)) -> Block {
 
 fn entity(n: &Node, base: &Base) -> Block {
     block(base.entity(&n.id), |about| {
+        let class = ftm_class(n.entity_type);
         about.is_a(OWN, property::label(n.entity_type));
+        // All types together: JSON-LD begins an object anew where a property comes back.
+        class.into_iter().for_each(|class| about.is_a(FTM, class));
         about.text(SKOS, "prefLabel", &n.name);
         n.aliases.iter().for_each(|alias| about.text(SKOS, "altLabel", alias));
-        if let Some(class) = ftm_class(n.entity_type) {
-            about.is_a(FTM, class);
+        if class.is_some() {
             about.text(FTM, "Thing:name", &n.name);
             n.aliases.iter().for_each(|alias| about.text(FTM, "Thing:alias", alias));
         }
-        about.text(OWN, "id", &n.id);
+        about.text(OWN, "id", &id(&n.id));
         n.roles.iter().for_each(|role| about.put(OWN, "role", word(OWN, role.name())));
         about.number("mentions", n.mentions.len());
         let documents: BTreeSet<&str> = n.mentions.iter().map(|m| &*m.doc).collect();
@@ -110,7 +112,7 @@ fn document(doc: &DocumentInfo, base: &Base) -> Block {
     block(base.document(&doc.id), |about| {
         about.is_a(FTM, "Document");
         about.is_a(PROV, "Entity");
-        about.text(OWN, "id", &doc.id);
+        about.text(OWN, "id", &id(&doc.id));
         if let Some(title) = &doc.title {
             about.text(DCTERMS, "title", title);
         }
@@ -134,7 +136,7 @@ fn relation(e: &Edge, base: &Base, schema: &Schema, fits: bool) -> Block {
                 about.text(FTM, "Interest:role", &e.predicate);
             }
         }
-        about.text(OWN, "id", &e.id);
+        about.text(OWN, "id", &id(&e.id));
         about.text(OWN, "relationType", &e.predicate);
         about.put(OWN, "status", word(OWN, e.status.name()));
         about.put(OWN, "subject", source);

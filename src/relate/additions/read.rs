@@ -5,7 +5,7 @@ use super::{
     fields::{Fields, Notes, Text, shown, texts},
     suggest::suggest,
 };
-use crate::schema::{EntityType, Role, Status};
+use crate::schema::{EntityType, FTM_LINKS, Role, Status};
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
@@ -250,8 +250,16 @@ fn ftm(fields: &Fields<'_, '_>, notes: &mut Notes<'_>) -> Option<[String; 3]> {
     let words = fields.texts("ftm", notes)?;
     let words: Vec<String> = words.into_iter().map(Spanned::into_inner).collect();
     let three = <[String; 3]>::try_from(words).ok();
+    let at = fields.value("ftm").map_or(fields.at, |value| value.span().start);
+    if let Some(three) = three.as_ref().filter(|three| !FTM_LINKS.iter().any(|link| link == *three))
+    {
+        let known: Vec<String> = FTM_LINKS.iter().map(|link| format!("{link:?}")).collect();
+        notes.mistake(
+            at,
+            format!("FollowTheMoney has no link {three:?}; links are {}", known.join(", ")),
+        );
+    }
     if three.is_none() {
-        let at = fields.value("ftm").map_or(fields.at, |value| value.span().start);
         notes.mistake(
             at,
             "`ftm` is three strings: the FollowTheMoney schema, its property for the subject and \

@@ -41,7 +41,8 @@ fn every_statement_is_a_line() {
     let after = lines[1].rsplit_once("] AS r ").unwrap().1;
     assert_eq!(after, "MERGE (n:Entity {id:r.id}) SET n += r.props;");
     let after = lines[2].rsplit_once("] AS r ").unwrap().1;
-    assert!(after.starts_with("MATCH (n:Entity {id:r.id}) WHERE NOT n:Person REMOVE n:Org"));
+    assert!(after.starts_with("MATCH (n:Entity {id:r.id}) WHERE n:Organization OR n:Location"));
+    assert!(after.contains(" REMOVE n:Organization:Location:") && !after.contains("n:Person"));
     let after = lines[3].rsplit_once("] AS r ").unwrap().1;
     assert_eq!(after, "MATCH (n:Entity {id:r.id}) WHERE NOT n:Person SET n:Person;");
     let after = lines[4].rsplit_once("] AS r ").unwrap().1;

@@ -20,7 +20,7 @@ export function entityPanel(app: App, id: string): HTMLElement {
   const later = h("div", { class: "later" }, h("p", { class: "quiet" }, "…"));
   const panel = h("article", { class: "panel-entity" },
     h("header", {},
-      h("p", { class: "kind" }, glyph(typeOf(app.net, node)), readable(typeOf(app.net, node)), " · ", community, `community ${nodes.community[node] + 1}`),
+      h("p", { class: "kind" }, glyph(typeOf(app.net, node)), readable(typeOf(app.net, node)), " · ", community, "around ", said(nodes.name[nodes.community.indexOf(nodes.community[node])])),
       h("h2", { tabindex: "-1" }, said(nodes.name[node])),
       nodes.aliases[node].length
         ? h("p", { class: "aliases" }, "also ", ...nodes.aliases[node].flatMap((alias, i) => [i ? "; " : "", said(alias)]))
@@ -65,7 +65,7 @@ function relations(app: App, node: number) {
   for (const e of edges) {
     const kind = net.outline.relations[net.edges.type[e]];
     const name = readable(kind.name);
-    const key = kind.symmetric || net.edges.source[e] === node ? name : `← ${name}`;
+    const key = kind.symmetric ? `– ${name}` : net.edges.source[e] === node ? name : `← ${name}`;
     groups.set(key, [...(groups.get(key) ?? []), e]);
   }
   const row = (e: number) =>
@@ -78,7 +78,7 @@ function relations(app: App, node: number) {
   return section(counted(edges.length, "relation"), true,
     ...order.map(([name, list]) =>
       h("div", { class: "group" },
-        h("h3", {}, name.startsWith("← ") ? [h("span", { "aria-label": "is the object of" }, "← "), name.slice(2)] : `${name} →`),
+        h("h3", {}, name.startsWith("← ") ? [h("span", { "aria-label": "is the object of" }, "← "), name.slice(2)] : name.startsWith("– ") ? name : `${name} →`),
         many(list, 12, row, "ul", "rows"))),
     hidden ? h("p", { class: "note" }, `${counted(hidden, "relation")} hidden by the filters`) : null);
 }
@@ -113,6 +113,10 @@ function details(app: App, id: string, about: About): Node[] {
         documentLink(app, doc, id, mentions[0][1]), h("span", { class: "quiet" }, ` · ${mentions.length}×`),
         h("p", { class: "quiet words" }, ...listed.flatMap(([text, n], i) => [i ? ", " : "", said(text), n > 1 ? ` ${n}×` : ""])));
     })));
+  const known = app.net.nodes.mentions[app.net.place.get(id)!];
+  if (about.mentions.length < known) {
+    parts.push(h("p", { class: "note" }, `Of ${counted(known, "mention")} this file had room for the first ${about.mentions.length.toLocaleString("en")}; \`unravel query show\` has them all.`));
+  }
   const merges = (about.attributes.merges ?? []) as Merge[];
   if (Array.isArray(merges) && merges.length) {
     parts.push(section("Why these names are one", false, many(merges, 8, (merge) =>
