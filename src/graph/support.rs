@@ -61,15 +61,73 @@ impl Support {
     }
 
     /// Noisy-or over sentences: each sentence gives its best score once, also where its words stand in
-    /// several documents of one source or are repeated in one, as in a caption. The whole is capped,
-    /// since extractors err together.
+    /// several documents of one source or are repeated in one, as in a caption. What the network alone
+    /// reads in several sentences of one source counts once, with its best score: it is one opinion of
+    /// the same two names, and taken for several it was believed 0.68 where 0.55 was right. The whole
+    /// is capped, since extractors err together.
     pub fn confidence(&self, evidence: &[&EdgeEvidence]) -> f64 {
-        let mut best: BTreeMap<(&str, String), f64> = BTreeMap::new();
-        for e in evidence {
-            let score = best.entry((self.source(&e.doc), fold::fold(&e.text))).or_insert(0.0);
-            *score = score.max(e.score);
+        let mut best: BTreeMap<(&str, String), &EdgeEvidence> = BTreeMap::new();
+        for &e in evidence {
+            let known = best.entry((self.source(&e.doc), fold::fold(&e.text))).or_insert(e);
+            if e.score > known.score {
+                *known = e;
+            }
         }
-        let miss: f64 = best.values().map(|score| 1.0 - score).product();
+        let mut miss = 1.0;
+        let mut opinions: BTreeMap<&str, f64> = BTreeMap::new();
+        for ((source, _), e) in best {
+            if e.extractor.starts_with("neural:") {
+                let opinion = opinions.entry(source).or_insert(0.0);
+                *opinion = opinion.max(e.score);
+            } else {
+                miss *= 1.0 - e.score;
+            }
+        }
+        miss *= opinions.values().map(|score| 1.0 - score).product::<f64>();
         (1.0 - miss).min(0.99)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{graph::Offsets, schema::Status};
+
+    fn said(doc: &str, text: &str, extractor: &str, score: f64) -> EdgeEvidence {
+        let here = Offsets { start: 0, end: 1 };
+        EdgeEvidence {
+            doc: doc.into(),
+            start: 0,
+            end: 9,
+            text: text.into(),
+            subject: here,
+            object: here,
+            extractor: extractor.into(),
+            score,
+            status: Status::Asserted,
+            date: None,
+        }
+    }
+
+    fn check(evidence: &[EdgeEvidence], expected: f64) {
+        let support = Support::of(&GraphInfo::default());
+        let found = support.confidence(&evidence.iter().collect::<Vec<_>>());
+        assert!((found - expected).abs() < 1e-9, "{found} {expected}");
+    }
+
+    #[test]
+    fn patterns_add_up_sentence_by_sentence_and_the_network_document_by_document() {
+        let (a, b) = ("a.txt", "b.txt");
+        let [first, second] = ["He owns it.", "It is his."];
+        let (owns, net) = ("pattern:own", "neural:x");
+        check(&[], 0.0);
+        check(&[said(a, first, owns, 0.5), said(a, second, owns, 0.5)], 0.75);
+        check(&[said(a, first, owns, 0.5), said(a, first, owns, 0.4)], 0.5);
+        check(&[said(a, first, net, 0.5), said(a, second, net, 0.4)], 0.5);
+        check(&[said(a, first, net, 0.5), said(b, first, net, 0.4)], 0.7);
+        // A sentence speaks once, for whom it is surer.
+        check(&[said(a, first, net, 0.5), said(a, first, owns, 0.6)], 0.6);
+        check(&[said(a, first, net, 0.5), said(a, second, owns, 0.6)], 0.8);
+        check(&[said(a, first, owns, 0.95), said(a, second, owns, 0.95)], 0.99);
     }
 }
