@@ -44,7 +44,7 @@ pub struct Batch {
 /// its time.
 const IDS: usize = 10;
 
-/// Statements that write the whole network, nodes first, each at most `size` rows, or [`IDS`] times
+/// Statements that write the whole network, nodes first, each at most `size` rows, or ten times
 /// as many where a row is an id, and in a transaction of its own. Running them
 /// again changes nothing: only ids stand in a `MERGE`, and a property that is gone is set to null,
 /// which removes it and leaves what others have added.
