@@ -583,6 +583,27 @@ fn python_reads_a_case() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
+/// The sqlite3 shell, a SQLite of the system's own, does the same.
+#[test]
+fn the_sqlite3_shell_reads_a_case() {
+    let there = Command::new("sqlite3").arg("-version").output();
+    if skip("the sqlite3 shell", there.is_ok_and(|output| output.status.success())) {
+        return;
+    }
+    let folder = pursued();
+    for query in examples() {
+        let shell = Command::new("sqlite3")
+            .args(["-readonly", "-bail"])
+            .arg(folder.path("x.case"))
+            .arg(&query)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&shell.stderr);
+        assert!(shell.status.success() && said.is_empty(), "{query}: {said}");
+        assert!(!shell.stdout.is_empty(), "no answer: {query}");
+    }
+}
+
 /// A case of every version of the tables opens. `v1.case` was made by `build -o v1.case` of two texts of our own, of
 /// two sentences each, and `curate v1.case --user ann rename "Aurora Bank" "A. Bank"`.
 #[test]
