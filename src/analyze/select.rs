@@ -150,8 +150,9 @@ fn last(date: &str) -> String {
     date.to_owned() + "0000-12-31".get(date.len()..).unwrap_or_default()
 }
 
-/// The part of the graph that is asked for; its header says in words what that is. What curation replaced is not kept in a part: it could
-/// not be put back. O(V + E log E), and what the measure of `top` costs.
+/// The part of the graph that is asked for; its header says in words what that is. What curation
+/// replaced is not kept in a part: it could not be put back. O(V + E log E), and what the measure of
+/// `top` costs.
 #[must_use]
 pub fn select(graph: KnowledgeGraph, selection: &Selection) -> KnowledgeGraph {
     if selection.is_everything() {

@@ -130,11 +130,10 @@ fn texts(args: &Args, outputs: &[Output]) -> anyhow::Result<BTreeMap<String, Str
     }
     let case = Case::open(&args.graph)?;
     // In the order in which the page takes them: of a large archive it has room for few.
-    let (mut texts, mut room) = (BTreeMap::new(), export::html::TEXTS);
+    let (mut texts, mut room) = (BTreeMap::new(), export::html::TextRoom::default());
     for text in case.texts()? {
         let (info, text) = text?;
-        if let Some(left) = room.checked_sub(text.len()) {
-            room = left;
+        if room.takes(&text) {
             texts.insert(info.id, text);
         }
     }

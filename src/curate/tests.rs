@@ -1,3 +1,6 @@
+//! Decisions of every kind on one small network, apart and in random order. Long, since all rest on the
+//! network and the helpers at the beginning.
+
 use super::*;
 use crate::{
     graph::{

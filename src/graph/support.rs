@@ -63,8 +63,9 @@ impl Support {
     /// Noisy-or over sentences: each sentence gives its best score once, also where its words stand in
     /// several documents of one source or are repeated in one, as in a caption. What the network alone
     /// reads in several sentences of one source counts once, with its best score: it is one opinion of
-    /// the same two names, and taken for several it was believed 0.68 where 0.55 was right. The whole
-    /// is capped, since extractors err together.
+    /// the same two names, and taken for several it was believed 0.68 where 0.55 was right
+    /// (`training/confidence.py` on the development set). The whole is capped, since extractors err
+    /// together.
     pub fn confidence(&self, evidence: &[&EdgeEvidence]) -> f64 {
         let mut best: BTreeMap<(&str, String), &EdgeEvidence> = BTreeMap::new();
         for &e in evidence {

@@ -1,11 +1,12 @@
 //! Who may ask. Enters: the head of a request. Leaves: yes, or why not. Three things must fit: the
 //! token, which only who was shown the address knows; `Host`, so that no name that somebody points at
-//! this machine works (DNS rebinding); `Origin` and `Sec-Fetch-Site`, so that no other page asks.
+//! this machine works (DNS rebinding); `Origin` and `Sec-Fetch-Site`, so that no other page asks. A code
+//! stands for the token once, in the address that a browser is started with.
 
 use crate::error::Error;
 use hyper::{HeaderMap, Method};
 use std::{
-    fmt::Write,
+    fmt::{self, Write},
     io,
     net::{IpAddr, SocketAddr},
     sync::{Mutex, PoisonError},
@@ -28,13 +29,19 @@ pub enum Refused {
 }
 
 /// Knows the token and the address.
-#[derive(Debug)]
 pub struct Guard {
     token: String,
     /// Stands for the token in the address that a browser is started with, which everyone on the
     /// machine can see; good for one request.
     code: Mutex<Option<String>>,
     address: SocketAddr,
+}
+
+impl fmt::Debug for Guard {
+    /// Without what is secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Guard").field("address", &self.address).finish_non_exhaustive()
+    }
 }
 
 impl Guard {

@@ -8,6 +8,8 @@ export interface Client {
   about(id: string, place: number): Promise<About | null>;
   sentences(id: string, place: number): Promise<Sentence[] | null>;
   document(id: string, place: number): Promise<InDocument>;
+  /** How many mentions or sentences of one a file holds; null where everything is at hand. */
+  most: number | null;
   /** None in a file, and where the server only shows. */
   corrections: Corrections | null;
 }
@@ -20,8 +22,11 @@ export interface Corrections {
 
 /** A file with everything in it. */
 export function embedded(data: Embedded): Client {
-  const { outline } = data;
+  const { outline, most } = data;
+  const partial = data.about.length < outline.nodes.id.length || data.sentences.length < outline.edges.source.length ||
+    data.about.some(({ mentions }) => mentions.length >= most) || data.sentences.some((list) => list.length >= most);
   return {
+    most: data.most,
     corrections: null,
     outline: async () => outline,
     about: async (_, place) => data.about[place] ?? null,
@@ -41,7 +46,7 @@ export function embedded(data: Embedded): Client {
       return {
         text: data.texts[place] ?? null,
         mentions,
-        partial: data.about.length < outline.nodes.id.length || data.sentences.length < outline.edges.source.length,
+        partial,
         sentences: [...sentences.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1]),
       };
     },
@@ -81,6 +86,7 @@ export async function served(token: string): Promise<Client> {
     about: (id) => part("entity", id),
     sentences: (id) => part("relation", id),
     document: (id) => part("document", id),
+    most: null,
     corrections: editable ? { decide, log: () => ask("log") } : null,
   };
 }

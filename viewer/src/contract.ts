@@ -73,6 +73,8 @@ export interface InDocument {
 
 export interface Embedded {
   outline: Outline;
+  /** Most mentions of one entity and sentences of one relation that are here. */
+  most: number;
   about: About[];
   sentences: Sentence[][];
   texts: Record<number, string>;

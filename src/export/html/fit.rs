@@ -10,19 +10,40 @@ use crate::graph::{Edge, KnowledgeGraph, Node};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Bytes of sentences and of mentions: a file of four times this opens within seconds.
+/// Bytes of sentences, of mentions, of texts: a file of four times this opens within seconds.
 const SENTENCES: usize = 8_000_000;
 const MENTIONS: usize = 4_000_000;
-/// Bytes of texts that a page in a file holds.
-pub const TEXTS: usize = 8_000_000;
+const TEXTS: usize = 8_000_000;
 
 /// Mentions of one entity, or sentences of one relation: those of one alone never take all the room.
 const MOST: usize = 2_000;
+
+/// What is left of the room for texts: whoever holds them elsewhere need not bring more than fits.
+/// One that is too long takes nothing, and hides none after it.
+#[derive(Clone, Copy, Debug)]
+pub struct TextRoom(usize);
+
+impl Default for TextRoom {
+    fn default() -> Self {
+        Self(TEXTS)
+    }
+}
+
+impl TextRoom {
+    /// Whether a text fits; then it has its room.
+    pub fn takes(&mut self, text: &str) -> bool {
+        let left = self.0.checked_sub(text.len());
+        self.0 = left.unwrap_or(self.0);
+        left.is_some()
+    }
+}
 
 /// The network as it stands in the file.
 #[derive(Debug, Serialize)]
 pub(super) struct Embedded<'a> {
     outline: Outline,
+    /// Most mentions of one entity and sentences of one relation that are here.
+    most: usize,
     /// Details of the first entities of the outline.
     about: Vec<About<'a>>,
     /// Sentences of the first relations of the outline.
@@ -50,18 +71,11 @@ pub(super) fn embedded<'a>(
     let quoted = within(SENTENCES, by_support, |edge| size(edge));
     let by_place: BTreeMap<usize, &String> =
         texts.iter().filter_map(|(id, text)| Some((*docs.get(id.as_str())?, text))).collect();
-    // Texts have their places, so one that is too long hides none after it.
-    let mut room = TEXTS;
-    let fits = |(_, text): &(usize, &String)| match room.checked_sub(text.len()) {
-        Some(left) => {
-            room = left;
-            true
-        }
-        None => false,
-    };
-    let texts = by_place.into_iter().filter(fits);
+    let mut room = TextRoom::default();
+    let texts = by_place.into_iter().filter(|(_, text)| room.takes(text));
     Embedded {
         outline,
+        most: MOST,
         about: about.into_iter().map(|node| about_node(node, &docs, MOST)).collect(),
         sentences: quoted
             .into_iter()

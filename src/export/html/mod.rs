@@ -13,7 +13,7 @@ mod place;
 mod shell;
 
 pub use details::{About, InDocument, Sentence, about, in_document, sentences};
-pub use fit::TEXTS;
+pub use fit::TextRoom;
 pub use outline::{Outline, Shelf, outline, shelf};
 pub use place::{Placed, place};
 pub use shell::{Csp, served};

@@ -31,11 +31,11 @@ export function relation(app: App, e: number): HTMLElement {
   const id = edgeId(net, e);
   app.client.sentences(id, e).then(
     (list) => {
-      // A file holds no more of one relation: src/export/html/fit.rs.
-      const cut = app.client.corrections === null && (list?.length ?? 0) >= 2000;
+      const { most } = app.client;
+      const cut = most !== null && (list?.length ?? 0) >= most;
       quotes.replaceChildren(list
         ? h("div", {}, many(list, 6, (sentence) => quotation(app, e, sentence)),
-          cut ? h("p", { class: "note" }, "A file holds the first 2,000 sentences of a relation; `unravel query show` has them all.") : null)
+          cut ? h("p", { class: "note" }, `The file holds the first ${most!.toLocaleString("en")} sentences of a relation; \`unravel query show\` has them all.`) : null)
         : h("p", { class: "note" }, "The file had no room for these sentences; `unravel query show` has them."));
     },
     (error: Error) => quotes.replaceChildren(h("p", { class: "note", role: "alert" }, error.message)),
