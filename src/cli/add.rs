@@ -84,9 +84,9 @@ fn add(case: &mut Case, args: &Args, global: &Global) -> anyhow::Result<Outcome>
             }
         }
         if !args.inputs.is_empty() {
-            let before = case.size()?.duplicates;
+            let before = case.duplicates()?;
             let added = pipeline.add(case, &args.inputs, args.batch, |_| bar.inc(1))?;
-            said.push(new(&added, case.size()?.duplicates.saturating_sub(before)));
+            said.push(new(&added, case.duplicates()?.saturating_sub(before)));
             said.extend(out::skipped(&added.skipped));
             if !added.skipped.is_empty() {
                 outcome = Outcome::Skipped;

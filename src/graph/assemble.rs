@@ -68,7 +68,14 @@ impl KnowledgeGraph {
         let nodes = clusters
             .into_iter()
             .zip(parts)
-            .map(|(cluster, parts)| merge_nodes(cluster, parts))
+            .map(|(cluster, mut parts)| {
+                parts.sort_by(|a, b| {
+                    let first =
+                        |n: &Node| n.mentions.first().map(|m| (Arc::clone(&m.doc), m.start));
+                    first(a).cmp(&first(b))
+                });
+                merge_nodes(cluster, parts)
+            })
             .collect();
         let support = Support::of(&info);
         let edges =
@@ -94,12 +101,8 @@ pub(crate) fn turn(source: &mut String, target: &mut String, evidence: &mut [Edg
 /// An entity has a role that one in so many of its documents gives it.
 const SHARE: usize = 4;
 
-/// The entity that the parts of a cluster make, given in the order of documents.
-pub(crate) fn merge_nodes(cluster: Cluster, mut parts: Vec<Node>) -> Node {
-    parts.sort_by(|a, b| {
-        let first = |n: &Node| n.mentions.first().map(|m| (Arc::clone(&m.doc), m.start));
-        first(a).cmp(&first(b))
-    });
+/// The entity that the parts of a cluster make, given in the order of their documents' ids.
+pub(crate) fn merge_nodes(cluster: Cluster, parts: Vec<Node>) -> Node {
     let entity_type = parts.first().map_or(EntityType::Group, |node| node.entity_type);
     let mut roles: BTreeMap<Role, usize> = BTreeMap::new();
     let documents = parts.len();

@@ -55,7 +55,7 @@ pub(super) fn key(word: &str) -> Option<String> {
     let mut rest = word;
     let (mut vowels, mut consonants) = (0, 0);
     while let Some(c) = rest.chars().next() {
-        let found = EASTERN.iter().find(|(from, _)| rest.starts_with(from));
+        let found = EASTERN.iter().find(|(from, _)| from.starts_with(c) && rest.starts_with(from));
         let (from, to) =
             found.map_or((&rest[..c.len_utf8()], &rest[..c.len_utf8()]), |f| (f.0, f.1));
         if to.starts_with(['a', 'e', 'i', 'o', 'u']) {

@@ -132,7 +132,9 @@ fn spoken(word: &str, hush: bool) -> String {
             rest = &rest[1..];
             continue;
         }
-        if let Some((from, to)) = SOUNDS.iter().find(|(from, _)| rest.starts_with(from)) {
+        if let Some((from, to)) =
+            SOUNDS.iter().find(|(from, _)| from.starts_with(c) && rest.starts_with(from))
+        {
             to.chars().for_each(|c| push(&mut key, c));
             rest = &rest[from.len()..];
             continue;

@@ -2,11 +2,9 @@
 //! word.
 
 use crate::{fold::fold, gazetteer::GAZETTEER};
+use foldhash::{HashMap, HashSet};
 use serde::Deserialize;
-use std::{
-    collections::{BTreeMap, HashMap, HashSet},
-    sync::LazyLock,
-};
+use std::{collections::BTreeMap, sync::LazyLock};
 
 #[derive(Deserialize)]
 struct PersonFile {
@@ -83,7 +81,7 @@ pub(super) fn parse<T: for<'de> Deserialize<'de>>(text: &str) -> T {
 
 /// Word -> numbers of the groups it stands in.
 fn groups(lines: &[String]) -> HashMap<String, Vec<usize>> {
-    let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut groups: HashMap<String, Vec<usize>> = HashMap::default();
     for (number, line) in lines.iter().enumerate() {
         for word in line.split(' ') {
             groups.entry(word.to_owned()).or_default().push(number);
@@ -114,14 +112,14 @@ impl Lexicon {
             class: words.class,
             glued: forms.glued,
             given: persons.male.into_iter().chain(persons.female).collect(),
-            nicknames: HashMap::new(),
+            nicknames: HashMap::default(),
             variants: groups(&variants.variants),
             families: groups(&variants.families),
-            forms: HashMap::new(),
+            forms: HashMap::default(),
             longest_form: 1,
-            synonyms: HashMap::new(),
+            synonyms: HashMap::default(),
             numbers: words.ordinals.into_iter().collect(),
-            places: HashMap::new(),
+            places: HashMap::default(),
         };
         for list in [bodies.descriptive, bodies.unit, bodies.heads, bodies.common] {
             lexicon.class.extend(list);

@@ -20,12 +20,10 @@ use crate::{
     entity::Merge,
     graph::{Cluster, DocumentGraph, Node},
 };
+use foldhash::HashSet;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, HashSet},
-};
+use std::cmp::Reverse;
 
 /// Most clusters of one blocking key that a node is compared with: namesakes beyond stay apart.
 const MOST_NAMESAKES: usize = 16;
@@ -42,7 +40,7 @@ pub fn across(documents: &[DocumentGraph]) -> Vec<Cluster> {
 pub fn across_with(documents: &[DocumentGraph], compared: &mut Compared) -> Vec<Cluster> {
     let places = places(documents);
     let nodes: Vec<&Node> = places.iter().map(|&(d, n)| &documents[d].nodes[n]).collect();
-    let names = ReadNames::of(nodes.iter().copied());
+    let names = ReadNames::of(&nodes);
     let mut links = Links::new(documents, &places, &names);
     let homes: Vec<Option<String>> = documents.par_iter().map(|d| home::of(d, &names)).collect();
     let home = |at: usize| homes[places[at].0].as_deref();
@@ -120,18 +118,17 @@ fn clusters<'h>(
     mut links: Links<'_>,
     names: &ReadNames<'_>,
 ) -> Vec<Cluster> {
-    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for at in 0..nodes.len() {
-        members.entry(links.root(at)).or_default().push(at);
-    }
+    let mut rooted: Vec<(usize, usize)> = (0..nodes.len()).map(|at| (links.root(at), at)).collect();
+    rooted.par_sort_unstable();
     let mut merges = links.take_merges();
-    let members: Vec<(Vec<usize>, Vec<Merge>)> = members
-        .into_iter()
-        .map(|(root, members)| (members, merges.remove(&root).unwrap_or_default()))
+    let members: Vec<(&[(usize, usize)], Vec<Merge>)> = rooted
+        .chunk_by(|a, b| a.0 == b.0)
+        .map(|members| (members, merges.remove(&members[0].0).unwrap_or_default()))
         .collect();
     let mut unnamed: Vec<(Unnamed, Cluster)> = members
         .into_par_iter()
         .map(|(members, merges)| {
+            let members: Vec<usize> = members.iter().map(|&(_, at)| at).collect();
             let first = members[0];
             let parts: Vec<&Node> = members.iter().map(|&m| nodes[m]).collect();
             let name = key::cluster_name(&parts);
@@ -149,8 +146,8 @@ fn clusters<'h>(
             (Unnamed { base, documents: Reverse(cluster.members.len()), place }, cluster)
         })
         .collect();
-    unnamed.sort_by(|a, b| a.0.cmp(&b.0));
-    let mut taken: HashSet<String> = HashSet::new();
+    unnamed.par_sort_by(|a, b| a.0.cmp(&b.0));
+    let mut taken: HashSet<String> = HashSet::default();
     let mut clusters: Vec<Cluster> = unnamed
         .into_iter()
         .map(|(Unnamed { base, place, .. }, cluster)| Cluster {
@@ -158,7 +155,7 @@ fn clusters<'h>(
             ..cluster
         })
         .collect();
-    clusters.sort_by(|a, b| a.key.cmp(&b.key));
+    clusters.par_sort_unstable_by(|a, b| a.key.cmp(&b.key));
     clusters
 }
 

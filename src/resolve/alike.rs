@@ -61,19 +61,18 @@ pub(crate) fn join(
         .filter(|(score, ..)| *score >= judge::Judgement::THRESHOLD)
         .collect();
     sure.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
-    let reasons: Vec<Option<(String, String, String)>> = (sure.par_iter())
-        .map(|&(_, shared, _, (a, b, _))| {
-            let (a, b) = (links.name(a)?, links.name(b)?);
-            Some((in_words(a, b, shared), a.text().to_owned(), b.text().to_owned()))
-        })
-        .collect();
-    for ((score, _, (x, y), _), reason) in sure.into_iter().zip(reasons) {
-        let Some((reason, a, b)) = reason else { continue };
-        links.join_alike(
-            x,
-            y,
-            &Why { reason: &reason, score, source: None, names: Some((&a, &b)) },
-        );
+    // Names are read side by side; what is joined decides what may be joined next.
+    sure.par_iter().flat_map_iter(|&(_, _, _, (a, b, _))| [a, b]).for_each(|name| {
+        links.name(name);
+    });
+    for &(score, shared, (x, y), (a, b, _)) in &sure {
+        if !links.may_join_alike(x, y) {
+            continue;
+        }
+        let Some((a, b)) = links.name(a).zip(links.name(b)) else { continue };
+        let (reason, a, b) = (in_words(a, b, shared), a.text().to_owned(), b.text().to_owned());
+        let names = Some((a.as_str(), b.as_str()));
+        links.unite(x, y, &Why { reason: &reason, score, source: None, names });
     }
 }
 

@@ -6,9 +6,10 @@ use crate::{
     gazetteer::{Country, GAZETTEER, Place},
     names::lexicon::LEXICON as FORMS,
 };
+use foldhash::{HashMap, HashSet};
 use serde::Deserialize;
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet},
     sync::LazyLock,
 };
 
@@ -88,13 +89,13 @@ impl Facts {
         let organizations: OrganizationFile = parse(include_str!("../../data/organizations.toml"));
         let persons: PersonFile = parse(include_str!("../../data/person_names.toml"));
         let mut facts = Self {
-            country: HashMap::new(),
-            country_name: HashMap::new(),
-            demonym: HashMap::new(),
-            capital: HashMap::new(),
-            place: HashMap::new(),
-            region: HashMap::new(),
-            body: HashMap::new(),
+            country: HashMap::default(),
+            country_name: HashMap::default(),
+            demonym: HashMap::default(),
+            capital: HashMap::default(),
+            place: HashMap::default(),
+            region: HashMap::default(),
+            body: HashMap::default(),
             legal: FORMS.form_words().map(str::to_owned).chain(organizations.legal).collect(),
             stop: organizations.stop,
             descriptive: organizations.descriptive,
@@ -107,7 +108,7 @@ impl Facts {
             female: persons.female,
             rulers: persons.rulers,
             like_places: persons.like_places,
-            nicknames: HashSet::new(),
+            nicknames: HashSet::default(),
         };
         for (name, short) in persons.nicknames {
             facts.nicknames.extend(short.into_iter().map(|s| (name.clone(), s)));

@@ -142,12 +142,12 @@ impl<'a> Links<'a> {
         true
     }
 
-    /// Joins two nodes whose names are alike though the rules of one document would tell them
-    /// apart: no two names of theirs may contradict each other or be too unlike.
-    pub fn join_alike(&mut self, node: usize, other: usize, why: &Why<'_>) -> bool {
+    /// Whether two nodes may be joined, and are not yet, whose names are alike though the rules of one
+    /// document would tell them apart: no two names of theirs may contradict each other or be too unlike.
+    pub fn may_join_alike(&mut self, node: usize, other: usize) -> bool {
         let (a, b) = (self.root(node), self.root(other));
         if a == b {
-            return true;
+            return false;
         }
         let reads = |root: usize| {
             let names = self.names[root].iter().filter_map(|&at| self.read[at as usize].as_ref());
@@ -156,14 +156,11 @@ impl<'a> Links<'a> {
         let fits = |x: &KnownName<'_>, y: &KnownName<'_>| judge::apart(x, y).is_none();
         // An entity of very many names has room for any other: it takes none that is only alike.
         let checked = self.names[a].len().max(self.names[b].len()) <= MOST_CHECKED;
-        if !checked || !self.may_join(a, b) || !reads(a).all(|x| reads(b).all(|y| fits(x, y))) {
-            return false;
-        }
-        self.unite(node, other, why);
-        true
+        checked && self.may_join(a, b) && reads(a).all(|x| reads(b).all(|y| fits(x, y)))
     }
 
-    fn unite(&mut self, node: usize, other: usize, why: &Why<'_>) {
+    /// Joins two nodes, whatever speaks against it.
+    pub fn unite(&mut self, node: usize, other: usize, why: &Why<'_>) {
         self.remember(node, other, why);
         let (a, b) = (self.root(node), self.root(other));
         // The larger set takes in the smaller one: each document moves O(log n) times.

@@ -16,21 +16,18 @@ pub(crate) struct ReadNames<'t> {
 
 impl<'t> ReadNames<'t> {
     /// All names and aliases of nodes.
-    pub fn of<'n: 't>(nodes: impl Iterator<Item = &'n Node> + Clone) -> Self {
+    pub fn of(nodes: &[&'t Node]) -> Self {
         let texts = |kind: EntityType| -> Vec<&'t str> {
-            let nodes = nodes.clone().filter(|node| node.entity_type == kind);
+            let nodes = nodes.iter().filter(|node| node.entity_type == kind);
             let texts = nodes.flat_map(|node| std::iter::once(&node.name).chain(&node.aliases));
             let distinct: HashSet<&str> = texts.map(String::as_str).collect();
             distinct.into_iter().collect()
         };
-        let (persons, organizations) = (texts(EntityType::Person), texts(EntityType::Organization));
-        Self {
-            persons: persons.into_par_iter().map(|t| (t, PersonName::read(t))).collect(),
-            organizations: organizations
-                .into_par_iter()
-                .map(|t| (t, OrganizationName::read(t)))
-                .collect(),
-        }
+        let (persons, organizations) = rayon::join(
+            || read(texts(EntityType::Person), PersonName::read),
+            || read(texts(EntityType::Organization), OrganizationName::read),
+        );
+        Self { persons, organizations }
     }
 
     /// The name of a person.
@@ -44,4 +41,9 @@ impl<'t> ReadNames<'t> {
         let known = self.organizations.get(text).map(Cow::Borrowed);
         known.unwrap_or_else(|| Cow::Owned(OrganizationName::read(text)))
     }
+}
+
+fn read<'t, N: Send>(texts: Vec<&'t str>, read: fn(&str) -> N) -> HashMap<&'t str, N> {
+    let names: Vec<(&str, N)> = texts.into_par_iter().map(|text| (text, read(text))).collect();
+    names.into_iter().collect()
 }

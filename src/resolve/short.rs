@@ -16,6 +16,7 @@ use crate::{
     graph::{DocumentGraph, Node},
     schema::EntityType,
 };
+use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST_BEARERS: usize = 64;
 
 /// How a short name can stand for a full one, the neighbours both must share, and how sure it is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Kind {
     Surname,
     /// A surname that many families bear.
@@ -176,9 +177,9 @@ pub(crate) fn join(
     context: &Context,
     names: &ReadNames<'_>,
 ) {
-    let mut full: BTreeMap<(EntityType, Kind, String), BTreeSet<usize>> = BTreeMap::new();
+    let mut full: HashMap<(EntityType, Kind, String), BTreeSet<usize>> = HashMap::default();
     let mut shorts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    let mut named: BTreeSet<usize> = BTreeSet::new();
+    let mut named: HashSet<usize> = HashSet::default();
     let read: Vec<(bool, Vec<(Kind, String)>)> =
         nodes.par_iter().map(|node| (short(node, names).is_some(), forms(node, names))).collect();
     for (at, (is_short, forms)) in read.into_iter().enumerate() {
@@ -192,27 +193,29 @@ pub(crate) fn join(
             full.entry((nodes[at].entity_type, kind, form)).or_default().insert(root);
         }
     }
-    let mut found: Vec<(usize, usize, Kind, usize)> = Vec::new();
-    for (root, members) in shorts.iter().filter(|(root, _)| !named.contains(root)) {
-        let Some((kind, form)) = short(nodes[members[0]], names) else { continue };
+    let shorts: Vec<(usize, usize)> = shorts
+        .into_iter()
+        .filter(|(root, _)| !named.contains(root))
+        .map(|(root, members)| (root, members[0]))
+        .collect();
+    let known = &*links;
+    let bearer = |&(root, node): &(usize, usize)| -> Option<(usize, usize, Kind, usize)> {
+        let (kind, form) = short(nodes[node], names)?;
         let looked_up = if kind == Kind::CommonSurname { Kind::Surname } else { kind };
-        let entity_type = nodes[*root].entity_type;
-        let Some(bearers) = full.get(&(entity_type, looked_up, form)) else { continue };
+        let bearers = full.get(&(nodes[root].entity_type, looked_up, form))?;
         if bearers.len() > MOST_BEARERS {
-            continue;
+            return None;
         }
-        let near = context.of(*root, links.documents_of(*root));
+        let near = context.of(root, known.documents_of(root));
         let shared: Vec<(usize, usize)> = bearers
             .iter()
-            .map(|&b| (b, context::shared(&near, &context.of(b, links.documents_of(b)))))
+            .map(|&b| (b, context::shared(&near, &context.of(b, known.documents_of(b)))))
             .filter(|(_, shared)| *shared > 0)
             .collect();
-        if let [(bearer, shared)] = shared[..]
-            && shared >= kind.needs()
-        {
-            found.push((bearer, members[0], kind, shared));
-        }
-    }
+        let [(bearer, shared)] = shared[..] else { return None };
+        (shared >= kind.needs()).then_some((bearer, node, kind, shared))
+    };
+    let found: Vec<_> = shorts.par_iter().filter_map(bearer).collect();
     for (bearer, node, kind, shared) in found {
         let (reason, score) = kind.reason();
         let neighbours = if shared == 1 { "neighbour" } else { "neighbours" };

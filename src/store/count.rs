@@ -70,6 +70,14 @@ impl Case {
         })
     }
 
+    /// Documents whose text another has.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn duplicates(&self) -> Result<usize, Error> {
+        self.within(|db| db.query_row(DUPLICATES, [], |row| row.get(0)))
+    }
+
     /// How many documents were added or removed while the network was not brought up to date.
     ///
     /// # Errors

@@ -1,18 +1,13 @@
 //! From rows to what was read. Enters: an open case. Leaves: its documents in their order, and for each as
 //! much of what it says as is asked for.
 
-use super::rows::{self, NODE, parsed, word};
+use super::rows::{self, NODE};
 use crate::{
     document::DocumentInfo,
-    graph::{DocumentGraph, Node, NodeMention, arrange},
-    mention::MentionKind,
-    sketch::Sketch,
+    graph::{Node, arrange},
 };
 use rusqlite::Connection;
-use std::{collections::HashMap, sync::Arc};
-
-/// Mentions of one entity in one document that are counted: a number in a damaged file fills no memory.
-const MOST_MENTIONS: usize = 100_000;
+use std::sync::Arc;
 
 /// A document of a case.
 pub(super) struct Stored {
@@ -73,82 +68,23 @@ pub(super) fn shelve(documents: Vec<Stored>) -> Shelf {
     Shelf { live, duplicates }
 }
 
-/// The entity of each node of a document.
-pub(super) type Owners = Vec<Option<i64>>;
-
-/// What decides who is who in each document of a shelf, in its order: no mentions but their number, no
-/// sentences, no relations. Also the entity of each node by the last refresh.
-pub(super) fn outlines(
-    db: &Connection,
-    live: &[(Stored, String)],
-) -> rusqlite::Result<(Vec<DocumentGraph>, Vec<Owners>)> {
-    let places: HashMap<i64, usize> =
-        live.iter().enumerate().map(|(at, (stored, _))| (stored.reading, at)).collect();
-    let mut graphs: Vec<DocumentGraph> = live
-        .iter()
-        .map(|(stored, label)| DocumentGraph {
-            info: DocumentInfo { id: label.clone(), ..stored.info.clone() },
-            words: 0,
-            sketch: None,
-            nodes: Vec::new(),
-            edges: Vec::new(),
-        })
-        .collect();
-    let mut entities = vec![Vec::new(); live.len()];
-    let blanks: Vec<NodeMention> = live.iter().map(|(_, label)| blank(label)).collect();
-    // One walk through the table costs less than a look for each document.
-    let sql = "SELECT reading, type, name, aliases, facts, mentions, entity FROM node ORDER BY reading, number";
-    let mut found = db.prepare_cached(sql)?;
-    let mut rows = found.query([])?;
-    while let Some(row) = rows.next()? {
-        let Some(&at) = places.get(&row.get(0)?) else { continue };
-        graphs[at].nodes.push(Node {
-            id: String::new(),
-            entity_type: word(row, 1)?,
-            name: row.get(2)?,
-            aliases: parsed(row, 3)?,
-            roles: Vec::new(),
-            mentions: vec![blanks[at].clone(); row.get::<_, usize>(5)?.min(MOST_MENTIONS)],
-            attributes: parsed(row, 4)?,
-        });
-        entities[at].push(row.get(6)?);
-    }
-    let mut found = db.prepare_cached("SELECT id, sketch FROM reading ORDER BY id")?;
-    let mut rows = found.query([])?;
-    while let Some(row) = rows.next()? {
-        if let Some(&at) = places.get(&row.get(0)?) {
-            let bytes = row.get_ref(1)?.as_blob_or_null().ok().flatten();
-            graphs[at].sketch = bytes.and_then(Sketch::from_bytes);
-        }
-    }
-    Ok((graphs, entities))
-}
-
-fn blank(label: &str) -> NodeMention {
-    NodeMention {
-        doc: label.into(),
-        start: 0,
-        end: 0,
-        text: String::new(),
-        kind: MentionKind::Name,
-        score: 0.0,
-    }
-}
-
-/// A node with its mentions, in a document of this id.
-pub(super) fn full_node(
+/// A node in a document of this id, with its mentions or without.
+pub(super) fn node(
     db: &Connection,
     (reading, number): (i64, usize),
     doc: &Arc<str>,
+    mentions: bool,
 ) -> rusqlite::Result<Node> {
     let sql = format!("SELECT {NODE} FROM node WHERE reading = ?1 AND number = ?2");
     let mut node =
         db.prepare_cached(&sql)?.query_row(rusqlite::params![reading, number], rows::node)?;
-    let sql = "SELECT start, \"end\", text, kind, score FROM mention WHERE reading = ?1 AND node = ?2 ORDER BY place";
-    let mut found = db.prepare_cached(sql)?;
-    let found =
-        found.query_map(rusqlite::params![reading, number], |row| rows::mention(row, 0, doc))?;
-    node.mentions = found.collect::<Result<_, _>>()?;
+    if mentions {
+        let sql = "SELECT start, \"end\", text, kind, score FROM mention WHERE reading = ?1 AND node = ?2 ORDER BY place";
+        let mut found = db.prepare_cached(sql)?;
+        let found = found
+            .query_map(rusqlite::params![reading, number], |row| rows::mention(row, 0, doc))?;
+        node.mentions = found.collect::<Result<_, _>>()?;
+    }
     relabel(&mut node, doc);
     Ok(node)
 }

@@ -14,6 +14,7 @@ mod load;
 mod lock;
 mod look;
 mod open;
+mod outline;
 mod reading;
 mod refresh;
 mod rows;

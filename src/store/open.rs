@@ -3,7 +3,7 @@
 
 use super::{Case, Lock, told};
 use crate::error::Error;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 use std::{fs::File, io::Read, path::Path, time::Duration};
 
 /// Stands in the file's header, so that `file` and others know it: "Unrv".
@@ -153,6 +153,8 @@ fn migrate(db: &mut Connection) -> rusqlite::Result<()> {
 /// Asks the file for something: SQLite opens anything, and complains when it is read.
 fn asked(db: Connection) -> rusqlite::Result<Connection> {
     db.busy_timeout(PATIENCE)?;
+    // Without it some statements are planned anew each time they are asked with other values.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     db.pragma_update(None, "cache_size", -65_536)?;
     db.pragma_update(None, "temp_store", "memory")?;
     db.set_prepared_statement_cache_capacity(64);

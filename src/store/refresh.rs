@@ -9,7 +9,8 @@
 use super::{
     Case,
     change::set,
-    load::{self, Owners, Shelf, Stored},
+    load::{self, Shelf, Stored},
+    outline::{Owners, outlines},
     rows::{self, EVIDENCE, json},
 };
 use crate::{
@@ -19,13 +20,11 @@ use crate::{
         near_duplicates,
     },
 };
+use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
-use std::{
-    collections::{BTreeSet, HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 /// What makes networks: what another version made is made again as a whole.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -42,8 +41,16 @@ pub struct Changes {
 /// A row of `evidence`: place, subject, type, object, relation.
 type Statement = (i64, usize, String, usize, Option<i64>);
 
-/// The members of a cluster as rows: reading, number of the node there, id of its document.
-type Member = (i64, usize, Arc<str>);
+/// A member of a cluster.
+struct Member {
+    reading: i64,
+    /// Number of the node there.
+    number: usize,
+    /// Id of its document.
+    doc: Arc<str>,
+    /// The entity that it was of.
+    before: Option<i64>,
+}
 
 impl Case {
     /// Whether documents came or went since the network was made, or another version made it.
@@ -143,12 +150,10 @@ impl<'t> Refresh<'t> {
         across: &mut dyn FnMut(&[DocumentGraph]) -> Vec<Cluster>,
         symmetric: &dyn Fn(&str) -> bool,
     ) -> rusqlite::Result<Changes> {
-        let (graphs, before) = load::outlines(self.tx, &self.shelf.live)?;
+        let (graphs, before) = outlines(self.tx, &self.shelf.live)?;
         let near = near_duplicates(&graphs);
         let renamed = self.name(&near)?;
         let clusters = across(&graphs);
-        // Millions of small texts: nobody waits for them to go.
-        rayon::spawn(move || drop(graphs));
         let (mut entities, keys, stale) = self.entities(clusters, &before)?;
         let mut moved = Vec::with_capacity(before.len());
         for (at, now) in entities.iter_mut().enumerate() {
@@ -167,7 +172,11 @@ impl<'t> Refresh<'t> {
         for entity in &stale.gone {
             self.tx.prepare_cached("DELETE FROM entity WHERE id = ?1")?.execute([entity])?;
         }
-        Ok(Changes { entities: stale.made, relations })
+        let changes = Changes { entities: stale.made, relations };
+        // Millions of small texts: nobody waits for them to go.
+        let Self { shelf, .. } = self;
+        rayon::spawn(move || drop((graphs, entities, before, keys, shelf)));
+        Ok(changes)
     }
 
     /// Writes down what documents are called in the network, and returns the readings of those that are
@@ -175,7 +184,7 @@ impl<'t> Refresh<'t> {
     fn name(&self, near: &[NearDuplicate]) -> rusqlite::Result<HashSet<i64>> {
         let near: HashMap<&str, &NearDuplicate> =
             near.iter().map(|n| (n.doc.as_str(), n)).collect();
-        let mut renamed = HashSet::new();
+        let mut renamed = HashSet::default();
         let sql = "UPDATE document SET label = ?2, same_as = ?3, near = ?4, similarity = ?5 WHERE id = ?1";
         let mut update = self.tx.prepare_cached(sql)?;
         for (stored, label) in &self.shelf.live {
@@ -204,7 +213,7 @@ impl<'t> Refresh<'t> {
         clusters: Vec<Cluster>,
         before: &[Owners],
     ) -> rusqlite::Result<(Vec<Owners>, HashMap<i64, String>, Stale)> {
-        let mut known: HashMap<String, (i64, i64)> = HashMap::new();
+        let mut known: HashMap<String, (i64, i64)> = HashMap::default();
         let mut found = self.tx.prepare("SELECT key, id, print FROM entity")?;
         let mut found = found.query([])?;
         while let Some(row) = found.next()? {
@@ -214,32 +223,42 @@ impl<'t> Refresh<'t> {
             self.shelf.live.iter().map(|(_, label)| label.as_str().into()).collect();
         let mut entities: Vec<Owners> =
             before.iter().map(|nodes| vec![None; nodes.len()]).collect();
-        let (mut keys, mut stale) = (HashMap::new(), Stale::default());
+        let (mut keys, mut stale) = (HashMap::default(), Stale::default());
         let readings: Vec<i64> = self.shelf.live.iter().map(|(stored, _)| stored.reading).collect();
         let prints: Vec<i64> =
             clusters.par_iter().map(|cluster| print(cluster, &readings, &labels)).collect();
         for (cluster, print) in clusters.into_iter().zip(prints) {
-            let (places, key) = (cluster.members.clone(), cluster.key.clone());
-            let id = match known.remove(&key) {
-                Some((id, old)) if old == print && !self.anew => id,
+            let mut take = |id, places: &[(usize, usize)]| {
+                places.iter().for_each(|&(d, n)| entities[d][n] = Some(id));
+            };
+            match known.remove(&cluster.key) {
+                Some((id, old)) if old == print && !self.anew => {
+                    take(id, &cluster.members);
+                    keys.insert(id, cluster.key);
+                }
                 other => {
                     stale.made += 1;
-                    let member =
-                        |&(d, n): &(usize, usize)| (readings[d], n, Arc::clone(&labels[d]));
-                    let members: Vec<Member> = places.iter().map(member).collect();
-                    self.make(other.map(|(id, _)| id), cluster, &members, print)?
+                    let member = |&(d, n): &(usize, usize)| Member {
+                        reading: readings[d],
+                        number: n,
+                        doc: Arc::clone(&labels[d]),
+                        before: before[d].get(n).copied().flatten(),
+                    };
+                    let mut members: Vec<Member> = cluster.members.iter().map(member).collect();
+                    members.sort_by(|a, b| a.doc.cmp(&b.doc));
+                    let (places, key) = (cluster.members.clone(), cluster.key.clone());
+                    let id = self.make(other.map(|(id, _)| id), cluster, &members, print)?;
+                    take(id, &places);
+                    keys.insert(id, key);
                 }
-            };
-            for (d, n) in places {
-                entities[d][n] = Some(id);
             }
-            keys.insert(id, key);
         }
         stale.gone = known.into_values().map(|(id, _)| id).collect();
         Ok((entities, keys, stale))
     }
 
-    /// Makes an entity of its parts, in the row that it had, if it had one.
+    /// Makes an entity of its parts, in the row that it had, if it had one. Where it only grew, the names in the
+    /// mentions of those that it had are known.
     fn make(
         &self,
         id: Option<i64>,
@@ -247,12 +266,27 @@ impl<'t> Refresh<'t> {
         members: &[Member],
         print: i64,
     ) -> rusqlite::Result<i64> {
+        let stays = |member: &&Member| id.is_some() && member.before == id;
+        let staying = members.iter().filter(stays).count();
+        let names = match id.filter(|_| !self.anew) {
+            Some(id) => self.names(id)?,
+            None => None,
+        };
+        let names = names.filter(|n| n.documents == staying && n.name == cluster.name);
         let mut parts = Vec::with_capacity(members.len());
-        for (reading, number, doc) in members {
-            parts.push(load::full_node(self.tx, (*reading, *number), doc)?);
+        for member in members {
+            let mentions = names.is_none() || !stays(&member);
+            let place = (member.reading, member.number);
+            parts.push(load::node(self.tx, place, &member.doc, mentions)?);
         }
         let documents = members.len();
-        let node = merge_nodes(cluster, parts);
+        let mut node = merge_nodes(cluster, parts);
+        let mut mentions = node.mentions.len();
+        if let Some(names) = names {
+            mentions += names.mentions;
+            let aliases: BTreeSet<String> = node.aliases.into_iter().chain(names.aliases).collect();
+            node.aliases = aliases.into_iter().collect();
+        }
         let sql = "INSERT INTO entity (id, key, type, name, aliases, roles, attributes, mentions, documents, print)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             ON CONFLICT (id) DO UPDATE SET key = excluded.key, type = excluded.type, name = excluded.name,
@@ -267,12 +301,22 @@ impl<'t> Refresh<'t> {
                 json(&node.aliases),
                 json(&node.roles),
                 json(&node.attributes),
-                node.mentions.len(),
+                mentions,
                 documents,
                 print
             ],
             |row| row.get(0),
         )
+    }
+
+    /// The names of an entity.
+    fn names(&self, id: i64) -> rusqlite::Result<Option<Names>> {
+        let sql = "SELECT name, aliases, mentions, documents FROM entity WHERE id = ?1";
+        let names = self.tx.prepare_cached(sql)?.query_row([id], |row| {
+            let aliases = rows::parsed(row, 1)?;
+            Ok(Names { name: row.get(0)?, aliases, mentions: row.get(2)?, documents: row.get(3)? })
+        });
+        names.optional()
     }
 
     /// Writes down the entity of each node of a document that has another one now; says which.
@@ -396,6 +440,14 @@ impl<'t> Refresh<'t> {
         }
         Ok(made)
     }
+}
+
+/// The names in the mentions of an entity, how many mentions there are, and in how many documents.
+struct Names {
+    name: String,
+    aliases: Vec<String>,
+    mentions: usize,
+    documents: usize,
 }
 
 #[derive(Default)]

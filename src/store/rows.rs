@@ -8,7 +8,10 @@ use crate::{
 };
 use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 use rusqlite::{Row, types::Type};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{
+    Serialize,
+    de::{DeserializeOwned, IntoDeserializer, value::StrDeserializer},
+};
 use std::{
     collections::BTreeMap,
     io::{Read, Write},
@@ -46,16 +49,23 @@ pub(super) fn parsed<T: DeserializeOwned + Default>(
     row: &Row<'_>,
     at: usize,
 ) -> rusqlite::Result<T> {
-    match row.get_ref(at)?.as_str_or_null().map_err(|e| wrong(at, e))? {
-        None => Ok(T::default()),
-        Some(text) => serde_json::from_str(text).map_err(|e| wrong(at, e)),
-    }
+    from_json(at, row.get_ref(at)?.as_str_or_null().map_err(|e| wrong(at, e))?)
+}
+
+/// What the JSON of a column says; nothing said is the default.
+pub(super) fn from_json<T: DeserializeOwned + Default>(
+    at: usize,
+    text: Option<&str>,
+) -> rusqlite::Result<T> {
+    let Some(text) = text else { return Ok(T::default()) };
+    serde_json::from_str(text).map_err(|e| wrong(at, e))
 }
 
 /// What a word in a column means.
 pub(super) fn word<T: DeserializeOwned>(row: &Row<'_>, at: usize) -> rusqlite::Result<T> {
     let text = row.get_ref(at)?.as_str().map_err(|e| wrong(at, e))?;
-    serde_json::from_value(text.into()).map_err(|e| wrong(at, e))
+    let word: StrDeserializer<'_, serde::de::value::Error> = text.into_deserializer();
+    T::deserialize(word).map_err(|e| wrong(at, e))
 }
 
 fn wrong(at: usize, error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
