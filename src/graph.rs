@@ -115,7 +115,7 @@ pub struct EdgeEvidence {
     pub start: usize,
     /// End of the sentence, exclusive.
     pub end: usize,
-    /// The sentence.
+    /// The sentence, with the one beside it where an end stands there.
     pub text: String,
     /// Where the subject is mentioned.
     pub subject: Offsets,

@@ -6,11 +6,11 @@ use crate::{schema::Status, span::Span};
 /// One sentence that states a relation, and how it states it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {
-    /// The sentence, in bytes.
+    /// The sentence, in bytes, with the one beside it where an end stands there.
     pub sentence: Span,
-    /// The mention of the subject, in bytes; it may stand in an earlier sentence.
+    /// The mention of the subject, in bytes; of a case that a release tells it may stand further away.
     pub subject: Span,
-    /// The mention of the object, in bytes; it may stand in an earlier sentence.
+    /// The mention of the object, in bytes; it too.
     pub object: Span,
     /// Who found it: `pattern:NAME` or `neural:NAME`.
     pub extractor: String,

@@ -6,6 +6,7 @@ use super::{
     Parsed,
     candidate::Candidate,
     clause::Frame,
+    co_accused,
     lexicon::Class,
     patterns::{Patterns, Slot},
     phrase::{Argument, Phrases},
@@ -16,7 +17,7 @@ use crate::{
     entity::Resolution,
     schema::{EntityType, Status},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Verbs that mean an investigation by themselves; others need the noun beside them.
 const INVESTIGATE: [&str; 2] = ["investigate", "probe"];
@@ -46,7 +47,9 @@ pub(super) fn propose(
         resolution.entities.get(owner[m]).map(|e| e.entity_type).unwrap_or(EntityType::Group)
     };
     let mut accused: BTreeMap<usize, Accused> = BTreeMap::new();
-    for sentence in parsed {
+    // Whom each sentence says to be charged.
+    let mut charged_in: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); parsed.len()];
+    for (place, sentence) in parsed.iter().enumerate() {
         let phrases = Phrases { row: &sentence.row, lexicon: &patterns.lexicon };
         let said = Said { phrases, frames: &sentence.frames, cues: &patterns.cues };
         // Of what the papers tell the first clause names who did it.
@@ -82,6 +85,9 @@ pub(super) fn propose(
                     let entry = accused.entry(owner[m]).or_insert(first);
                     entry.convicted |= convicted;
                     entry.charged |= charged;
+                    if charged {
+                        charged_in[place].insert(owner[m]);
+                    }
                 }
             }
         }
@@ -89,7 +95,9 @@ pub(super) fn propose(
     if accused.is_empty() || accused.len() > MOST {
         return;
     }
-    for sentence in parsed {
+    let charged = accused.iter().filter(|(_, a)| a.charged).map(|(entity, _)| *entity);
+    co_accused::propose(resolution, patterns, parsed, &charged.collect(), found);
+    for (sentence, own) in parsed.iter().zip(&charged_in) {
         let phrases = Phrases { row: &sentence.row, lexicon: &patterns.lexicon };
         let most = (LINKS / accused.len()).max(1);
         let mut authorities = authorities(phrases, patterns, &sentence.frames);
@@ -103,27 +111,30 @@ pub(super) fn propose(
             if kind(m) == EntityType::Location || accused.contains_key(&owner[m]) {
                 continue;
             }
-            for &Accused { mention: object, convicted, charged } in accused.values() {
-                // An office announces many things: of whom only the papers tell is too far away.
-                if part == Part::Announces && !charged {
+            for (entity, &Accused { mention: object, convicted, charged }) in &accused {
+                // An office announces many things: of whom only the papers tell is too far away, and who
+                // announces a charge says who is charged.
+                let others = !own.is_empty() && !own.contains(entity);
+                if part == Part::Announces && (!charged || others) {
                     continue;
                 }
-                let predicate = match part {
-                    Part::Investigates => "investigates",
-                    _ if convicted => "convicts",
-                    _ => "charges",
+                // Who prosecuted the convicted charged them before; who announces a conviction may be anybody.
+                let predicates: &[&str] = match part {
+                    Part::Investigates => &["investigates"],
+                    Part::Prosecutes if convicted => &["charges", "convicts"],
+                    Part::Announces if convicted => &[],
+                    _ => &["charges"],
                 };
-                let name = format!("case-{}-{predicate}", part.name());
-                found.push(Candidate {
+                found.extend(predicates.iter().map(|&predicate| Candidate {
                     subject: m,
                     predicate: predicate.into(),
                     object,
                     sentence: sentence.row.span,
-                    extractor: format!("pattern:{name}"),
+                    extractor: format!("pattern:case-{}-{predicate}", part.name()),
                     score: 0.5,
                     status: Status::Asserted,
                     date: None,
-                });
+                }));
             }
         }
     }
@@ -139,16 +150,62 @@ pub(super) fn together(phrases: Phrases<'_>, patterns: &Patterns, frames: &[Fram
         let accused = defendants(phrases, patterns, frame).into_iter().map(|(a, _)| a).collect();
         lists.push(("co-accused", "associate_of", accused, EntityType::Person));
     }
-    let agencies: Vec<Argument> = authorities(phrases, patterns, frames)
+    let agencies: Vec<(Argument, Part)> = authorities(phrases, patterns, frames)
+        .into_iter()
+        .filter(|(_, part)| *part != Part::Announces)
+        .filter(|(a, _)| phrases.class(a.element + 1) != Some(Class::Possessive))
+        .collect();
+    let lead = agencies.first().map(|(a, _)| *a);
+    let helped = lead.and_then(|lead| help(phrases, patterns, lead.element));
+    if let (Some(lead), Some(from)) = (lead, helped) {
+        for helper in organizations(phrases, from) {
+            lists.push((
+                "co-helpers",
+                "cooperates_with",
+                vec![lead, helper],
+                EntityType::Organization,
+            ));
+        }
+    }
+    let leads = |a: &Argument| helped.is_none_or(|from| a.element < from);
+    let agencies: Vec<Argument> = agencies
         .into_iter()
         .filter(|(_, part)| *part == Part::Investigates)
         .map(|(a, _)| a)
-        .filter(|a| phrases.class(a.element + 1) != Some(Class::Possessive))
+        .filter(leads)
         .collect();
     // A long list names who helped, not who worked side by side.
     let agencies = if agencies.len() > 3 { Vec::new() } else { agencies };
     lists.push(("co-pursuers", "cooperates_with", agencies, EntityType::Organization));
     lists
+}
+
+/// Where the helpers of an agency are named: behind "with the assistance of".
+fn help(phrases: Phrases<'_>, patterns: &Patterns, agency: usize) -> Option<usize> {
+    let elements = &phrases.row.elements;
+    let with = (agency + 1..elements.len()).find(|&i| phrases.lower(i) == "with")?;
+    let noun = (with + 1..with + 5).find(|&i| {
+        elements
+            .get(i)
+            .is_some_and(|e| e.mention.is_none() && patterns.case.help.contains(&e.lemma))
+    })?;
+    let of = noun + 1;
+    matches!(phrases.lower(of), "of" | "from" | "by").then_some(of + 1)
+}
+
+/// The organizations named from an element on, up to the next verb.
+fn organizations(phrases: Phrases<'_>, from: usize) -> Vec<Argument> {
+    let elements = &phrases.row.elements;
+    let end = (from..elements.len())
+        .find(|&i| matches!(elements[i].class, Class::Verb(_) | Class::Relative | Class::Stop))
+        .unwrap_or(elements.len());
+    // Of "the Division's San Francisco office" it is the office.
+    let named = (from..end).filter(|&i| {
+        elements[i].is_actor()
+            && elements[i].entity_type == Some(EntityType::Organization)
+            && phrases.class(i + 1) != Some(Class::Possessive)
+    });
+    named.map(|element| Argument { element, through_noun: false }).collect()
 }
 
 /// What an authority did in the case.
@@ -212,24 +269,22 @@ fn told_of(phrases: Phrases<'_>, patterns: &Patterns, frame: &Frame) -> Vec<Argu
     if cited || alleged { arguments(phrases, frame, &Slot::Surface) } else { Vec::new() }
 }
 
-/// The agencies behind "an investigation by": what a case, a plea or a settlement is the result of.
+/// The agencies behind "an investigation by": what a case, a plea or a settlement is the result of. Also those
+/// that "the agencies involved in the investigation include".
 fn investigations(phrases: Phrases<'_>, patterns: &Patterns) -> Vec<(Argument, Part)> {
     let elements = &phrases.row.elements;
     let mut found = Vec::new();
     for at in 0..elements.len() {
         let noun = elements[at].class == Class::Word
             && patterns.case.investigation.contains(&elements[at].lemma);
-        let Some(by) = (at + 1..at + 3).find(|&i| noun && phrases.lower(i) == "by") else {
-            continue;
+        let involved = |i: usize| (i.saturating_sub(4)..i).any(|i| phrases.lower(i) == "involved");
+        let opens = |&i: &usize| match phrases.lower(i) {
+            "by" => true,
+            "include" | "included" | "were" | "are" => involved(at),
+            _ => false,
         };
-        let end = (by..elements.len())
-            .find(|&i| matches!(elements[i].class, Class::Verb(_) | Class::Relative | Class::Stop))
-            .unwrap_or(elements.len());
-        let agencies = (by + 1..end).filter(|&i| {
-            elements[i].is_actor() && elements[i].entity_type == Some(EntityType::Organization)
-        });
-        let argument = |element| Argument { element, through_noun: false };
-        found.extend(agencies.map(|element| (argument(element), Part::Investigates)));
+        let Some(by) = (at + 1..at + 3).find(|i| noun && opens(i)) else { continue };
+        found.extend(organizations(phrases, by + 1).into_iter().map(|a| (a, Part::Investigates)));
     }
     found
 }
@@ -285,15 +340,22 @@ fn authorities(
         } else {
             (frame.left.min(frame.start), frame.start)
         };
+        let mut named = Vec::new();
+        let mut persons = Vec::new();
         for (at, element) in elements.iter().enumerate().take(to).skip(from) {
             let whole = phrases.class(at + 1) != Some(Class::Possessive);
-            if element.is_actor()
-                && element.entity_type != Some(EntityType::Person)
-                && (whole || part == Part::Investigates)
-            {
-                found.push((Argument { element: at, through_noun: false }, part));
+            let argument = Argument { element: at, through_noun: false };
+            if element.is_actor() && element.entity_type == Some(EntityType::Person) {
+                persons.push((argument, part));
+            } else if element.is_actor() && (whole || part == Part::Investigates) {
+                named.push((argument, part));
             }
         }
+        // Whose prosecutors they are the sentence may not say.
+        if named.is_empty() && part == Part::Prosecutes {
+            named = persons;
+        }
+        found.append(&mut named);
     }
     found
 }

@@ -9,6 +9,7 @@ use crate::{
     mention::MentionKind,
     relation::{Evidence, Relation},
     schema::{EntityType, Schema, Status},
+    span::Span,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -145,9 +146,19 @@ fn rivals(by_key: &BTreeMap<Key, Vec<Candidate>>, share: f32) -> BTreeSet<Key> {
     by_key.iter().filter(weaker).map(|(key, _)| key.clone()).collect()
 }
 
+/// What is quoted: the sentence, and with it the one beside it where an end stands.
+fn quoted(doc: &Document, sentence: Span, ends: [Span; 2]) -> Span {
+    let place = |span: Span| doc.sentence_at(span.start);
+    let beside = |end: &Span| {
+        place(*end).zip(place(sentence)).is_some_and(|(end, here)| end.abs_diff(here) == 1)
+    };
+    let other = |end: Span| place(end).map_or(sentence, |at| doc.sentences()[at].span);
+    ends.into_iter().filter(beside).fold(sentence, |quoted, end| quoted.cover(other(end)))
+}
+
 /// One piece of evidence a sentence: the best score, and of equal ones the mentions by name.
 fn evidence(doc: &Document, resolution: &Resolution, found: Vec<Candidate>) -> Vec<Evidence> {
-    let mut best: BTreeMap<crate::span::Span, Candidate> = BTreeMap::new();
+    let mut best: BTreeMap<Span, Candidate> = BTreeMap::new();
     let rank = |c: &Candidate| {
         let named = |m: usize| usize::from(resolution.mentions[m].kind == MentionKind::Name);
         (c.score, named(c.subject) + named(c.object), c.status == Status::Asserted)
@@ -169,10 +180,11 @@ fn evidence(doc: &Document, resolution: &Resolution, found: Vec<Candidate>) -> V
     }
     debug_assert!(best.keys().all(|s| !doc.slice(*s).is_empty()));
     best.into_values()
-        .map(|c| Evidence {
-            sentence: c.sentence,
-            subject: resolution.mentions[c.subject].span,
-            object: resolution.mentions[c.object].span,
+        .map(|c| (resolution.mentions[c.subject].span, resolution.mentions[c.object].span, c))
+        .map(|(subject, object, c)| Evidence {
+            sentence: quoted(doc, c.sentence, [subject, object]),
+            subject,
+            object,
             extractor: c.extractor,
             score: c.score,
             status: c.status,

@@ -8,6 +8,7 @@ mod candidate;
 mod carry;
 mod case;
 mod clause;
+mod co_accused;
 mod combine;
 mod lexicon;
 mod lookback;
@@ -27,6 +28,8 @@ mod slots;
 mod stance;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_case;
 #[cfg(test)]
 mod tests_dates;
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     document::Document,
-    entity::Resolution,
+    entity::{Entity, Resolution},
     mention::MentionKind,
     schema::{EntityType, Status},
 };
@@ -44,8 +44,12 @@ pub(super) fn propose(
             let text = doc.slice(m.span);
             let mut add = |object: usize, predicate: &str, name: &str| {
                 if owner[object] != index && seen.insert(owner[object]) {
+                    // A sentence that names both is the one to quote.
+                    let whole = &resolution.entities[owner[object]];
+                    let both = side_by_side(doc, resolution, (entity, text), whole);
+                    let (subject, object, sentence) = both.unwrap_or((mention, object, sentence));
                     found.push(Candidate {
-                        subject: mention,
+                        subject,
                         predicate: predicate.into(),
                         object,
                         sentence: doc.sentences()[sentence].span,
@@ -83,6 +87,30 @@ pub(super) fn propose(
             }
         }
     }
+}
+
+/// The first sentence where one entity is called `text` and another by any name, with both mentions.
+fn side_by_side(
+    doc: &Document,
+    resolution: &Resolution,
+    (entity, text): (&Entity, &str),
+    other: &Entity,
+) -> Option<(usize, usize, usize)> {
+    let named = |entity: &Entity| -> BTreeMap<usize, usize> {
+        let names = entity.mentions.iter().rev().filter_map(|&m| {
+            let mention = &resolution.mentions[m];
+            let name = mention.kind == MentionKind::Name;
+            Some((doc.sentence_at(mention.span.start)?, m)).filter(|_| name)
+        });
+        names.collect()
+    };
+    let called = |m: &usize| doc.slice(resolution.mentions[*m].span) == text;
+    let others = named(other);
+    let mut mentions = entity.mentions.iter().copied().filter(called);
+    mentions.find_map(|m| {
+        let sentence = doc.sentence_at(resolution.mentions[m].span.start)?;
+        others.get(&sentence).map(|&other| (m, other, sentence))
+    })
 }
 
 fn doc_name<'a>(resolution: &'a Resolution, owner: &[usize], mention: usize) -> Option<&'a str> {

@@ -108,6 +108,8 @@ pub(super) struct Case {
     pub prosecute: Vec<String>,
     pub announce: Vec<String>,
     pub assist: Vec<String>,
+    #[serde(default)]
+    pub help: Vec<String>,
     pub returned: Vec<String>,
     pub papers: Vec<String>,
     pub nouns: Vec<String>,

@@ -103,7 +103,8 @@ pub(super) fn row(
     Row { span: sentence.span, elements }
 }
 
-/// Whether an unnamed group only says what another is: "Acme is a front company", "Acme, a bank,".
+/// Whether an unnamed group only says what another is: "Acme is a front company", "Acme, a bank,", "Kim, the
+/// GRU's officer,".
 fn describes_another(elements: &[Element], resolution: &Resolution, mention: usize) -> bool {
     let m = &resolution.mentions[mention];
     if m.entity_type != EntityType::Group || m.kind == MentionKind::Name {
@@ -111,12 +112,18 @@ fn describes_another(elements: &[Element], resolution: &Resolution, mention: usi
     }
     let Some(at) = elements.iter().position(|e| e.mention == Some(mention)) else { return false };
     let mut i = at;
-    let mut article = false;
+    let (mut article, mut owned) = (false, false);
     while i > 0 && at - i < 5 {
         let before = &elements[i - 1];
         let opens = before.class == Class::Determiner;
         article |= opens;
+        owned |= before.class == Class::Possessive;
+        // Whose it is stands before it: "a GRU officer", "the GRU's officer".
+        let owner = before.is_actor()
+            && before.entity_type != Some(EntityType::Person)
+            && (at - i < 2 || elements[i].class == Class::Possessive);
         if !(opens
+            || owner
             || matches!(before.class, Class::Word | Class::Adverb | Class::Possessive)
             || before.entity_type == Some(EntityType::Norp))
         {
@@ -129,10 +136,10 @@ fn describes_another(elements: &[Element], resolution: &Resolution, mention: usi
         Class::Be => true,
         Class::Preposition => elements[before].lower == "as",
         Class::Comma => {
-            (article || elements[at].lower.starts_with("a "))
-                && before > 0
-                && elements[before - 1].is_actor()
-                && elements[before - 1].entity_type != Some(EntityType::Group)
+            let described = before.checked_sub(1).map(|i| &elements[i]).filter(|e| e.is_actor());
+            let person = described.is_some_and(|e| e.entity_type == Some(EntityType::Person));
+            (article || owned && person || elements[at].lower.starts_with("a "))
+                && described.is_some_and(|e| e.entity_type != Some(EntityType::Group))
         }
         _ => false,
     }
