@@ -274,9 +274,9 @@ fn told_of(phrases: Phrases<'_>, patterns: &Patterns, frame: &Frame) -> Vec<Argu
 fn investigations(phrases: Phrases<'_>, patterns: &Patterns) -> Vec<(Argument, Part)> {
     let elements = &phrases.row.elements;
     let mut found = Vec::new();
-    for at in 0..elements.len() {
-        let noun = elements[at].class == Class::Word
-            && patterns.case.investigation.contains(&elements[at].lemma);
+    for (at, element) in elements.iter().enumerate() {
+        let noun =
+            element.class == Class::Word && patterns.case.investigation.contains(&element.lemma);
         let involved = |i: usize| (i.saturating_sub(4)..i).any(|i| phrases.lower(i) == "involved");
         let opens = |&i: &usize| match phrases.lower(i) {
             "by" => true,

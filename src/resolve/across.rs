@@ -111,6 +111,9 @@ fn join_alone(links: &mut Links<'_>, keyed: &[Keyed], bearers: &[Keyed]) {
     }
 }
 
+/// The members of a root, each after it, and why they were joined.
+type Members<'r> = (&'r [(usize, usize)], Vec<Merge>);
+
 fn clusters<'h>(
     documents: &[DocumentGraph],
     (places, nodes): (&[(usize, usize)], &[&Node]),
@@ -121,7 +124,7 @@ fn clusters<'h>(
     let mut rooted: Vec<(usize, usize)> = (0..nodes.len()).map(|at| (links.root(at), at)).collect();
     rooted.par_sort_unstable();
     let mut merges = links.take_merges();
-    let members: Vec<(&[(usize, usize)], Vec<Merge>)> = rooted
+    let members: Vec<Members<'_>> = rooted
         .chunk_by(|a, b| a.0 == b.0)
         .map(|members| (members, merges.remove(&members[0].0).unwrap_or_default()))
         .collect();

@@ -43,7 +43,7 @@ impl<'t> ReadNames<'t> {
     }
 }
 
-fn read<'t, N: Send>(texts: Vec<&'t str>, read: fn(&str) -> N) -> HashMap<&'t str, N> {
+fn read<N: Send>(texts: Vec<&str>, read: fn(&str) -> N) -> HashMap<&str, N> {
     let names: Vec<(&str, N)> = texts.into_par_iter().map(|text| (text, read(text))).collect();
     names.into_iter().collect()
 }
