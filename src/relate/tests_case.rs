@@ -97,6 +97,7 @@ fn offices_with_their_bodies() {
             "[PER Hammond], the [ORG Antitrust Division]'s spokesman, left.",
             &["PER#0 works_for ORG#1"],
         ),
+        ("[PER Nelson], the [ORG Treasury]'s under secretary, left.", &["PER#0 works_for ORG#1"]),
         ("[PER Liu], a lawyer, was [ORG Samsung]'s Vice President.", &["PER#0 works_for ORG#1"]),
         ("[PER Liu], a lawyer, was [ORG Samsung]'s chairman.", &["PER#0 leads ORG#1"]),
         ("[PER Liu] was [ORG Samsung]'s chairman.", &["PER#0 leads ORG#1"]),
