@@ -2,10 +2,10 @@
 //! each subject, type and object, its evidence in text order. Invents nothing; what the schema
 //! forbids, links to itself or only repeats a more specific link is dropped.
 
-use super::candidate::Candidate;
+use super::{candidate::Candidate, names::CONTINENTS};
 use crate::{
     document::Document,
-    entity::Resolution,
+    entity::{Entity, Resolution},
     mention::MentionKind,
     relation::{Evidence, Relation},
     schema::{EntityType, Schema, Status},
@@ -58,6 +58,11 @@ pub fn combine(
         let symmetric = schema.is_symmetric(&candidate.predicate);
         // A grand jury charges; it convicts nobody.
         if candidate.predicate == "convicts" && subject.name.to_lowercase().contains("grand jury") {
+            continue;
+        }
+        // "the government in Pyongyang" puts no country into a city.
+        let in_part = candidate.predicate == "located_in" && is_country(subject);
+        if in_part && !CONTINENTS.contains(&object.name.to_lowercase().as_str()) {
             continue;
         }
         if s == o || !(schema.allows(subject.entity_type, &candidate.predicate, object.entity_type))
@@ -115,6 +120,10 @@ pub fn combine(
         })
     });
     relations
+}
+
+fn is_country(entity: &Entity) -> bool {
+    entity.entity_type == EntityType::Location && entity.attributes.contains_key("country")
 }
 
 /// Subject, type and object.

@@ -118,7 +118,7 @@ fn doc_name<'a>(resolution: &'a Resolution, owner: &[usize], mention: usize) -> 
 }
 
 /// Parts of the world: a row of them is a list.
-const CONTINENTS: [&str; 9] = [
+pub(super) const CONTINENTS: [&str; 9] = [
     "africa",
     "asia",
     "europe",

@@ -109,3 +109,11 @@ fn offices_with_their_bodies() {
         ("[ORG FBI] agent [PER Rampey] left.", &["PER#1 works_for ORG#0"]),
     ]);
 }
+
+#[test]
+fn a_country_is_in_no_city() {
+    let (text, mut resolution) = marked("The [LOC government] in [LOC Pyongyang] fell.");
+    resolution.entities[0].attributes.insert("country".into(), "KP".into());
+    let doc = ingest::document("test", text);
+    assert!(relate(&doc, &resolution, &SCHEMA, &PATTERNS, None).is_empty());
+}
