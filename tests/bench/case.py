@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A case that grows by daily batches, beside one build of the same documents: time, memory, size, answers.
 
-    python tests/bench/case.py [--data ../shared/data] [--documents 11284] [--batch 100] [--model fast] [--table docs/CASE.md]
+    python tests/bench/case.py [--data ../shared/data] [--documents 11284] [--batch 100] [--model default] [--table docs/CASE.md]
 
 Reads the corpus of news and releases of the data folder; without it nothing is measured. With --table the figures
 replace those in the file.
@@ -95,7 +95,6 @@ def main():
         exported = folder / "exported.json"
         run(args.program, "export", case, "-o", exported)
         same = exported.read_bytes() == graph.read_bytes()
-        article = folder / "article.txt"
         ones = []
         for number in range(5):
             article = folder / f"article{number}.txt"
