@@ -51,14 +51,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     if args.inputs.is_empty() && is_new {
         anyhow::bail!("{}: no such case; name articles to make one", args.case.display());
     }
-    out::folder(&args.case)?;
-    let mut case = Case::edit(&args.case)?;
-    let done = add(&mut case, args, global);
-    // A case for inputs that are not there is none. It goes while nobody else can have begun to fill it.
-    if done.is_err() && is_new && case.is_empty().unwrap_or(false) {
-        let _ = std::fs::remove_file(&args.case);
-    }
-    done
+    case::fill(&args.case, |case| add(case, args, global))
 }
 
 fn add(case: &mut Case, args: &Args, global: &Global) -> anyhow::Result<Outcome> {
@@ -99,6 +92,7 @@ fn add(case: &mut Case, args: &Args, global: &Global) -> anyhow::Result<Outcome>
         said.insert(said.len().min(1), format!("{} in {seconds:.1} s", holds(&case.size()?)));
         said.iter().for_each(|line| out::note(line));
     }
+    case::warn(case)?;
     Ok(outcome)
 }
 

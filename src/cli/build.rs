@@ -14,7 +14,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
     time::Instant,
 };
-use unravel::{Error, KnowledgeGraph, Pipeline, Screening, export, screen::THRESHOLD, store::Case};
+use unravel::{Error, GraphInfo, Pipeline, Screening, export, screen::THRESHOLD, store::Case};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -75,23 +75,40 @@ struct Lists {
 }
 
 pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
-    let started = Instant::now();
     // Before the long work: a wrong ending or a folder that cannot be written costs no waiting.
     let mut outputs = args.outputs.open()?;
     let cases = args.outputs.cases();
     if outputs.is_empty() && cases.is_empty() {
         outputs.push(args.outputs.stream()?);
     }
-    let mut ledger = ledger(args, &outputs)?;
-    let mut case = new_case(args, &cases)?;
-    if case.is_some()
-        && let Some(file) = ledger.take()
-    {
-        let path = file.path.display();
-        out::note(&format!(
-            "{path} is not applied: a case keeps its decisions itself; `unravel curate CASE import {path}`"
-        ));
+    let ledger = ledger(args, &outputs)?;
+    match new_case(args, &cases)? {
+        None => build(args, global, &outputs, ledger, None),
+        Some(path) => {
+            if outputs.is_empty() && !args.lists.watchlists.is_empty() {
+                anyhow::bail!(
+                    "a case holds what is read, not whom --watchlist finds: name another output too"
+                );
+            }
+            if let Some(file) = ledger {
+                let path = file.path.display();
+                out::note(&format!(
+                    "{path} is not applied: a case keeps its decisions itself; `unravel curate CASE import {path}`"
+                ));
+            }
+            super::case::fill(path, |case| build(args, global, &outputs, None, Some(case)))
+        }
     }
+}
+
+fn build(
+    args: &Args,
+    global: &Global,
+    outputs: &[Output],
+    ledger: Option<LedgerFile>,
+    mut case: Option<&mut Case>,
+) -> anyhow::Result<Outcome> {
+    let started = Instant::now();
     let mut pipeline = match &mut case {
         Some(case) => super::case::pipeline(case, &args.reading, false)?,
         None => args.reading.pipeline()?,
@@ -107,9 +124,13 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         words.fetch_add(read, Ordering::Relaxed);
         bar.inc(1);
     };
-    let graph = match &mut case {
+    let graph = match case {
         Some(case) => {
             pipeline.add(case, &args.inputs, Pipeline::BATCH, progress)?;
+            if outputs.is_empty() {
+                bar.finish_and_clear();
+                return filled(case, words.into_inner(), started, global);
+            }
             pipeline.screen(case.graph()?)
         }
         None => pipeline.build(&args.inputs, progress)?,
@@ -120,7 +141,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         let earlier: Vec<PathBuf> = outputs.iter().flat_map(Output::files).collect();
         out::spare(&earlier, &graph.info.skipped, global)?;
     }
-    let mut outcome = Outcome::of(&graph);
+    let mut outcome = Outcome::of(&graph.info);
     let mut decided = Vec::new();
     let graph = match ledger {
         Some(file) => {
@@ -139,7 +160,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         out::note(&format!("read and merged in {seconds:.1} s"));
     }
     let config = export::Config { schema: pipeline.schema.clone(), ..args.outputs.config() };
-    for output in &outputs {
+    for output in outputs {
         let path = &output.path;
         match output.save(&graph, &config) {
             // The network is worth more than its picture: everything else is still written.
@@ -153,7 +174,9 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         }
     }
     if !global.quiet {
-        out::note(&summary(&graph, words.into_inner(), seconds));
+        let entities = graph.nodes().filter(|n| !n.entity_type.is_value()).count();
+        let found = (entities, graph.edges().len());
+        out::note(&summary(&graph.info, found, words.into_inner(), seconds));
         let unread = pipeline.screening.iter().flat_map(|lists| &lists.unread);
         unread.for_each(|unread| out::note(&unread.to_string()));
         decided.iter().for_each(|line| out::note(line));
@@ -168,8 +191,18 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     }
 }
 
+/// The end of a build into a case alone: it is counted, not loaded.
+fn filled(case: &Case, words: usize, started: Instant, global: &Global) -> anyhow::Result<Outcome> {
+    let (info, size) = (case.info()?, case.size()?);
+    if !global.quiet {
+        let seconds = started.elapsed().as_secs_f64();
+        out::note(&summary(&info, (size.entities, size.relations), words, seconds));
+    }
+    Ok(Outcome::of(&info))
+}
+
 /// The case that is to be made, if one is named: a new one, since an old one holds decisions.
-fn new_case(args: &Args, cases: &[&PathBuf]) -> anyhow::Result<Option<Case>> {
+fn new_case<'a>(args: &Args, cases: &[&'a PathBuf]) -> anyhow::Result<Option<&'a PathBuf>> {
     let path = match cases[..] {
         [] => return Ok(None),
         [path] => path,
@@ -182,8 +215,7 @@ fn new_case(args: &Args, cases: &[&PathBuf]) -> anyhow::Result<Option<Case>> {
     if args.ledger.is_some() {
         anyhow::bail!("a case keeps its decisions itself: `unravel curate CASE import FILE`");
     }
-    out::folder(path)?;
-    Ok(Some(Case::edit(path)?))
+    Ok(Some(path))
 }
 
 /// The user's decisions: of the file that was named, else of the one beside an output.
@@ -211,14 +243,16 @@ fn ledger(args: &Args, outputs: &[Output]) -> anyhow::Result<Option<LedgerFile>>
 }
 
 /// What was read and found, and what was not: for a person, on standard error.
-fn summary(graph: &KnowledgeGraph, words: usize, seconds: f64) -> String {
-    let info = &graph.info;
-    let entities = graph.nodes().filter(|n| !n.entity_type.is_value()).count();
+fn summary(
+    info: &GraphInfo,
+    (entities, relations): (usize, usize),
+    words: usize,
+    seconds: f64,
+) -> String {
     let mut lines = vec![format!(
-        "{}, {words} words in {seconds:.1} s ({:.0} words/s): {entities} entities, {} relations",
+        "{}, {words} words in {seconds:.1} s ({:.0} words/s): {entities} entities, {relations} relations",
         super::query::words::counted(info.documents.len(), "document"),
         words as f64 / seconds.max(1e-3),
-        graph.edges().len(),
     )];
     for duplicate in &info.duplicates {
         lines.push(format!("same text, read once: {} = {}", duplicate.doc, duplicate.of));

@@ -11,7 +11,9 @@ use unravel::{
 /// How the names of cases end.
 pub(crate) const ENDING: &str = "case";
 
-/// The settings that hold the user's relation types, and the patterns that stand for the built-in ones.
+/// The settings that hold the model that reads, the user's relation types, and the patterns that stand for the
+/// built-in ones.
+const MODEL: &str = "model";
 const SCHEMA: &str = "relation types";
 const PATTERNS: &str = "patterns";
 
@@ -42,7 +44,24 @@ pub(crate) fn schema(case: &Case) -> anyhow::Result<Schema> {
     Ok(schema)
 }
 
-/// How the texts of a case are read: with the relation types and patterns that it was begun with. Others
+/// Opens a case to fill it, and makes it where there is none. One for inputs that are not there is no case: it goes
+/// again, so that the command can be given anew.
+pub(crate) fn fill<T>(
+    path: &Path,
+    fill: impl FnOnce(&mut Case) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let is_new = !path.exists();
+    out::folder(path)?;
+    let mut case = Case::edit(path)?;
+    let done = fill(&mut case);
+    // While nobody else can have begun to fill it.
+    if done.is_err() && is_new && case.is_empty().unwrap_or(false) {
+        let _ = std::fs::remove_file(path);
+    }
+    done
+}
+
+/// How the texts of a case are read: with the model, relation types and patterns that it was begun with. Others
 /// are taken over when everything is read again with them.
 pub(crate) fn pipeline(
     case: &mut Case,
@@ -50,24 +69,38 @@ pub(crate) fn pipeline(
     reread: bool,
 ) -> anyhow::Result<Pipeline> {
     let may = reread || case.is_empty()?;
-    let mut texts = Vec::new();
-    let given = [(SCHEMA, reading.additions()?), (PATTERNS, reading.other_patterns()?)];
+    let mut settings = Vec::new();
+    let model = reading.model().map(str::to_owned);
+    let given =
+        [(MODEL, model), (SCHEMA, reading.additions()?), (PATTERNS, reading.other_patterns()?)];
     for (setting, given) in given {
+        // Of a case of an earlier version of the program it is not known which model read it.
         let kept = case.setting(setting)?;
-        let new = given.is_some() && given != kept;
-        anyhow::ensure!(
-            may || !new,
-            "{}: its documents were read with other {setting}; with --reread all are read again with these",
-            case.path().display()
-        );
-        texts.push((setting, new, given.or(kept)));
+        let begins = setting == MODEL && kept.is_none();
+        let new = begins || given.is_some() && given != kept;
+        if new && !begins && !may {
+            let path = case.path().display();
+            let (kept, given) = (kept.unwrap_or_default(), given.unwrap_or_default());
+            match setting {
+                MODEL => anyhow::bail!(
+                    "{path}: its documents were read with the model {kept}; with --reread all are read again with {given}"
+                ),
+                _ => anyhow::bail!(
+                    "{path}: its documents were read with other {setting}; with --reread all are read again with these"
+                ),
+            }
+        }
+        settings.push((setting, new, given.or(kept)));
     }
     let path = case.path().to_owned();
-    let text = |at: usize| texts[at].2.as_deref().map(|text: &str| (text, path.as_path()));
+    let value = |at: usize| settings[at].2.as_deref();
+    let text = |at: usize| value(at).map(|text| (text, path.as_path()));
     // A file with mistakes leaves the case as it was.
-    let pipeline = reading.pipeline_with(text(0), text(1))?;
-    for (setting, _, text) in texts.iter().filter(|(_, new, _)| *new) {
-        case.set(setting, text.as_deref().unwrap_or_default())?;
+    let model = value(0).unwrap_or(super::reading::DEFAULT).to_owned();
+    let pipeline = reading.pipeline_with(&model, text(1), text(2))?;
+    for (setting, _, text) in settings.iter().filter(|(_, new, _)| *new) {
+        let none = if *setting == MODEL { &model } else { "" };
+        case.set(setting, text.as_deref().unwrap_or(none))?;
     }
     Ok(pipeline)
 }
@@ -82,7 +115,19 @@ pub(crate) fn graph(case: &Case) -> anyhow::Result<KnowledgeGraph> {
     Ok(curate::curate(graph, &ledger, |p| schema.is_symmetric(p))?.graph)
 }
 
-/// Opens a case to read it, and says when its network is behind its documents.
+/// Says which files a run that was cut off has left half read.
+pub(crate) fn warn(case: &Case) -> anyhow::Result<()> {
+    let path = case.path().display();
+    for source in case.half_read()? {
+        out::note(&format!(
+            "{path}: a run was cut off in {source}: earlier versions of its records stand beside the new ones \
+             until `unravel add {path} {source}` has gone through it"
+        ));
+    }
+    Ok(())
+}
+
+/// Opens a case to read it, and says when its network is behind its documents, or holds two versions of one.
 pub(crate) fn open(path: &Path) -> anyhow::Result<Case> {
     let case = Case::open(path)?;
     if case.is_stale()? {
@@ -96,5 +141,6 @@ pub(crate) fn open(path: &Path) -> anyhow::Result<Case> {
             "{path}: {cause}; this is the network before. `unravel add {path}` brings it up to date"
         ));
     }
+    warn(&case)?;
     Ok(case)
 }

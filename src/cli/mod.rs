@@ -32,7 +32,7 @@ mod verify;
 use clap::{CommandFactory, Parser, Subcommand};
 use reading::Reading;
 use std::{io, path::Path, process::ExitCode};
-use unravel::KnowledgeGraph;
+use unravel::{GraphInfo, KnowledgeGraph};
 
 /// Reads articles and builds a network of people, organizations and places in which every edge
 /// quotes its sentence.
@@ -91,8 +91,8 @@ pub(crate) enum Outcome {
 
 impl Outcome {
     /// Whether the graph was made from everything that was given.
-    pub(crate) fn of(graph: &KnowledgeGraph) -> Self {
-        if graph.info.skipped.is_empty() { Self::Done } else { Self::Skipped }
+    pub(crate) fn of(info: &GraphInfo) -> Self {
+        if info.skipped.is_empty() { Self::Done } else { Self::Skipped }
     }
 }
 

@@ -7,6 +7,9 @@ use unravel::{
     relate::{Additions, Patterns},
 };
 
+/// The model inside the program.
+pub(crate) const DEFAULT: &str = "default";
+
 /// How texts are read.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Reading")]
@@ -14,9 +17,10 @@ pub(crate) struct Reading {
     /// Model that finds the names: default, fast, accurate, or the path of a model's folder.
     ///
     /// `default` is inside the program. The others are folders of that name in $UNRAVEL_MODELS, in
-    /// `models` or `../share/unravel/models` beside the program, or in `models` here.
-    #[arg(long, value_name = "NAME|DIR", default_value = "default")]
-    model: String,
+    /// `models` or `../share/unravel/models` beside the program, or in `models` here. [default: the model that
+    /// the case was begun with; else `default`]
+    #[arg(long, value_name = "NAME|DIR")]
+    model: Option<String>,
     /// What runs the model; all find the same names.
     #[arg(long, value_name = "ENGINE", default_value_t, hide = Engine::ALL.len() == 1)]
     engine: Engine,
@@ -32,6 +36,7 @@ impl Reading {
     pub(crate) fn pipeline(&self) -> anyhow::Result<Pipeline> {
         let (additions, patterns) = (self.additions()?, self.other_patterns()?);
         self.pipeline_with(
+            self.model().unwrap_or(DEFAULT),
             additions.as_deref().zip(self.schema.as_deref()),
             patterns.as_deref().zip(self.patterns.as_deref()),
         )
@@ -39,7 +44,12 @@ impl Reading {
 
     /// Whether anything is said of how to read.
     pub(crate) fn is_given(&self) -> bool {
-        self.schema.is_some() || self.patterns.is_some()
+        self.model.is_some() || self.schema.is_some() || self.patterns.is_some()
+    }
+
+    /// The model that is asked for.
+    pub(crate) fn model(&self) -> Option<&str> {
+        self.model.as_deref()
     }
 
     /// The user's relation types and patterns.
@@ -52,10 +62,11 @@ impl Reading {
         self.patterns.as_deref().map(text).transpose()
     }
 
-    /// As [`pipeline`](Self::pipeline), with these relation types and patterns: their text, and what
-    /// errors call it.
+    /// As [`pipeline`](Self::pipeline), with this model and these relation types and patterns: their text, and
+    /// what errors call it.
     pub(crate) fn pipeline_with(
         &self,
+        model: &str,
         additions: Option<(&str, &Path)>,
         other_patterns: Option<(&str, &Path)>,
     ) -> anyhow::Result<Pipeline> {
@@ -70,7 +81,7 @@ impl Reading {
         let files: Vec<&str> =
             additions.iter().chain(&other_patterns).map(|(text, _)| *text).collect();
         let (ingest, screening, rules) = (Default::default(), None, unravel::rules(&files));
-        let model = Some(Model::open(&self.model, self.engine)?);
+        let model = Some(Model::open(model, self.engine)?);
         Ok(Pipeline { schema, patterns, rules, ingest, model, screening })
     }
 }

@@ -44,8 +44,13 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     let schema = case::schema(&case)?;
     Pipeline::refresh(&mut case, &schema)?;
     if !global.quiet {
-        let gone = counted(removed.unwrap_or_default(), "document");
+        let removed = removed.unwrap_or_default();
+        let mut gone = counted(removed.documents, "document");
+        if removed.skipped > 0 {
+            gone += &format!(" and {} that could not be read", counted(removed.skipped, "input"));
+        }
         out::note(&format!("{gone} taken out; {} stay", add::holds(&case.size()?)));
     }
+    case::warn(&case)?;
     Ok(Outcome::Done)
 }

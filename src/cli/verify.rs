@@ -59,7 +59,8 @@ fn verify_case(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     if !flaws.is_empty() {
         anyhow::bail!("{}: the case is damaged", args.graph.display());
     }
-    let graph = case::graph(&case)?;
+    // As it was read: decisions change no text, and one that cannot be applied hides none.
+    let graph = case.graph()?;
     let report = if args.inputs.is_empty() {
         let mut failed = None;
         let texts = case.texts()?.map_while(|text| text.map_err(|e| failed = Some(e)).ok());

@@ -11,6 +11,18 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// Why an input is skipped that names no file.
+pub(super) const NOTHING: &str = "no such file or folder, and no file matches it as a pattern";
+/// How patterns match: `*` stays in its folder, and a hidden file is only named with its dot.
+const PATTERN: glob::MatchOptions = glob::MatchOptions {
+    case_sensitive: true,
+    require_literal_separator: true,
+    require_literal_leading_dot: true,
+};
+/// Endings of what the program itself keeps: a case, what lies beside it while it is written, decisions. They may
+/// lie among the articles.
+const OWN: [&str; 6] = ["case", "case-wal", "case-shm", "case-lock", "case-journal", "ledger"];
+
 /// A file that is to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct File {
@@ -59,13 +71,13 @@ pub(super) fn find(inputs: &[String]) -> Result<Found, Error> {
     found.skipped.extend(missing.into_iter().map(|source| Skipped {
         source,
         line: None,
-        cause: "no such file or folder, and no file matches it as a pattern".into(),
+        cause: NOTHING.into(),
     }));
     Ok(found)
 }
 
 /// A path without what means nothing, so that `./news//` names the same documents as `news`.
-fn plain(input: &str) -> String {
+pub(super) fn plain(input: &str) -> String {
     let rooted = input.starts_with('/');
     let parts: Vec<&str> = input.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
     match (rooted, parts.is_empty()) {
@@ -82,9 +94,11 @@ pub(super) fn covers(inputs: &[String], path: &str) -> bool {
         let rest = path.strip_prefix(input.trim_end_matches('/'));
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    let matches = |input: &str| glob::Pattern::new(input).is_ok_and(|p| p.matches(path));
+    let matches =
+        |input: &str| glob::Pattern::new(input).is_ok_and(|p| p.matches_with(path, PATTERN));
+    let here = |input: &str| input == "." && !path.starts_with('/');
     let mut inputs = inputs.iter().map(|input| plain(input));
-    inputs.any(|input| input == path || under(&input) || matches(&input) || input == ".")
+    inputs.any(|input| input == path || under(&input) || matches(&input) || here(&input))
 }
 
 /// A system's reason in an investigator's words.
@@ -145,15 +159,10 @@ impl Search {
 
     /// Files and folders that match a pattern; hidden ones only when the pattern has the dot.
     fn matches(&mut self, pattern: &str) -> bool {
-        let options = glob::MatchOptions {
-            require_literal_leading_dot: true,
-            require_literal_separator: true,
-            ..glob::MatchOptions::new()
-        };
         if pattern.contains("**") {
-            return self.matches_at_any_depth(pattern, options);
+            return self.matches_at_any_depth(pattern);
         }
-        let Ok(paths) = glob::glob_with(pattern, options) else { return false };
+        let Ok(paths) = glob::glob_with(pattern, PATTERN) else { return false };
         let mut any = false;
         for path in paths {
             any = true;
@@ -170,7 +179,7 @@ impl Search {
 
     /// Files that match a pattern with `**`; unlike the pattern's own search the walk knows when a
     /// link leads back to a folder above.
-    fn matches_at_any_depth(&mut self, pattern: &str, options: glob::MatchOptions) -> bool {
+    fn matches_at_any_depth(&mut self, pattern: &str) -> bool {
         let Ok(compiled) = glob::Pattern::new(pattern) else { return false };
         let is_plain = |part: &std::path::Component| {
             !part.as_os_str().to_string_lossy().contains(['*', '?', '['])
@@ -194,7 +203,7 @@ impl Search {
             };
             let id = entry.path().display().to_string();
             let id = id.get(cut..).unwrap_or_default();
-            if compiled.matches_with(id, options) {
+            if compiled.matches_with(id, PATTERN) {
                 any = true;
                 self.named(id.to_owned(), entry.into_path());
             }
@@ -244,6 +253,7 @@ impl Search {
                 Kind::NotRead(cause) => {
                     found.skipped.push(Skipped { source: entry.file.id, line: None, cause });
                 }
+                Kind::Other(ending) if OWN.contains(&ending.as_str()) => {}
                 Kind::Other(ending) => {
                     *others.entry(entry.folder).or_default().entry(ending).or_default() += 1;
                 }

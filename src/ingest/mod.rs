@@ -272,6 +272,16 @@ pub(crate) fn covers(inputs: &[String], path: &str) -> bool {
     find::covers(inputs, path)
 }
 
+/// A path without what means nothing.
+pub(crate) fn plain(input: &str) -> String {
+    find::plain(input)
+}
+
+/// Whether this is an input for which there is no file at all.
+pub(crate) fn names_nothing(skipped: &Skipped) -> bool {
+    skipped.line.is_none() && skipped.cause == find::NOTHING
+}
+
 /// A text that was read before, segmented again.
 pub(crate) fn again(info: DocumentInfo, text: String) -> Document {
     let (sentences, tokens) = (segment::sentences(&text), segment::tokens(&text));

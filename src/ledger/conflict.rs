@@ -2,7 +2,7 @@
 //! nothing: which of two stands is the user's matter.
 
 use super::{Claim, Decision, Judgement, Ledger, Standing};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 /// Two decisions that cannot both stand.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,54 +35,77 @@ impl Ledger {
     /// apart. Each row of the other is named once.
     #[must_use]
     pub fn conflicts(&self, other: &Self) -> Vec<Conflict> {
-        let (ours, theirs) = (self.standing_rows(), other.standing_rows());
-        let mut by_pair: HashMap<(&str, &str), &Decision> = HashMap::new();
-        let mut by_claim: HashMap<(&str, u8), (String, &Decision)> = HashMap::new();
-        for row in &ours {
-            by_pair.insert(pair(row), row);
-            if let Some((node, kind, value)) = said(row) {
-                by_claim.insert((node, kind), (value, row));
-            }
-        }
-        let (own_clusters, other_clusters) = (Clusters::of(&ours), Clusters::of(&theirs));
-        let apart = |rows: &[&Decision]| -> Vec<Decision> {
-            let apart = rows.iter().filter(|row| matches!(row.claim(), Claim::Apart { .. }));
-            apart.map(|row| (*row).clone()).collect()
-        };
-        let (own_apart, other_apart) = (apart(&ours), apart(&theirs));
-        let mut found = Vec::new();
-        for row in theirs {
-            let same_pair = by_pair.get(&pair(row)).filter(|own| own.judgement != row.judgement);
-            let same_claim = said(row).and_then(|(node, kind, value)| {
-                by_claim.get(&(node, kind)).filter(|(own, _)| *own != value).map(|(_, row)| row)
-            });
-            let by_others = || match row.claim() {
-                Claim::Same { target, source } => own_apart.iter().find(|own| {
-                    let Claim::Apart { target: a, source: b } = own.claim() else { return false };
-                    other_clusters.joins(a, b) && other_clusters.joins(target, a)
-                        || own_clusters.joins_with(&[(target, source)], a, b)
-                }),
-                _ => None,
-            };
-            let gone = || ours.iter().copied().find(|own| denies(own, row) || denies(row, own));
-            let ours = same_pair.copied().or(same_claim.copied()).or_else(gone).or_else(by_others);
-            if let Some(ours) = ours {
-                found.push(Conflict { ours: ours.clone(), theirs: row.clone() });
-            }
-        }
-        // What they keep apart and we join by way of others.
-        for row in &other_apart {
-            let Claim::Apart { target, source } = row.claim() else { continue };
-            let known = found.iter().any(|conflict| pair(&conflict.theirs) == pair(row));
-            if !known
-                && own_clusters.joins(target, source)
-                && let Some(ours) = ours_of(&ours, &own_clusters, target)
-            {
-                found.push(Conflict { ours: ours.clone(), theirs: row.clone() });
-            }
-        }
-        found
+        conflicts(&self.standing_rows(), &other.standing_rows())
     }
+
+    /// Rows that take back what of this ledger cannot stand beside another, so that all of the other can. What the
+    /// other's own rows supersede, the same pair or the same name or type, needs none.
+    #[must_use]
+    pub fn make_way(&self, other: &Self) -> Vec<Decision> {
+        let theirs = other.standing_rows();
+        let pairs: HashSet<_> = theirs.iter().map(|row| pair(row)).collect();
+        let (mut own, mut rows) = (self.clone(), Vec::new());
+        own.extend(theirs.iter().map(|row| (*row).clone()));
+        loop {
+            // One at a time: with it another conflict may be gone, or an earlier row of the pair stand again.
+            let mut ours = own.standing_rows();
+            ours.retain(|row| !pairs.contains(&pair(row)));
+            let Some(Conflict { ours, .. }) = conflicts(&ours, &theirs).into_iter().next() else {
+                return rows;
+            };
+            let judgement = Judgement::NoJudgement;
+            let row = Decision { judgement, score: None, user: None, created_at: None, ..ours };
+            own.extend([row.clone()]);
+            rows.push(row);
+        }
+    }
+}
+
+/// Where standing rows of theirs cannot stand beside ours.
+fn conflicts(ours: &[&Decision], theirs: &[&Decision]) -> Vec<Conflict> {
+    let mut by_pair: HashMap<(&str, &str), &Decision> = HashMap::new();
+    let mut by_claim: HashMap<(&str, u8), (String, &Decision)> = HashMap::new();
+    for &row in ours {
+        by_pair.insert(pair(row), row);
+        if let Some((node, kind, value)) = said(row) {
+            by_claim.insert((node, kind), (value, row));
+        }
+    }
+    let both: Vec<&Decision> = ours.iter().chain(theirs).copied().collect();
+    let (own_clusters, clusters) = (Clusters::of(ours), Clusters::of(&both));
+    let apart = |rows: &[&Decision]| -> Vec<Decision> {
+        let apart = rows.iter().filter(|row| matches!(row.claim(), Claim::Apart { .. }));
+        apart.map(|row| (*row).clone()).collect()
+    };
+    let (own_apart, other_apart) = (apart(ours), apart(theirs));
+    let mut found = Vec::new();
+    for &row in theirs {
+        let same_pair = by_pair.get(&pair(row)).filter(|own| own.judgement != row.judgement);
+        let same_claim = said(row).and_then(|(node, kind, value)| {
+            by_claim.get(&(node, kind)).filter(|(own, _)| *own != value).map(|(_, row)| row)
+        });
+        let by_others = || match row.claim() {
+            Claim::Same { target, .. } => own_apart.iter().find(|own| {
+                let Claim::Apart { target: a, source: b } = own.claim() else { return false };
+                clusters.joins(a, b) && clusters.joins(target, a) && !own_clusters.joins(a, b)
+            }),
+            _ => None,
+        };
+        let gone = || ours.iter().copied().find(|own| denies(own, row) || denies(row, own));
+        let ours = same_pair.copied().or(same_claim.copied()).or_else(gone).or_else(by_others);
+        if let Some(ours) = ours {
+            found.push(Conflict { ours: ours.clone(), theirs: row.clone() });
+        }
+    }
+    // What they keep apart and is joined by way of others, at least one of them ours.
+    for row in &other_apart {
+        let Claim::Apart { target, source } = row.claim() else { continue };
+        let known = found.iter().any(|conflict| pair(&conflict.theirs) == pair(row));
+        if !known && let Some(ours) = on_the_way(&both, target, source, ours) {
+            found.push(Conflict { ours: ours.clone(), theirs: row.clone() });
+        }
+    }
+    found
 }
 
 /// Whether one row says that something is no entity of which the other says who, what or how it is.
@@ -97,13 +120,35 @@ fn denies(one: &Decision, other: &Decision) -> bool {
     }
 }
 
-/// A row of ours that joins this id with others.
-fn ours_of<'r>(ours: &[&'r Decision], clusters: &Clusters, id: &str) -> Option<&'r Decision> {
-    let joins = |row: &&&Decision| match row.claim() {
-        Claim::Same { target, .. } => clusters.joins(target, id),
-        _ => false,
-    };
-    ours.iter().find(joins).copied()
+/// Of the rows by which two are one, on the shortest way from one to the other, the last that is among `some`.
+fn on_the_way<'r>(
+    rows: &[&'r Decision],
+    from: &str,
+    to: &str,
+    some: &[&'r Decision],
+) -> Option<&'r Decision> {
+    let mut by: HashMap<String, Option<(String, &'r Decision)>> = HashMap::new();
+    by.insert(from.to_owned(), None);
+    let mut next = VecDeque::from([from.to_owned()]);
+    while let Some(at) = next.pop_front() {
+        for &row in rows {
+            let Claim::Same { target, source } = row.claim() else { continue };
+            for (one, other) in [(target, source), (source, target)] {
+                if one == at && !by.contains_key(other) {
+                    by.insert(other.to_owned(), Some((at.clone(), row)));
+                    next.push_back(other.to_owned());
+                }
+            }
+        }
+    }
+    let mut at = to;
+    while let Some(Some((before, row))) = by.get(at) {
+        if some.iter().any(|ours| std::ptr::eq(*ours, *row)) {
+            return Some(row);
+        }
+        at = before;
+    }
+    None
 }
 
 fn pair(row: &Decision) -> (&str, &str) {
@@ -148,19 +193,6 @@ impl Clusters {
     fn joins(&self, a: &str, b: &str) -> bool {
         self.root(a) == self.root(b)
     }
-
-    /// As [`joins`](Self::joins), had these been joined too.
-    fn joins_with(&self, more: &[(&str, &str)], a: &str, b: &str) -> bool {
-        let ends = [self.root(a), self.root(b)];
-        ends[0] == ends[1]
-            || more.iter().any(|(c, d)| {
-                let mut new = [self.root(c), self.root(d)];
-                let mut ends = ends.clone();
-                new.sort();
-                ends.sort();
-                new == ends
-            })
-    }
 }
 
 #[cfg(test)]
@@ -188,6 +220,9 @@ mod tests {
             (vec![same("a", "b"), same("b", "c")], vec![apart("a", "c")], 1),
             (vec![apart("a", "c")], vec![same("a", "b"), same("b", "c")], 2),
             (vec![apart("a", "c"), same("a", "b")], vec![same("b", "c")], 1),
+            // Only both together join what one of them keeps apart.
+            (vec![same("b", "c")], vec![same("a", "b"), apart("a", "c")], 1),
+            (vec![same("b", "c"), apart("a", "d")], vec![same("a", "b"), same("c", "d")], 2),
             (vec![Decision::name("a", "A")], vec![Decision::name("a", "A")], 0),
             (vec![Decision::name("a", "A")], vec![Decision::name("a", "B")], 1),
             (vec![Decision::no_entity("a")], vec![Decision::name("b", "B")], 0),
@@ -201,6 +236,33 @@ mod tests {
         ] {
             let found = ledger(&ours).conflicts(&ledger(&theirs));
             assert_eq!(found.len(), expected, "{ours:?} {theirs:?}: {found:?}");
+        }
+    }
+
+    /// Whoever takes the other's word has it afterwards, and of the own what can stand beside it.
+    #[test]
+    fn what_makes_way_leaves_no_conflict_and_as_much_as_can_stand() {
+        let same = Decision::same;
+        for (ours, theirs, stand) in [
+            (vec![same("a", "b")], vec![apart("b", "a")], 0),
+            (vec![same("a", "b"), same("b", "c"), same("c", "d")], vec![apart("a", "c")], 2),
+            (vec![same("a", "b"), same("b", "c"), same("a", "c")], vec![apart("a", "c")], 1),
+            (vec![apart("a", "c")], vec![same("a", "b"), same("b", "c")], 0),
+            (vec![apart("a", "c"), same("a", "b")], vec![same("b", "c")], 1),
+            (vec![same("b", "c"), same("c", "d")], vec![same("a", "b"), apart("a", "c")], 1),
+            (vec![Decision::name("a", "A")], vec![Decision::name("a", "B")], 0),
+            (vec![Decision::no_entity("a")], vec![Decision::name("a", "B")], 0),
+            (vec![same("a", "b"), same("c", "d")], vec![Decision::no_entity("b")], 1),
+        ] {
+            let (mut ours, theirs) = (ledger(&ours), ledger(&theirs));
+            let back = ours.make_way(&theirs);
+            ours.extend(back);
+            ours.extend(theirs.rows().iter().cloned());
+            let standing = ours.standing_rows();
+            assert!(theirs.rows().iter().all(|row| standing.contains(&row)), "{ours:?}");
+            assert_eq!(standing.len(), stand + theirs.rows().len(), "{ours:?}");
+            let left = ours.conflicts(&theirs);
+            assert!(left.is_empty(), "{ours:?}: {left:?}");
         }
     }
 

@@ -85,10 +85,13 @@ impl Pipeline {
             let graphs = read.iter().filter_map(|read| read.graph.as_ref());
             added.read += graphs.clone().count();
             added.words += graphs.map(|graph| graph.words).sum::<usize>();
-            added.new += case.put(&mut run, &read, &skipped, reader)?;
+            // An input that names nothing is a slip of the hand, and nothing that the case lacks.
+            let stored: Vec<Skipped> =
+                skipped.iter().filter(|skip| !ingest::names_nothing(skip)).cloned().collect();
+            added.new += case.put(&mut run, &read, &stored, reader)?;
             added.skipped.extend(skipped);
         }
-        added.replaced = case.settle(&run, |source| ingest::covers(inputs, source))?;
+        added.replaced = case.settle(run, |source| ingest::covers(inputs, source))?;
         added.skipped.sort();
         Self::refresh(case, &self.schema)?;
         Ok(added)

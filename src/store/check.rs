@@ -1,9 +1,14 @@
 //! Whether a case is whole. Enters: an open case. Leaves: every flaw in words: of the file, of its rows, of
 //! its texts. What quotations say is checked against these texts by `verify`, as of any network.
 
-use super::Case;
-use crate::error::Error;
+use super::{
+    Case,
+    rows::{self, EVIDENCE, NODE},
+};
+use crate::{error::Error, ledger::Judgement, schema::Status};
+use rusqlite::{Connection, Row};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// Something in a case that is not as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,11 +46,12 @@ impl Case {
             if count(silent)? > 0 {
                 flaws.push(Flaw("a relation quotes no sentence".into()));
             }
+            unreadable(db, &mut flaws)?;
             let mut found = db.prepare("SELECT id, sha256, text FROM reading ORDER BY id")?;
             let mut rows = found.query([])?;
             while let Some(row) = rows.next()? {
                 let expected: String = row.get(1)?;
-                let text = super::rows::inflate(row.get_ref(2)?.as_blob()?);
+                let text = rows::inflate(row.get_ref(2)?.as_blob()?);
                 let hash = text.map(|text| {
                     Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
                 });
@@ -66,4 +72,41 @@ impl Case {
         })?;
         Ok(flaws)
     }
+}
+
+/// Rows that hold what none should: a word that is no type, a list that is no list.
+fn unreadable(db: &Connection, flaws: &mut Vec<Flaw>) -> rusqlite::Result<()> {
+    let doc: Arc<str> = "".into();
+    let sql = format!("SELECT {NODE} FROM node ORDER BY reading, number");
+    each(db, ("node", &sql), flaws, |row| rows::node(row).map(drop))?;
+    let sql = "SELECT type, name, aliases, roles, attributes, NULL FROM entity ORDER BY id";
+    each(db, ("entity", sql), flaws, |row| rows::node(row).map(drop))?;
+    let sql = "SELECT start, \"end\", text, kind, score FROM mention ORDER BY reading, node, place";
+    each(db, ("mention", sql), flaws, |row| rows::mention(row, 0, &doc).map(drop))?;
+    let sql = "SELECT status, type FROM relation ORDER BY id";
+    each(db, ("relation", sql), flaws, |row| {
+        rows::word::<Status>(row, 0).and(row.get::<_, String>(1)).map(drop)
+    })?;
+    let sql = format!("SELECT {EVIDENCE} FROM evidence e ORDER BY reading, place");
+    each(db, ("evidence", &sql), flaws, |row| rows::evidence(row, 0, &doc).map(drop))?;
+    let sql = "SELECT target, source, judgement FROM decision ORDER BY id";
+    each(db, ("decision", sql), flaws, |row| rows::word::<Judgement>(row, 2).map(drop))
+}
+
+/// Reads every row of a table, and notes each that cannot be made out.
+fn each(
+    db: &Connection,
+    (table, sql): (&str, &str),
+    flaws: &mut Vec<Flaw>,
+    read: impl Fn(&Row<'_>) -> rusqlite::Result<()>,
+) -> rusqlite::Result<()> {
+    let mut found = db.prepare(sql)?;
+    let mut rows = found.query([])?;
+    for number in 1.. {
+        let Some(row) = rows.next()? else { break };
+        if let Err(error) = read(row) {
+            flaws.push(Flaw(format!("row {number} of {table} cannot be made out: {error}")));
+        }
+    }
+    Ok(())
 }

@@ -1,12 +1,12 @@
 //! From rows to what was read. Enters: an open case. Leaves: its documents in their order, and for each as
 //! much of what it says as is asked for.
 
-use super::rows::{self, NODE};
+use super::rows;
 use crate::{
     document::DocumentInfo,
-    graph::{Node, arrange},
+    graph::{NodeMention, arrange},
 };
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 use std::sync::Arc;
 
 /// A document of a case.
@@ -68,32 +68,14 @@ pub(super) fn shelve(documents: Vec<Stored>) -> Shelf {
     Shelf { live, duplicates }
 }
 
-/// A node in a document of this id, with its mentions or without.
-pub(super) fn node(
+/// The mentions of a node in a document of this id.
+pub(super) fn mentions(
     db: &Connection,
     (reading, number): (i64, usize),
     doc: &Arc<str>,
-    mentions: bool,
-) -> rusqlite::Result<Node> {
-    let sql = format!("SELECT {NODE} FROM node WHERE reading = ?1 AND number = ?2");
-    let mut node =
-        db.prepare_cached(&sql)?.query_row(rusqlite::params![reading, number], rows::node)?;
-    if mentions {
-        let sql = "SELECT start, \"end\", text, kind, score FROM mention WHERE reading = ?1 AND node = ?2 ORDER BY place";
-        let mut found = db.prepare_cached(sql)?;
-        let found = found
-            .query_map(rusqlite::params![reading, number], |row| rows::mention(row, 0, doc))?;
-        node.mentions = found.collect::<Result<_, _>>()?;
-    }
-    relabel(&mut node, doc);
-    Ok(node)
-}
-
-/// Puts the document's id where the node's reasons name their document.
-fn relabel(node: &mut Node, doc: &str) {
-    for list in node.attributes.values_mut().filter_map(serde_json::Value::as_array_mut) {
-        for item in list.iter_mut().filter(|item| item["doc"] == "") {
-            item["doc"] = doc.into();
-        }
-    }
+) -> rusqlite::Result<Vec<NodeMention>> {
+    let sql = "SELECT start, \"end\", text, kind, score FROM mention WHERE reading = ?1 AND node = ?2 ORDER BY place";
+    let mut found = db.prepare_cached(sql)?;
+    let found = found.query_map(params![reading, number], |row| rows::mention(row, 0, doc))?;
+    found.collect()
 }

@@ -3,9 +3,10 @@
 //! state, whatever a writer does meanwhile.
 
 use super::{
-    Case, change,
+    Case,
     load::{self, Shelf},
     rows::{self, EVIDENCE, parsed, word},
+    versions::skipped,
 };
 use crate::{
     document::DocumentInfo,
@@ -234,7 +235,7 @@ fn header(db: &Connection) -> rusqlite::Result<(GraphInfo, HashMap<i64, Arc<str>
         labels.insert(reading, info.id.as_str().into());
         documents.push(info);
     }
-    let skipped = change::skipped(db)?;
+    let skipped = skipped(db)?;
     let info = GraphInfo {
         duplicates,
         near_duplicates: near(db)?,

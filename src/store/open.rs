@@ -4,7 +4,7 @@
 use super::{Case, Lock, told};
 use crate::error::Error;
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
-use std::{fs::File, io::Read, path::Path, time::Duration};
+use std::{fs, path::Path, time::Duration};
 
 /// Stands in the file's header, so that `file` and others know it: "Unrv".
 const APPLICATION: i64 = 0x556e_7276;
@@ -16,15 +16,30 @@ const MIGRATIONS: [(i64, &str); 1] = [(2, include_str!("migrations/2.sql"))];
 /// How long a reader waits where SQLite itself must wait.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Bytes of the header that every SQLite file begins with.
+const HEADER: u64 = 100;
+/// What an empty file is called: `build` and `add` make a case of it.
+const EMPTY: &str = "an empty file, not a case";
+
 /// Whether a file is a SQLite file, as cases are, and no JSON graph.
+///
+/// It is looked at through SQLite alone: a system takes all locks of a process from a file as soon as the
+/// process closes it anywhere (<https://www.sqlite.org/howtocorrupt.html>, section 2.2), also those of a case
+/// that is open.
 #[must_use]
 pub fn is_case(path: &Path) -> bool {
     // A pipe would lose what is read of it here.
-    let is_file = path.metadata().is_ok_and(|file| file.is_file());
-    let mut head = [0; 16];
-    is_file
-        && File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok()
-        && &head == b"SQLite format 3\0"
+    if !path.metadata().is_ok_and(|file| file.is_file() && file.len() >= HEADER) {
+        return false;
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    let header = Connection::open_with_flags(immutable(path), flags)
+        .and_then(|db| db.pragma_query_value(None, "application_id", |row| row.get::<_, i64>(0)));
+    let no_case = [ErrorCode::NotADatabase, ErrorCode::CannotOpen, ErrorCode::PermissionDenied];
+    header
+        .err()
+        .and_then(|error| error.sqlite_error_code())
+        .is_none_or(|code| !no_case.contains(&code))
 }
 
 impl Case {
@@ -34,12 +49,10 @@ impl Case {
     /// When there is none, or it is no case of this version.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let refuse = |cause: &str| Err(Error::Case { path: path.into(), cause: cause.into() });
-        match File::open(path).and_then(|file| file.metadata()) {
+        match fs::metadata(path) {
             Err(source) => return Err(Error::Read { path: path.into(), source }),
             Ok(file) if file.is_dir() => return refuse("a folder, not a case"),
-            Ok(file) if file.is_file() && file.len() == 0 => {
-                return refuse("an empty file, not a case");
-            }
+            Ok(file) if file.is_file() && file.len() == 0 => return refuse(EMPTY),
             Ok(_) => {}
         }
         let open =
@@ -57,9 +70,11 @@ impl Case {
                     Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)
                 ) =>
             {
-                let mut log = path.as_os_str().to_owned();
+                // SQLite keeps it beside the file, not beside a link to that.
+                let mut log =
+                    fs::canonicalize(path).unwrap_or_else(|_| path.into()).into_os_string();
                 log.push("-wal");
-                if std::fs::metadata(log).is_ok_and(|file| file.len() > 0) {
+                if fs::metadata(log).is_ok_and(|file| file.len() > 0) {
                     let cause = "its last changes lie in a file beside it, and can only be read where \
                          one may write: copy both to another folder";
                     return Err(Error::Case { path: path.into(), cause: cause.into() });
@@ -92,15 +107,13 @@ impl Case {
         let mut case = Self { path: path.into(), db, _lock: Some(lock) };
         let told = case.told();
         let ours = case.number("application_id")? == APPLICATION;
-        let tables = "SELECT count(*) FROM sqlite_schema";
-        let empty = case.db.query_row(tables, [], |row| row.get::<_, i64>(0)).map_err(&told)? == 0;
-        if ours || !empty {
+        if ours || !case.is_blank()? {
             case.expect()?;
         }
         let mut set = || {
-            case.db.pragma_update(None, "journal_mode", "wal")?;
             case.db.pragma_update(None, "synchronous", "full")?;
             case.db.pragma_update(None, "foreign_keys", true)?;
+            // First of all, and at once: whatever happens next, the file is a case or still empty.
             if !ours {
                 let tx = case.db.transaction()?;
                 tx.execute_batch(include_str!("tables.sql"))?;
@@ -108,6 +121,7 @@ impl Case {
                 tx.pragma_update(None, "user_version", VERSION)?;
                 tx.commit()?;
             }
+            case.db.pragma_update(None, "journal_mode", "wal")?;
             migrate(&mut case.db)
         };
         set().map_err(told)?;
@@ -118,6 +132,9 @@ impl Case {
     fn expect(&self) -> Result<(), Error> {
         let refuse = |cause: String| Err(Error::Case { path: self.path.clone(), cause });
         if self.number("application_id")? != APPLICATION {
+            if self.is_blank()? {
+                return refuse(EMPTY.into());
+            }
             return refuse("a SQLite file of another program, not a case".into());
         }
         match self.number("user_version")? {
@@ -128,6 +145,13 @@ impl Case {
             )),
             version => refuse(format!("its tables have the unknown version {version}")),
         }
+    }
+
+    /// Whether there is no table in it.
+    fn is_blank(&self) -> Result<bool, Error> {
+        let tables = "SELECT count(*) FROM sqlite_schema";
+        let count = self.db.query_row(tables, [], |row| row.get::<_, i64>(0));
+        count.map(|count| count == 0).map_err(self.told())
     }
 
     fn number(&self, pragma: &str) -> Result<i64, Error> {

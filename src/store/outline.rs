@@ -1,6 +1,6 @@
 //! What decides who is who, of all documents of a case. Enters: an open case, its documents in their order.
-//! Leaves: their graphs without sentences, relations and texts of mentions. Rows are read on one thread and
-//! made out on the others.
+//! Leaves: their graphs without sentences, relations and texts of mentions, and what an entity takes of each node
+//! besides. Rows are read on one thread and made out on the others.
 
 use super::{
     load::Stored,
@@ -28,6 +28,19 @@ const ROWS: usize = 8192;
 /// The entity of each node of a document.
 pub(super) type Owners = Vec<Option<i64>>;
 
+/// The roles of a node and its lists, as they stand in the table: of most nodes nothing, and nobody makes them out
+/// but for an entity that changed.
+pub(super) type Lists = Option<Box<(Option<String>, Option<String>)>>;
+
+/// The documents of a case in outline.
+pub(super) struct Outlines {
+    pub graphs: Vec<DocumentGraph>,
+    /// By the last refresh.
+    pub owners: Vec<Owners>,
+    /// Of every node of every document.
+    pub lists: Vec<Vec<Lists>>,
+}
+
 /// A row of `node`.
 struct Row {
     /// Place of its document.
@@ -42,18 +55,19 @@ struct Row {
 /// Nodes with the places of their documents, in their order.
 type Part = rusqlite::Result<Vec<(usize, Node)>>;
 
-/// The outlines of documents, and the entity of each node by the last refresh.
-pub(super) fn outlines(
-    db: &Connection,
-    live: &[(Stored, String)],
-) -> rusqlite::Result<(Vec<DocumentGraph>, Vec<Owners>)> {
+/// The outlines of documents.
+pub(super) fn outlines(db: &Connection, live: &[(Stored, String)]) -> rusqlite::Result<Outlines> {
     let places: HashMap<i64, usize> =
         live.iter().enumerate().map(|(at, (stored, _))| (stored.reading, at)).collect();
     let mut graphs: Vec<DocumentGraph> = live.iter().map(empty).collect();
-    let mut entities = vec![Owners::new(); live.len()];
+    let mut owners = vec![Owners::new(); live.len()];
+    let mut lists: Vec<Vec<Lists>> = live.iter().map(|_| Vec::new()).collect();
     let blanks: Vec<NodeMention> = live.iter().map(|(_, label)| blank(label)).collect();
     let made: Mutex<Vec<(usize, Part)>> = Mutex::default();
-    let mut read = |at: usize, entity| entities[at].push(entity);
+    let mut read = |at: usize, owner, list| {
+        owners[at].push(owner);
+        lists[at].push(list);
+    };
     rayon::in_place_scope(|scope| {
         let mut number = 0;
         parts(db, &places, &mut read, |rows| {
@@ -78,24 +92,28 @@ pub(super) fn outlines(
             graphs[at].sketch = bytes.and_then(Sketch::from_bytes);
         }
     }
-    Ok((graphs, entities))
+    Ok(Outlines { graphs, owners, lists })
 }
 
-/// Reads all rows in their order, in parts; `owner` is given the entity of each.
+/// Reads all rows in their order, in parts; `beside` is given the entity and the lists of each.
 fn parts(
     db: &Connection,
     places: &HashMap<i64, usize>,
-    owner: &mut dyn FnMut(usize, Option<i64>),
+    beside: &mut dyn FnMut(usize, Option<i64>, Lists),
     mut part: impl FnMut(Vec<Row>),
 ) -> rusqlite::Result<()> {
     // One walk through the table costs less than a look for each document.
-    let sql = "SELECT reading, type, name, aliases, facts, mentions, entity FROM node ORDER BY reading, number";
+    let sql =
+        "SELECT reading, type, name, aliases, facts, mentions, entity, roles, grounds FROM node
+        ORDER BY reading, number";
     let mut found = db.prepare_cached(sql)?;
     let mut found = found.query([])?;
     let mut rows = Vec::with_capacity(ROWS);
     while let Some(row) = found.next()? {
         let Some(&at) = places.get(&row.get(0)?) else { continue };
-        owner(at, row.get(6)?);
+        let lists: (Option<String>, Option<String>) = (row.get(7)?, row.get(8)?);
+        let is_some = lists.0.is_some() || lists.1.is_some();
+        beside(at, row.get(6)?, is_some.then(|| Box::new(lists)));
         rows.push(Row {
             at,
             entity_type: word(row, 1)?,

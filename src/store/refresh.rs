@@ -9,21 +9,17 @@
 use super::{
     Case,
     change::set,
+    entities::Entities,
     load::{self, Shelf, Stored},
-    outline::{Owners, outlines},
-    rows::{self, EVIDENCE, json},
+    outline::outlines,
+    rows::{self, EVIDENCE},
 };
 use crate::{
     error::Error,
-    graph::{
-        Cluster, DocumentGraph, Edge, GraphInfo, NearDuplicate, Support, merge_nodes,
-        near_duplicates,
-    },
+    graph::{Cluster, DocumentGraph, Edge, GraphInfo, NearDuplicate, Support, near_duplicates},
 };
 use foldhash::{HashMap, HashSet};
-use rayon::prelude::*;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
-use sha2::{Digest, Sha256};
 use std::{collections::BTreeSet, sync::Arc};
 
 /// What makes networks: what another version made is made again as a whole.
@@ -40,17 +36,6 @@ pub struct Changes {
 
 /// A row of `evidence`: place, subject, type, object, relation.
 type Statement = (i64, usize, String, usize, Option<i64>);
-
-/// A member of a cluster.
-struct Member {
-    reading: i64,
-    /// Number of the node there.
-    number: usize,
-    /// Id of its document.
-    doc: Arc<str>,
-    /// The entity that it was of.
-    before: Option<i64>,
-}
 
 impl Case {
     /// Whether documents came or went since the network was made, or another version made it.
@@ -150,15 +135,15 @@ impl<'t> Refresh<'t> {
         across: &mut dyn FnMut(&[DocumentGraph]) -> Vec<Cluster>,
         symmetric: &dyn Fn(&str) -> bool,
     ) -> rusqlite::Result<Changes> {
-        let (graphs, before) = outlines(self.tx, &self.shelf.live)?;
-        let near = near_duplicates(&graphs);
+        let outlines = outlines(self.tx, &self.shelf.live)?;
+        let near = near_duplicates(&outlines.graphs);
         let renamed = self.name(&near)?;
-        let clusters = across(&graphs);
-        let (mut entities, keys, stale) = self.entities(clusters, &before)?;
-        let mut moved = Vec::with_capacity(before.len());
-        for (at, now) in entities.iter_mut().enumerate() {
-            now.resize(before[at].len(), None);
-            moved.push(self.moved(at, &before[at], now)?);
+        let clusters = across(&outlines.graphs);
+        let Entities { owners: entities, keys, gone, made } =
+            Entities::make(self.tx, &self.shelf.live, &outlines, clusters, self.anew)?;
+        let mut moved = Vec::with_capacity(entities.len());
+        for (at, now) in entities.iter().enumerate() {
+            moved.push(self.moved(at, &outlines.owners[at], now)?);
         }
         let info = GraphInfo { near_duplicates: near, ..GraphInfo::default() };
         for (at, moved) in moved.iter().enumerate() {
@@ -169,13 +154,13 @@ impl<'t> Refresh<'t> {
             }
         }
         let relations = self.relations(&keys, &Support::of(&info))?;
-        for entity in &stale.gone {
+        for entity in &gone {
             self.tx.prepare_cached("DELETE FROM entity WHERE id = ?1")?.execute([entity])?;
         }
-        let changes = Changes { entities: stale.made, relations };
+        let changes = Changes { entities: made, relations };
         // Millions of small texts: nobody waits for them to go.
         let Self { shelf, .. } = self;
-        rayon::spawn(move || drop((graphs, entities, before, keys, shelf)));
+        rayon::spawn(move || drop((outlines, entities, keys, shelf)));
         Ok(changes)
     }
 
@@ -204,119 +189,6 @@ impl<'t> Refresh<'t> {
             }
         }
         Ok(renamed)
-    }
-
-    /// Makes the entities of clusters that changed. Leaves: the entity of every node, by document; the
-    /// key of every entity; and what is no longer needed.
-    fn entities(
-        &self,
-        clusters: Vec<Cluster>,
-        before: &[Owners],
-    ) -> rusqlite::Result<(Vec<Owners>, HashMap<i64, String>, Stale)> {
-        let mut known: HashMap<String, (i64, i64)> = HashMap::default();
-        let mut found = self.tx.prepare("SELECT key, id, print FROM entity")?;
-        let mut found = found.query([])?;
-        while let Some(row) = found.next()? {
-            known.insert(row.get(0)?, (row.get(1)?, row.get(2)?));
-        }
-        let labels: Vec<Arc<str>> =
-            self.shelf.live.iter().map(|(_, label)| label.as_str().into()).collect();
-        let mut entities: Vec<Owners> =
-            before.iter().map(|nodes| vec![None; nodes.len()]).collect();
-        let (mut keys, mut stale) = (HashMap::default(), Stale::default());
-        let readings: Vec<i64> = self.shelf.live.iter().map(|(stored, _)| stored.reading).collect();
-        let prints: Vec<i64> =
-            clusters.par_iter().map(|cluster| print(cluster, &readings, &labels)).collect();
-        for (cluster, print) in clusters.into_iter().zip(prints) {
-            let mut take = |id, places: &[(usize, usize)]| {
-                places.iter().for_each(|&(d, n)| entities[d][n] = Some(id));
-            };
-            match known.remove(&cluster.key) {
-                Some((id, old)) if old == print && !self.anew => {
-                    take(id, &cluster.members);
-                    keys.insert(id, cluster.key);
-                }
-                other => {
-                    stale.made += 1;
-                    let member = |&(d, n): &(usize, usize)| Member {
-                        reading: readings[d],
-                        number: n,
-                        doc: Arc::clone(&labels[d]),
-                        before: before[d].get(n).copied().flatten(),
-                    };
-                    let mut members: Vec<Member> = cluster.members.iter().map(member).collect();
-                    members.sort_by(|a, b| a.doc.cmp(&b.doc));
-                    let (places, key) = (cluster.members.clone(), cluster.key.clone());
-                    let id = self.make(other.map(|(id, _)| id), cluster, &members, print)?;
-                    take(id, &places);
-                    keys.insert(id, key);
-                }
-            }
-        }
-        stale.gone = known.into_values().map(|(id, _)| id).collect();
-        Ok((entities, keys, stale))
-    }
-
-    /// Makes an entity of its parts, in the row that it had, if it had one. Where it only grew, the names in the
-    /// mentions of those that it had are known.
-    fn make(
-        &self,
-        id: Option<i64>,
-        cluster: Cluster,
-        members: &[Member],
-        print: i64,
-    ) -> rusqlite::Result<i64> {
-        let stays = |member: &&Member| id.is_some() && member.before == id;
-        let staying = members.iter().filter(stays).count();
-        let names = match id.filter(|_| !self.anew) {
-            Some(id) => self.names(id)?,
-            None => None,
-        };
-        let names = names.filter(|n| n.documents == staying && n.name == cluster.name);
-        let mut parts = Vec::with_capacity(members.len());
-        for member in members {
-            let mentions = names.is_none() || !stays(&member);
-            let place = (member.reading, member.number);
-            parts.push(load::node(self.tx, place, &member.doc, mentions)?);
-        }
-        let documents = members.len();
-        let mut node = merge_nodes(cluster, parts);
-        let mut mentions = node.mentions.len();
-        if let Some(names) = names {
-            mentions += names.mentions;
-            let aliases: BTreeSet<String> = node.aliases.into_iter().chain(names.aliases).collect();
-            node.aliases = aliases.into_iter().collect();
-        }
-        let sql = "INSERT INTO entity (id, key, type, name, aliases, roles, attributes, mentions, documents, print)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-            ON CONFLICT (id) DO UPDATE SET key = excluded.key, type = excluded.type, name = excluded.name,
-            aliases = excluded.aliases, roles = excluded.roles, attributes = excluded.attributes,
-            mentions = excluded.mentions, documents = excluded.documents, print = excluded.print RETURNING id";
-        self.tx.prepare_cached(sql)?.query_row(
-            params![
-                id,
-                node.id,
-                node.entity_type.name(),
-                node.name,
-                json(&node.aliases),
-                json(&node.roles),
-                json(&node.attributes),
-                mentions,
-                documents,
-                print
-            ],
-            |row| row.get(0),
-        )
-    }
-
-    /// The names of an entity.
-    fn names(&self, id: i64) -> rusqlite::Result<Option<Names>> {
-        let sql = "SELECT name, aliases, mentions, documents FROM entity WHERE id = ?1";
-        let names = self.tx.prepare_cached(sql)?.query_row([id], |row| {
-            let aliases = rows::parsed(row, 1)?;
-            Ok(Names { name: row.get(0)?, aliases, mentions: row.get(2)?, documents: row.get(3)? })
-        });
-        names.optional()
     }
 
     /// Writes down the entity of each node of a document that has another one now; says which.
@@ -440,40 +312,4 @@ impl<'t> Refresh<'t> {
         }
         Ok(made)
     }
-}
-
-/// The names in the mentions of an entity, how many mentions there are, and in how many documents.
-struct Names {
-    name: String,
-    aliases: Vec<String>,
-    mentions: usize,
-    documents: usize,
-}
-
-#[derive(Default)]
-struct Stale {
-    /// Entities that nothing is any more.
-    gone: Vec<i64>,
-    made: usize,
-}
-
-/// A number that changes with anything that an entity is made of; `readings` and `labels` are those of the
-/// documents.
-fn print(cluster: &Cluster, readings: &[i64], labels: &[Arc<str>]) -> i64 {
-    let mut hash = Sha256::new();
-    let mut part = |bytes: &[u8]| {
-        hash.update((bytes.len() as u64).to_le_bytes());
-        hash.update(bytes);
-    };
-    part(cluster.key.as_bytes());
-    part(cluster.name.as_bytes());
-    for &(document, number) in &cluster.members {
-        part(&readings[document].to_le_bytes());
-        part(&(number as u64).to_le_bytes());
-        part(labels[document].as_bytes());
-    }
-    part(json(&cluster.merges).as_bytes());
-    let digest: [u8; 32] = hash.finalize().into();
-    let (first, _) = digest.as_chunks::<8>();
-    first.first().map_or(0, |first| i64::from_le_bytes(*first))
 }

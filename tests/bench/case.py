@@ -95,6 +95,9 @@ def main():
         exported = folder / "exported.json"
         run(args.program, "export", case, "-o", exported)
         same = exported.read_bytes() == graph.read_bytes()
+        size = case.stat().st_size
+        holds = json.loads(run(args.program, "status", case, "--json")[2])
+        graph_size = graph.stat().st_size
         ones = []
         for number in range(5):
             article = folder / f"article{number}.txt"
@@ -103,9 +106,6 @@ def main():
         ask = {}
         for question in (["top", "-n", "20"], ["show", "Vladimir Putin"], ["show", "location:united-states"]):
             ask[" ".join(question)] = sorted(run(args.program, "query", case, *question)[0] for _ in range(5))[2]
-        size = case.stat().st_size
-        holds = json.loads(run(args.program, "status", case, "--json")[2])
-        graph_size = graph.stat().st_size
     rows = [
         ["documents, words", f"{holds['documents']:,}, {holds['words']:,}"],
         ["entities, relations", f"{holds['entities']:,}, {holds['relations']:,}"],

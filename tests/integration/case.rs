@@ -112,7 +112,7 @@ proptest! {
                         None if *number < 4 => format!("d{number}"),
                         None => continue,
                     };
-                    prop_assert_eq!(case.remove(&[id]).unwrap(), Ok(1));
+                    prop_assert_eq!(case.remove(&[id]).unwrap().map(|removed| removed.documents), Ok(1));
                     there[*number] = None;
                     Pipeline::refresh(&mut case, &Schema::built_in()).unwrap();
                 }

@@ -3,7 +3,10 @@
 
 mod articles;
 mod case;
+mod case_answers;
+mod case_documents;
 mod case_files;
+mod case_support;
 mod commands;
 mod consumers;
 mod curate;

@@ -33,12 +33,18 @@ pub(super) fn export(path: &Path, graph: &Path, ledger: &Ledger) -> anyhow::Resu
     out::say(&format!("wrote {count} to {}", path.display()))
 }
 
-/// The rows of a file that are to be taken over, and what that does, in a line.
-pub(super) fn import(
-    path: &Path,
-    own: &Ledger,
-    keep: Option<Keep>,
-) -> anyhow::Result<(Vec<Decision>, String)> {
+/// What an import brings.
+pub(super) struct Import {
+    /// Rows that take back decisions of ours, before anything else.
+    pub back: Vec<Decision>,
+    /// The rows of the file that are taken over, as they stand there.
+    pub rows: Vec<Decision>,
+    /// What that does, in a line.
+    pub said: String,
+}
+
+/// What is to be done to take over the decisions of a file.
+pub(super) fn import(path: &Path, own: &Ledger, keep: Option<Keep>) -> anyhow::Result<Import> {
     let file = File::open(path).map_err(|source| Error::Read { path: path.into(), source })?;
     let (theirs, skipped) = Ledger::read(&path.display().to_string(), BufReader::new(file))?;
     if !skipped.is_empty() {
@@ -72,7 +78,11 @@ pub(super) fn import(
     if left_out > 0 {
         said += &format!("; {left_out} left out for yours");
     }
-    Ok((rows, said))
+    let back = if keep == Some(Keep::Theirs) { own.make_way(&theirs) } else { Vec::new() };
+    if !back.is_empty() {
+        said += &format!("; {} of yours taken back for them", back.len());
+    }
+    Ok(Import { back, rows, said })
 }
 
 fn table(conflicts: &[Conflict]) -> String {

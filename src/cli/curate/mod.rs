@@ -164,7 +164,11 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
             exchange::export(file, &args.graph, &kept.file.ledger)?;
             return Ok(outcome);
         }
-        Action::Import { file, keep } => exchange::import(file, &kept.file.ledger, *keep)?,
+        Action::Import { file, keep } => {
+            let exchange::Import { back, rows, said } =
+                exchange::import(file, &kept.file.ledger, *keep)?;
+            (signed(back, args)?.into_iter().chain(rows).collect(), said)
+        }
         action => {
             let (rows, said) = decide::rows(action, &graph, &kept.file.ledger)?;
             (signed(rows, args)?, said)
@@ -279,10 +283,13 @@ impl Kept {
         let case = match args.action {
             Action::Log | Action::Export { .. } => super::case::open(&args.graph)?,
             _ => {
+                // A file that is not there is not made for this.
+                drop(Case::open(&args.graph)?);
                 let mut case = Case::edit(&args.graph)?;
                 // What is decided is decided of the network as it is.
                 let schema = super::case::schema(&case)?;
                 Pipeline::refresh(&mut case, &schema)?;
+                super::case::warn(&case)?;
                 case
             }
         };

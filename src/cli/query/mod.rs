@@ -11,7 +11,7 @@ mod source;
 mod tables;
 pub(crate) mod words;
 
-use super::{Outcome, case, filter, filter::Filter, measure::By, out, terminal};
+use super::{Outcome, filter, filter::Filter, measure::By, out, terminal};
 use clap::Subcommand;
 use source::Source;
 use std::{cell::RefCell, path::PathBuf};
@@ -138,7 +138,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         _ => filter.check_by()?,
     }
     filter.check()?;
-    let schema = case::relation_types(&args.graph, None)?;
+    let schema = source.schema()?;
     let said = RefCell::new(None);
     let part = |graph, always: &[&str]| {
         let graph = filter.apply(graph, &schema, always)?;

@@ -8,7 +8,7 @@ use std::{
     path::Path,
 };
 use unravel::{
-    Decision, KnowledgeGraph, Ledger, curate, export,
+    Decision, KnowledgeGraph, Ledger, Schema, curate, export,
     store::{Case, Entry},
 };
 
@@ -36,6 +36,14 @@ impl Source {
                 "a JSON graph does not hold its texts: `unravel add CASE INPUT...` makes a case of them"
             ),
             Self::Case(case, _) => Ok(case),
+        }
+    }
+
+    /// The relation types of the network.
+    pub fn schema(&self) -> anyhow::Result<Schema> {
+        match self {
+            Self::Graph(_) => Ok(Schema::built_in()),
+            Self::Case(case, _) => case::schema(case),
         }
     }
 
@@ -68,9 +76,7 @@ impl Source {
     pub fn outline(&self) -> anyhow::Result<KnowledgeGraph> {
         match self {
             Self::Graph(graph) => Ok((**graph).clone()),
-            // What a merge makes of relations rests on their sentences.
-            Self::Case(case, ledger) if is_decided(ledger) => case::graph(case),
-            Self::Case(case, _) => Ok(case.outline()?),
+            Self::Case(case, ledger) => outline(case, ledger),
         }
     }
 
@@ -78,7 +84,11 @@ impl Source {
     pub fn between(self, ids: &[&str]) -> anyhow::Result<KnowledgeGraph> {
         match self {
             Self::Graph(graph) => Ok(*graph),
-            Self::Case(case, ledger) if is_decided(&ledger) => case::graph(&case),
+            Self::Case(case, ledger) if is_decided(&ledger) => {
+                let mut link = part(&case, &ledger, ids)?.to_node_link();
+                link.nodes.retain(|node| ids.contains(&node.id.as_str()));
+                Ok(KnowledgeGraph::from_node_link(link))
+            }
             Self::Case(case, _) => Ok(case.between(ids)?),
         }
     }
@@ -116,6 +126,24 @@ fn part(case: &Case, ledger: &Ledger, ids: &[&str]) -> anyhow::Result<KnowledgeG
     Ok(curate::curate(case.around(&ids)?, ledger, |p| schema.is_symmetric(p))?.graph)
 }
 
+/// The outline of the network as the user decided it. What decisions touch is decided with its sentences, of which
+/// a merge makes relations anew; the rest is as it was.
+fn outline(case: &Case, ledger: &Ledger) -> anyhow::Result<KnowledgeGraph> {
+    let outline = case.outline()?;
+    if !is_decided(ledger) {
+        return Ok(outline);
+    }
+    let (touched, decided) = (touched(ledger), part(case, ledger, &[])?.to_node_link());
+    let mut link = outline.to_node_link();
+    link.nodes.retain(|node| !touched.contains(&node.id));
+    link.edges.retain(|edge| !touched.contains(&edge.source) && !touched.contains(&edge.target));
+    // Those at the other end of a relation stand in both.
+    let there: BTreeSet<String> = link.nodes.iter().map(|node| node.id.clone()).collect();
+    link.nodes.extend(decided.nodes.into_iter().filter(|node| !there.contains(&node.id)));
+    link.edges.extend(decided.edges);
+    Ok(KnowledgeGraph::from_node_link(link))
+}
+
 /// The names of all entities as the user decided them.
 fn entries(case: &Case, ledger: &Ledger) -> anyhow::Result<Vec<Entry>> {
     let entries = case.entries()?;
@@ -143,11 +171,15 @@ fn touched(ledger: &Ledger) -> BTreeSet<String> {
     ledger.standing_rows().into_iter().flat_map(named).collect()
 }
 
-/// An id without what a claim adds to it; of a relation's id both ends, however its parts are cut.
+/// An id, and without what a claim adds to it; of a relation's id both ends, however its parts are cut. Some of these
+/// are ids of nothing.
 fn ends(id: &str) -> Vec<String> {
-    let id = id.split('#').next().unwrap_or(id);
-    let cuts: Vec<usize> = id.match_indices('|').map(|(at, _)| at).collect();
-    let before = cuts.iter().map(|&at| id[..at].to_owned());
-    let after = cuts.iter().map(|&at| id[at + 1..].to_owned());
-    std::iter::once(id.to_owned()).chain(before).chain(after).collect()
+    let cuts = id.match_indices('|').map(|(at, _)| at);
+    let parts = cuts.flat_map(|at| [&id[..at], &id[at + 1..]]).chain([id]);
+    // A claim's own text has no `#`; an id may have one.
+    parts
+        .flat_map(|part| [Some(part), part.rsplit_once('#').map(|(id, _)| id)])
+        .flatten()
+        .map(str::to_owned)
+        .collect()
 }

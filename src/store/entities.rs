@@ -1,0 +1,258 @@
+//! Entities of a network that is brought up to date. Enters: who is one now, and the outlines of all documents.
+//! Leaves: a row for each entity that changed, the entity of every node.
+//!
+//! What an entity is made of is in memory but for its mentions. These are read where they are new; of those that it
+//! had, its row knows the names.
+
+use super::{
+    load::{self, Stored},
+    outline::{Lists, Outlines, Owners},
+    rows::{self, from_json, json},
+};
+use crate::graph::{Cluster, Node, NodeMention, merge_nodes};
+use foldhash::HashMap;
+use rayon::prelude::*;
+use rusqlite::{Connection, OptionalExtension, params};
+use sha2::{Digest, Sha256};
+use std::{collections::BTreeSet, sync::Arc};
+
+/// Members of entities that are made at a time: their mentions are in memory together.
+const MEMBERS: usize = 1 << 15;
+
+/// What became of the entities.
+#[derive(Default)]
+pub(super) struct Entities {
+    /// The entity of every node of every document.
+    pub owners: Vec<Owners>,
+    /// The key of every entity.
+    pub keys: HashMap<i64, String>,
+    /// Entities that nothing is any more.
+    pub gone: Vec<i64>,
+    /// How many were made or made again.
+    pub made: usize,
+}
+
+/// An entity that is to be made.
+struct Draft {
+    /// The row that it had.
+    id: Option<i64>,
+    cluster: Cluster,
+    print: i64,
+    /// Its nodes in the order of their documents' ids, and what they bring of their mentions.
+    members: Vec<((usize, usize), Vec<NodeMention>)>,
+    /// Where it only grew, the names in the mentions of those that it had.
+    names: Option<Names>,
+}
+
+/// The names in the mentions of an entity, how many mentions there are, and in how many documents.
+struct Names {
+    name: String,
+    aliases: Vec<String>,
+    mentions: usize,
+    documents: usize,
+}
+
+/// What entities are made of.
+struct Maker<'a> {
+    outlines: &'a Outlines,
+    readings: Vec<i64>,
+    labels: Vec<Arc<str>>,
+    anew: bool,
+}
+
+impl Entities {
+    /// Makes the entities of clusters that changed, or all `anew`.
+    pub fn make(
+        db: &Connection,
+        live: &[(Stored, String)],
+        outlines: &Outlines,
+        clusters: Vec<Cluster>,
+        anew: bool,
+    ) -> rusqlite::Result<Self> {
+        let (readings, labels) =
+            live.iter().map(|(stored, label)| (stored.reading, Arc::from(label.as_str()))).unzip();
+        let maker = Maker { outlines, readings, labels, anew };
+        let mut known = prints(db)?;
+        let mut made = Self {
+            owners: outlines.owners.iter().map(|nodes| vec![None; nodes.len()]).collect(),
+            ..Self::default()
+        };
+        let prints: Vec<i64> = clusters.par_iter().map(|cluster| maker.print(cluster)).collect();
+        let (mut drafts, mut members) = (Vec::new(), 0);
+        for (cluster, print) in clusters.into_iter().zip(prints) {
+            match known.remove(&cluster.key) {
+                Some((id, old)) if old == print && !anew => made.take(id, cluster),
+                other => {
+                    members += cluster.members.len();
+                    drafts.push((other.map(|(id, _)| id), cluster, print));
+                }
+            }
+            if members >= MEMBERS {
+                members = 0;
+                maker.fill(db, &mut made, std::mem::take(&mut drafts))?;
+            }
+        }
+        maker.fill(db, &mut made, drafts)?;
+        made.gone = known.into_values().map(|(id, _)| id).collect();
+        Ok(made)
+    }
+
+    fn take(&mut self, id: i64, cluster: Cluster) {
+        cluster.members.iter().for_each(|&(d, n)| self.owners[d][n] = Some(id));
+        self.keys.insert(id, cluster.key);
+    }
+}
+
+/// The rows of the entities by key, and what they were made of.
+fn prints(db: &Connection) -> rusqlite::Result<HashMap<String, (i64, i64)>> {
+    let mut found = db.prepare("SELECT key, id, print FROM entity")?;
+    let found = found.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+    found.collect()
+}
+
+impl Maker<'_> {
+    /// A number that changes with anything that an entity is made of.
+    fn print(&self, cluster: &Cluster) -> i64 {
+        let mut hash = Sha256::new();
+        let mut part = |bytes: &[u8]| {
+            hash.update((bytes.len() as u64).to_le_bytes());
+            hash.update(bytes);
+        };
+        part(cluster.key.as_bytes());
+        part(cluster.name.as_bytes());
+        for &(document, number) in &cluster.members {
+            part(&self.readings[document].to_le_bytes());
+            part(&(number as u64).to_le_bytes());
+            part(self.labels[document].as_bytes());
+        }
+        part(json(&cluster.merges).as_bytes());
+        let digest: [u8; 32] = hash.finalize().into();
+        let (first, _) = digest.as_chunks::<8>();
+        first.first().map_or(0, |first| i64::from_le_bytes(*first))
+    }
+
+    /// Makes entities: reads their mentions, makes them out side by side, writes them.
+    fn fill(
+        &self,
+        db: &Connection,
+        made: &mut Entities,
+        drafts: Vec<(Option<i64>, Cluster, i64)>,
+    ) -> rusqlite::Result<()> {
+        let drafts: Vec<Draft> = drafts
+            .into_iter()
+            .map(|(id, cluster, print)| self.draft(db, id, cluster, print))
+            .collect::<Result<_, _>>()?;
+        let nodes: Vec<rusqlite::Result<(Draft, Node)>> =
+            drafts.into_par_iter().map(|draft| self.node(draft)).collect();
+        for node in nodes {
+            let (draft, node) = node?;
+            let id = put(db, &draft, &node)?;
+            made.made += 1;
+            made.take(id, draft.cluster);
+        }
+        Ok(())
+    }
+
+    /// What an entity is made of.
+    fn draft(
+        &self,
+        db: &Connection,
+        id: Option<i64>,
+        cluster: Cluster,
+        print: i64,
+    ) -> rusqlite::Result<Draft> {
+        let stays = |&(d, n): &(usize, usize)| id.is_some() && self.outlines.owners[d][n] == id;
+        let staying = cluster.members.iter().filter(|place| stays(place)).count();
+        let names = match id.filter(|_| !self.anew) {
+            Some(id) => names(db, id)?,
+            None => None,
+        };
+        let names = names.filter(|n| n.documents == staying && n.name == cluster.name);
+        let mut members = Vec::with_capacity(cluster.members.len());
+        for &(d, n) in &cluster.members {
+            let mentions = match names.is_some() && stays(&(d, n)) {
+                true => Vec::new(),
+                false => load::mentions(db, (self.readings[d], n), &self.labels[d])?,
+            };
+            members.push(((d, n), mentions));
+        }
+        members.sort_by(|a, b| self.labels[a.0.0].cmp(&self.labels[b.0.0]));
+        Ok(Draft { id, cluster, print, members, names })
+    }
+
+    /// The entity itself.
+    fn node(&self, mut draft: Draft) -> rusqlite::Result<(Draft, Node)> {
+        let members = std::mem::take(&mut draft.members).into_iter();
+        let parts = members.map(|(place, mentions)| self.part(place, mentions));
+        let parts: Vec<Node> = parts.collect::<Result<_, _>>()?;
+        let node = merge_nodes(draft.cluster.clone(), parts);
+        Ok((draft, node))
+    }
+
+    /// A node of a document as it was read.
+    fn part(&self, (d, n): (usize, usize), mentions: Vec<NodeMention>) -> rusqlite::Result<Node> {
+        let node = &self.outlines.graphs[d].nodes[n];
+        let mut part = Node {
+            id: String::new(),
+            entity_type: node.entity_type,
+            name: String::new(),
+            aliases: Vec::new(),
+            roles: Vec::new(),
+            mentions,
+            attributes: node.attributes.clone(),
+        };
+        let lists: &Lists = &self.outlines.lists[d][n];
+        if let Some((roles, grounds)) = lists.as_deref() {
+            part.roles = from_json(0, roles.as_deref())?;
+            let mut grounds: rows::Attributes = from_json(0, grounds.as_deref())?;
+            // They name their document by its id in the network.
+            for list in grounds.values_mut().filter_map(serde_json::Value::as_array_mut) {
+                for item in list.iter_mut().filter(|item| item["doc"] == "") {
+                    item["doc"] = (*self.labels[d]).into();
+                }
+            }
+            part.attributes.extend(grounds);
+        }
+        Ok(part)
+    }
+}
+
+/// Writes an entity, in the row that it had, if it had one, and returns the row.
+fn put(db: &Connection, draft: &Draft, node: &Node) -> rusqlite::Result<i64> {
+    let mut mentions = node.mentions.len();
+    let mut aliases: BTreeSet<&String> = node.aliases.iter().collect();
+    if let Some(names) = &draft.names {
+        mentions += names.mentions;
+        aliases.extend(&names.aliases);
+    }
+    let sql = "INSERT INTO entity (id, key, type, name, aliases, roles, attributes, mentions, documents, print)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        ON CONFLICT (id) DO UPDATE SET key = excluded.key, type = excluded.type, name = excluded.name,
+        aliases = excluded.aliases, roles = excluded.roles, attributes = excluded.attributes,
+        mentions = excluded.mentions, documents = excluded.documents, print = excluded.print RETURNING id";
+    db.prepare_cached(sql)?.query_row(
+        params![
+            draft.id,
+            node.id,
+            node.entity_type.name(),
+            node.name,
+            json(&aliases),
+            json(&node.roles),
+            json(&node.attributes),
+            mentions,
+            draft.cluster.members.len(),
+            draft.print
+        ],
+        |row| row.get(0),
+    )
+}
+
+/// The names of an entity.
+fn names(db: &Connection, id: i64) -> rusqlite::Result<Option<Names>> {
+    let sql = "SELECT name, aliases, mentions, documents FROM entity WHERE id = ?1";
+    let names = db.prepare_cached(sql)?.query_row([id], |row| {
+        let aliases = rows::parsed(row, 1)?;
+        Ok(Names { name: row.get(0)?, aliases, mentions: row.get(2)?, documents: row.get(3)? })
+    });
+    names.optional()
+}

@@ -1,0 +1,334 @@
+//! What goes into a case and out of it: versions of documents, runs that are cut off, settings.
+
+use crate::{
+    case_support::{articles, same, say, small},
+    consumers::skip,
+    reading::Case as Folder,
+};
+use rusqlite::Connection;
+use std::{
+    fs,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    path::Path,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+use unravel::{Pipeline, store::Case};
+
+#[test]
+fn a_build_into_a_case_is_a_build() {
+    let folder = small();
+    say(&folder, &["export", "x.case", "-o", "from_case.json"], 0);
+    same(&folder, "n.json", "from_case.json");
+    let again = say(&folder, &["add", "x.case", "news"], 0);
+    assert!(again.contains("0 documents added, 4 known already"), "{again}");
+    let refused = say(&folder, &["build", "news", "-o", "x.case"], 2);
+    assert!(refused.contains("unravel add x.case"), "{refused}");
+    let status = say(&folder, &["status", "x.case"], 0);
+    assert!(status.contains("documents  4,"), "{status}");
+    assert_eq!(say(&folder, &["status", "x.case", "--documents"], 0).lines().count(), 4);
+    let said = say(&folder, &["verify", "x.case"], 0);
+    assert!(said.contains("4 of 4 documents unchanged"), "{said}");
+    // Nothing is left beside it.
+    let left = fs::read_dir(folder.path("")).unwrap().map(|f| f.unwrap().file_name());
+    let left: Vec<_> = left.filter(|name| name.to_string_lossy().starts_with("x.case")).collect();
+    assert_eq!(left, ["x.case"]);
+}
+
+/// Documents that were stored, but not yet in the network when the run was cut off.
+#[test]
+fn a_network_that_is_behind_says_so_and_is_brought_up_to_date() {
+    let folder = small();
+    say(&folder, &["export", "x.case", "-o", "before.json"], 0);
+    let mut case = Case::edit(&folder.path("x.case")).unwrap();
+    assert_eq!(
+        case.remove(&["news/00.txt".into()]).unwrap().map(|removed| removed.documents),
+        Ok(1)
+    );
+    drop(case);
+    let said = say(&folder, &["export", "x.case", "-o", "stale.json"], 0);
+    assert!(said.contains("1 document came or went"), "{said}");
+    same(&folder, "before.json", "stale.json");
+    say(&folder, &["add", "-q", "x.case"], 0);
+    fs::remove_file(folder.path("news/00.txt")).unwrap();
+    say(&folder, &["build", "-q", "news", "-o", "n.json"], 0);
+    say(&folder, &["export", "x.case", "-o", "after.json"], 0);
+    same(&folder, "n.json", "after.json");
+}
+
+/// Records that stand twice, share an id, have none, or come from standard input.
+#[test]
+fn names_that_do_not_last_replace_nothing() {
+    let folder = Folder::new();
+    let record =
+        |id: &str, bank: &str| format!("{{{id}\"text\": \"The Treasury sanctioned {bank}.\"}}\n");
+    let a = "\"id\": \"a\", ";
+    let one = record(a, "Aurora Bank");
+    folder.write(
+        "feed.jsonl",
+        [&one, &record(a, "Corvus Bank"), &one, &record("", "Lyra Bank")]
+            .map(String::as_str)
+            .concat(),
+    );
+    say(&folder, &["add", "-q", "x.case", "feed.jsonl", "--batch", "1"], 0);
+    say(&folder, &["build", "-q", "feed.jsonl", "-o", "n.json"], 0);
+    say(&folder, &["export", "x.case", "-o", "from_case.json"], 0);
+    same(&folder, "n.json", "from_case.json");
+    let again = say(&folder, &["add", "x.case", "feed.jsonl", "--batch", "1"], 0);
+    assert!(again.contains("0 documents added, 4 known already"), "{again}");
+    // Another record without an id in the same line, and two texts from standard input.
+    folder.write(
+        "feed.jsonl",
+        [&one, &record(a, "Corvus Bank"), &one, &record("", "Vega Bank")]
+            .map(String::as_str)
+            .concat(),
+    );
+    say(&folder, &["add", "-q", "x.case", "feed.jsonl"], 0);
+    for text in ["The FBI arrested Maria Lopez.", "The FBI arrested Juan Lopez."] {
+        let mut command = folder.unravel(&["add", "-q", "x.case", "-"]);
+        assert!(command.write_stdin(text).output().unwrap().status.success());
+    }
+    let status = say(&folder, &["status", "x.case"], 0);
+    assert!(status.contains("documents  6,"), "{status}");
+    // One with an id of its own is replaced, and named.
+    folder.write("feed.jsonl", record(a, "Mira Bank"));
+    let said = say(&folder, &["add", "x.case", "feed.jsonl"], 0);
+    assert!(said.contains("1 changed, the earlier version replaced (a)"), "{said}");
+    assert!(say(&folder, &["status", "x.case"], 0).contains("documents  5,"));
+}
+
+/// Taking out again what a run that was cut off has taken out is no error, and takes out nothing else.
+#[test]
+fn taking_out_twice_is_taking_out_once() {
+    let folder = Folder::new();
+    folder.write("a.jsonl", "{\"id\": \"d\", \"text\": \"The Treasury sanctioned Aurora Bank.\"}");
+    folder.write("b.jsonl", "{\"id\": \"d\", \"text\": \"The Treasury sanctioned Corvus Bank.\"}");
+    say(&folder, &["add", "-q", "x.case", "a.jsonl", "b.jsonl"], 0);
+    let mut case = Case::edit(&folder.path("x.case")).unwrap();
+    assert_eq!(
+        case.remove(&["d".into(), "d".into()]).unwrap().map(|removed| removed.documents),
+        Ok(1)
+    );
+    drop(case);
+    say(&folder, &["remove", "-q", "x.case", "d"], 0);
+    // A file with all its records.
+    folder.write(
+        "c.jsonl",
+        "{\"text\": \"Lyra Bank paid Vega Bank.\"}\n{\"text\": \"Vega Bank paid.\"}\n",
+    );
+    say(&folder, &["add", "-q", "x.case", "./c.jsonl"], 0);
+    let said = say(&folder, &["remove", "x.case", "c.jsonl"], 0);
+    assert!(said.contains("2 documents taken out"), "{said}");
+    let left = say(&folder, &["status", "x.case", "--documents"], 0);
+    assert_eq!(left.lines().count(), 1, "{left}");
+}
+
+/// With `--reread` a case has what the program of today reads in its texts, also after the texts' files
+/// are gone.
+#[test]
+fn texts_are_read_again() {
+    let folder = small();
+    let expected = fs::read(folder.path("n.json")).unwrap();
+    let db = Connection::open(folder.path("x.case")).unwrap();
+    db.execute_batch("UPDATE reading SET model = 'an older one', rules = '0' WHERE id < 3")
+        .unwrap();
+    drop(db);
+    let status = say(&folder, &["status", "x.case"], 0);
+    assert!(status.contains("an older one (2)"), "{status}");
+    let said = say(&folder, &["add", "x.case", "--reread"], 0);
+    assert!(said.contains("2 texts read again"), "{said}");
+    fs::remove_dir_all(folder.path("news")).unwrap();
+    say(&folder, &["export", "x.case", "-o", "again.json"], 0);
+    assert_eq!(fs::read(folder.path("again.json")).unwrap(), expected);
+    assert!(say(&folder, &["add", "x.case", "--reread"], 0).contains("0 texts read again"));
+}
+
+#[test]
+fn the_users_relation_types_stay_with_the_case() {
+    let folder = articles(2);
+    folder.write(
+        "types.toml",
+        "[relation.endorses]\nsubject = [\"person\"]\nobject = [\"organization\"]\n\n\
+         [[verb]]\nname = \"endorse\"\ntype = \"endorses\"\nverbs = [\"endorse\"]\n",
+    );
+    folder.write("more/a.txt", "Maria Lopez endorsed Aurora Bank.");
+    let said = say(&folder, &["add", "x.case", "news"], 0);
+    assert!(said.contains("2 documents added"), "{said}");
+    let refused = say(&folder, &["add", "x.case", "more", "--schema", "types.toml"], 2);
+    assert!(refused.contains("--reread"), "{refused}");
+    let said = say(&folder, &["add", "x.case", "more", "--reread", "--schema", "types.toml"], 0);
+    assert!(said.contains("2 texts read again"), "{said}");
+    // Kept, and used without being named again.
+    folder.write("late/b.txt", "Maria Lopez endorsed Borealis Bank.");
+    say(&folder, &["add", "-q", "x.case", "late"], 0);
+    let shown = say(&folder, &["query", "x.case", "show", "Maria Lopez"], 0);
+    assert_eq!(shown.matches("endorsed [").count(), 2, "{shown}");
+}
+
+/// A skipped input is listed until it can be read.
+#[test]
+fn what_could_not_be_read_is_listed_until_it_can() {
+    let folder = articles(1);
+    folder.write("news/bad.txt", [0, 1, 2, 3, 0, 255]);
+    let said = say(&folder, &["add", "x.case", "news"], 1);
+    assert!(said.contains("news/bad.txt"), "{said}");
+    assert!(say(&folder, &["status", "x.case"], 0).contains("bad.txt"));
+    folder.write("news/bad.txt", "The FBI arrested Maria Lopez.");
+    say(&folder, &["add", "-q", "x.case", "news"], 0);
+    assert!(!say(&folder, &["status", "x.case"], 0).contains("bad.txt"));
+    say(&folder, &["build", "-q", "news", "-o", "n.json"], 0);
+    say(&folder, &["export", "x.case", "-o", "from_case.json"], 0);
+    same(&folder, "n.json", "from_case.json");
+}
+
+/// Adds an input, and is cut off when it has stored `after` documents.
+fn cut_off(folder: &Folder, input: &str, after: usize) {
+    let read = AtomicUsize::new(0);
+    let progress = |_| {
+        if read.fetch_add(1, Ordering::Relaxed) == after {
+            // As a panic, but without a word.
+            resume_unwind(Box::new("cut off"));
+        }
+    };
+    let mut case = Case::edit(&folder.path("x.case")).unwrap();
+    let pipeline = Pipeline::new().unwrap();
+    let add = AssertUnwindSafe(|| pipeline.add(&mut case, &[input.into()], 1, progress));
+    assert!(catch_unwind(add).is_err(), "it was to be cut off");
+}
+
+/// A changed article takes the place of the earlier one, also when the run is cut off after it: whatever comes next
+/// sees one of the two.
+#[test]
+fn a_changed_article_never_stands_beside_itself() {
+    for next in [&["add", "x.case"][..], &["curate", "x.case", "rename", "Aurora Bank", "A."]] {
+        let folder = articles(3);
+        let news = folder.path("news").display().to_string();
+        say(&folder, &["add", "-q", "x.case", &news], 0);
+        folder.write(
+            "news/00.txt",
+            "The Treasury sanctioned Aurora Bank. Lyra Bank paid Aurora Bank.",
+        );
+        folder.write("news/01.txt", "The FBI arrested Maria Lopez.");
+        cut_off(&folder, &news, 1);
+        assert!(say(&folder, &["status", "x.case"], 0).contains("came or went"));
+        say(&folder, next, 0);
+        assert!(say(&folder, &["status", "x.case"], 0).contains("documents  3,"), "{next:?}");
+        assert!(say(&folder, &["query", "x.case", "find", "Lyra"], 0).contains("Lyra Bank"));
+        say(&folder, &["add", "-q", "x.case", &news], 0);
+        say(&folder, &["build", "-q", &news, "-o", "n.json"], 0);
+        if next[0] == "add" {
+            say(&folder, &["export", "x.case", "-o", "from_case.json"], 0);
+            same(&folder, "n.json", "from_case.json");
+        }
+    }
+}
+
+/// What is taken out then is the article, in both versions.
+#[test]
+fn a_changed_article_is_taken_out_whole() {
+    let folder = articles(2);
+    let news = folder.path("news").display().to_string();
+    say(&folder, &["add", "-q", "x.case", &news], 0);
+    folder.write("news/00.txt", "The FBI arrested Juan Lopez.");
+    folder.write("news/01.txt", "The FBI arrested Maria Lopez.");
+    cut_off(&folder, &news, 1);
+    let said = say(&folder, &["remove", "x.case", &format!("{news}/00.txt")], 0);
+    assert!(said.contains("1 document taken out"), "{said}");
+    let left = say(&folder, &["status", "x.case", "--documents"], 0);
+    assert!(left.lines().count() == 1 && left.contains("01.txt"), "{left}");
+}
+
+/// Of records the earlier version stands until the file was gone through, and that is said.
+#[test]
+fn a_file_of_records_that_is_half_read_is_named_until_it_is_read() {
+    let folder = Folder::new();
+    let records = |bank: &str| -> String {
+        let record =
+            |n: usize| format!("{{\"id\": \"r{n}\", \"text\": \"{bank} {n} paid Lyra Bank.\"}}\n");
+        (0..3).map(record).collect()
+    };
+    folder.write("feed.jsonl", records("Aurora Bank"));
+    let feed = folder.path("feed.jsonl").display().to_string();
+    say(&folder, &["add", "-q", "x.case", &feed], 0);
+    folder.write("feed.jsonl", records("Corvus Bank"));
+    cut_off(&folder, &feed, 1);
+    let said = say(&folder, &["add", "x.case"], 0);
+    assert!(said.contains("a run was cut off in ") && said.contains("4 documents"), "{said}");
+    // Another run does not end this one.
+    folder.write("other.txt", "The FBI arrested Maria Lopez.");
+    let said = say(&folder, &["add", "x.case", "other.txt"], 0);
+    assert!(said.contains("a run was cut off in "), "{said}");
+    say(&folder, &["remove", "-q", "x.case", "other.txt"], 0);
+    let said = say(&folder, &["add", "x.case", &feed], 0);
+    assert!(!said.contains("cut off"), "{said}");
+    say(&folder, &["build", "-q", &feed, "-o", "n.json"], 0);
+    say(&folder, &["export", "x.case", "-o", "from_case.json"], 0);
+    same(&folder, "n.json", "from_case.json");
+}
+
+#[test]
+fn only_what_is_named_is_taken_out() {
+    let folder = articles(2);
+    let news = folder.path("news").display().to_string();
+    say(&folder, &["add", "-q", "x.case", &news, "news/00.txt"], 0);
+    for nothing in ["", "./", "new", "news/0"] {
+        let said = say(&folder, &["remove", "x.case", nothing], 2);
+        assert!(said.contains("nothing was taken out"), "{said}");
+    }
+    // As `add` takes it.
+    let folder = articles(2);
+    say(&folder, &["add", "-q", "x.case", "./news//00.txt", "news/01.txt"], 0);
+    let said = say(&folder, &["remove", "x.case", "././news/00.txt"], 0);
+    assert!(said.contains("1 document taken out"), "{said}");
+}
+
+/// A slip of the hand is told, and nothing that the case lacks; what could not be read is taken out by its name.
+#[test]
+fn what_is_not_there_is_not_kept() {
+    let folder = articles(1);
+    let said = say(&folder, &["add", "x.case", "news", "nwes"], 1);
+    assert!(said.contains("nwes: no such file"), "{said}");
+    assert!(!say(&folder, &["status", "x.case"], 0).contains("skipped"));
+    folder.write("more/bad.txt", [0, 1, 2, 3, 0, 255]);
+    say(&folder, &["add", "-q", "x.case", "more"], 1);
+    assert!(say(&folder, &["status", "x.case"], 0).contains("bad.txt"));
+    let said = say(&folder, &["remove", "x.case", "more"], 0);
+    assert!(said.contains("1 input that could not be read"), "{said}");
+    assert!(!say(&folder, &["status", "x.case"], 0).contains("skipped"));
+}
+
+/// The case and its decisions may lie among the articles.
+#[test]
+fn a_case_is_no_article() {
+    let folder = articles(1);
+    say(&folder, &["add", "news/x.case", "news"], 0);
+    say(&folder, &["add", "news/x.case", "news"], 0);
+    folder.write("news/mine.ledger", "");
+    say(&folder, &["build", "-q", "news", "-o", "n.json"], 0);
+    // One that nothing came into does not stay, and is not in the way of the next try.
+    say(&folder, &["build", "nwes", "-o", "y.case"], 2);
+    say(&folder, &["build", "news", "--model", "no/such", "-o", "y.case"], 2);
+    assert!(!folder.path("y.case").exists());
+    say(&folder, &["build", "news", "-o", "y.case"], 0);
+}
+
+/// A case is read by the model that it was begun with, unless all is read again.
+#[test]
+fn the_model_stays_with_the_case() {
+    let folder = articles(1);
+    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/fast").display().to_string();
+    if skip("the model `fast`", Path::new(&model).join("model.onnx").exists()) {
+        return;
+    }
+    say(&folder, &["add", "-q", "x.case", "news", "--model", &model], 0);
+    folder.write("more.txt", "The FBI arrested Maria Lopez.");
+    say(&folder, &["add", "-q", "x.case", "more.txt"], 0);
+    let status = say(&folder, &["status", "x.case"], 0);
+    assert!(status.contains("fast") && status.contains("(2)"), "{status}");
+    let said = say(&folder, &["add", "x.case", "more.txt", "--model", "default"], 2);
+    assert!(said.contains("--reread"), "{said}");
+    let said = say(&folder, &["add", "x.case", "--model", "default"], 2);
+    assert!(said.contains("no INPUT"), "{said}");
+    say(&folder, &["add", "-q", "x.case", "--reread", "--model", "default"], 0);
+    let status = say(&folder, &["status", "x.case"], 0);
+    assert!(status.contains("default") && status.contains("(2)"), "{status}");
+}
