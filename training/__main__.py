@@ -1,4 +1,4 @@
-"""The command line: `python -m training {run,links,relations,relations-data,dry-run,evaluate,recipe-check}`.
+"""The command line: `python -m training {run,links,relations,relations-data,knowledgenet,dry-run,evaluate,recipe-check}`.
 
 Enters: options. Leaves: the shipped model, counts, or scores. Exit status 2 when
 the data folder or the base encoder is absent.
@@ -12,9 +12,11 @@ from pathlib import Path
 def arguments():
     """The options."""
     parser = argparse.ArgumentParser(prog="python -m training", description="Trains the models.")
-    parser.add_argument("command", choices=["run", "links", "relations", "relations-data", "dry-run", "evaluate", "recipe-check"],
+    parser.add_argument("command", choices=["run", "links", "relations", "relations-data", "knowledgenet", "dry-run", "evaluate",
+                                            "recipe-check"],
                         help="run: train and export; links: teach the default model who is who and who plays "
                              "which part; relations: teach it who does what to whom; relations-data: read all facts, print counts; "
+                             "knowledgenet: text F1 on KnowledgeNet by cross-validation, entities not given; ships nothing; "
                              "dry-run: read all data, print counts; "
                              "evaluate: score the shipped models on gold/dev; "
                              "recipe-check: train on CoNLL-2003, score on its test part, ship nothing")
@@ -27,6 +29,10 @@ def arguments():
                         metavar="STEPS",
                         help="steps of each stage (scout, junior, accurate, default, fast) instead of --minutes")
     parser.add_argument("--start", type=Path, help="recipe-check: checkpoint to start from (default: the base weights)")
+    parser.add_argument("--model", choices=["default", "accurate"], default="default",
+                        help="knowledgenet: the model to start from")
+    parser.add_argument("--folds", type=int, nargs="+", choices=[1, 2, 3, 4], default=[1, 2, 3, 4], metavar="FOLD",
+                        help="knowledgenet: the folds to test on, each after training on the others")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--predictions", type=Path, help="evaluate: also write the predicted spans into this folder")
     return parser.parse_args()
@@ -52,6 +58,9 @@ def main():
     elif args.command == "relations-data":
         from .relations_data import report
         report(data)
+    elif args.command == "knowledgenet":
+        from .knowledgenet import measure
+        measure(data, work, args.model, args.folds)
     elif args.command == "recipe-check":
         from .recipe_check import check
         check(data, work, args.start, args.minutes, args.steps and args.steps[0])

@@ -34,14 +34,14 @@ MOST_MENTIONS = 48
 
 
 class Relate(nn.Module):
-    """Subject, object and context to a logit for each type. All [pairs, ...]."""
+    """Subject, object and context to a logit for each of `types`. All [pairs, ...]."""
 
-    def __init__(self, dropout):
+    def __init__(self, dropout, types=len(TYPES), features=FEATURES):
         super().__init__()
         self.context_subject = nn.Linear(MEETING, MEETING)
         self.context_object = nn.Linear(MEETING, MEETING)
-        self.meet = nn.Linear(MEETING * BLOCK, len(TYPES))
-        self.features = nn.Linear(FEATURES, len(TYPES), bias=False)
+        self.meet = nn.Linear(MEETING * BLOCK, types)
+        self.features = nn.Linear(features, types, bias=False)
         self.drop = nn.Dropout(dropout)
         nn.init.constant_(self.meet.bias, -4.0)
         nn.init.zeros_(self.features.weight)

@@ -38,7 +38,8 @@ class Weights:
 
     def holds(self, name):
         """Whether the file has this tensor: not every model has a branch and all heads."""
-        return name in self.values or name.removesuffix(".weight") in self.matrices
+        part = name.removesuffix(".weight")
+        return name in self.values or part in self.matrices or f"{part}.linear" in self.matrices
 
     def __getitem__(self, name):
         part, kind = name.rsplit(".", 1)
@@ -47,6 +48,11 @@ class Weights:
             joint, at = self[f"{layer}.joint.{kind}"], JOINED.index(short)
             size = len(joint) // 3
             return joint[at * size:(at + 1) * size] * (self.scale if short == "query" else 1)
+        if f"{part}.linear" in self.matrices:  # made even: see `smooth`
+            value = self[f"{part}.linear.{kind}"]
+            return value * self.values[f"{part}.factor"] if kind == "weight" else value
+        if f"{part}.row" in self.values:  # a table without the rows that no text can ask for
+            return self.plain(f"{part}.table.{kind}")[self.values[f"{part}.row"]]
         if kind == "weight" and part in self.matrices:
             return self.plain(self.matrices[part].removesuffix("_quantized")).T
         return self.plain(name)

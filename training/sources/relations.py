@@ -18,6 +18,7 @@ from .gold import raw
 from .kinds import Words, core, is_name, is_pronoun
 from .passages import Name, from_text, from_tokens, inside
 from .re3d import FOLDERS, _lines
+from .web import by_passage
 
 # What re3d's entities are to us; platforms, weapons, quantities and times are no ends of relations.
 RE3D = {"Person": "PER", "Organisation": "ORG", "Location": "LOC", "Nationality": "NORP"}
@@ -72,12 +73,7 @@ def knowledgenet(data, folds=(1, 2, 3, 4), dropped=None):
     """Passages of the web, most of one sentence. A row without spans says that the passage was read for that
     property and does not state it. Entities are one where their Wikidata address or their name is."""
     mapping, words = Mapping("knowledgenet", dropped), Words(data)
-    by_passage = defaultdict(list)
-    for line in (data / "re/knowledgenet/knowledgenet_rows.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        if row["fold"] in folds:
-            by_passage[row["doc"], row["passage_start"]].append(row)
-    return [web_passage(key, rows, mapping, words) for key, rows in by_passage.items()]
+    return [web_passage(key, rows, mapping, words) for key, rows in by_passage(data, folds).items()]
 
 
 def web_passage(key, rows, mapping, words):
