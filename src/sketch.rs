@@ -4,6 +4,7 @@
 //! Every hash has a fixed seed, so a text has the same sketch on every machine.
 
 use crate::fold;
+use rayon::prelude::*;
 
 /// Numbers of a sketch: an estimate is off by 0.04 about (one standard deviation at [`NEAR`]).
 const VALUES: usize = 128;
@@ -24,6 +25,9 @@ const NEAR: f64 = 0.65;
 /// Numbers that must be equal, in one band, before two sketches are compared. Two texts just at
 /// [`NEAR`] have one of the 32 bands in common 998 times in 1,000.
 const BAND: usize = 4;
+
+/// Bands that are sorted side by side, and in memory together.
+const SORTED: usize = 8;
 
 /// In each band a text is compared with so many before it, so that thousands of forms with the same
 /// words take linear time.
@@ -83,12 +87,11 @@ pub(crate) fn groups(sketches: &[Option<&Sketch>]) -> Vec<usize> {
     let mut first: Vec<usize> = (0..sketches.len()).collect();
     let known: Vec<(usize, &Sketch)> =
         sketches.iter().enumerate().filter_map(|(n, sketch)| Some((n, (*sketch)?))).collect();
-    for band in (0..VALUES).step_by(BAND) {
-        // Equal numbers stand side by side, the sketches of each in their order.
-        let mut order: Vec<(&[u32], usize)> =
-            (0..known.len()).map(|k| (&known[k].1.0[band..band + BAND], k)).collect();
-        order.sort_unstable();
-        for alike in order.chunk_by(|a, b| a.0 == b.0) {
+    let bands: Vec<usize> = (0..VALUES).step_by(BAND).collect();
+    for bands in bands.chunks(SORTED) {
+        let orders: Vec<Vec<(u128, usize)>> =
+            bands.par_iter().map(|&band| by_band(&known, band)).collect();
+        for alike in orders.iter().flat_map(|order| order.chunk_by(|a, b| a.0 == b.0)) {
             for (at, &(_, k)) in alike.iter().enumerate() {
                 for &(_, l) in &alike[at.saturating_sub(COMPARED)..at] {
                     let ((n, sketch), (m, other)) = (known[k], known[l]);
@@ -101,6 +104,18 @@ pub(crate) fn groups(sketches: &[Option<&Sketch>]) -> Vec<usize> {
         }
     }
     (0..first.len()).map(|n| root(&mut first, n)).collect()
+}
+
+/// Sketches by the numbers of one band: equal numbers stand side by side, the sketches of each in their order.
+fn by_band(known: &[(usize, &Sketch)], band: usize) -> Vec<(u128, usize)> {
+    let numbers = |sketch: &Sketch| {
+        let numbers = sketch.0[band..band + BAND].iter();
+        numbers.fold(0, |all: u128, number| all << u32::BITS | u128::from(*number))
+    };
+    let mut order: Vec<(u128, usize)> =
+        known.iter().enumerate().map(|(k, (_, sketch))| (numbers(sketch), k)).collect();
+    order.sort_unstable();
+    order
 }
 
 /// The first of the group that `n` is in; the way there is made shorter.

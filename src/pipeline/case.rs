@@ -12,7 +12,10 @@ use crate::{
     store::{self, Case, Changes, Known, Read},
 };
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet},
+};
 
 /// What adding did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,15 +74,16 @@ impl Pipeline {
                 added.known += usize::from(known == Known::Document);
                 batch.push((document, read));
             }
-            let read: Vec<(Document, Result<Option<DocumentGraph>, Error>)> = batch
-                .into_par_iter()
-                .map(|(document, read)| {
+            let read = longest_first(
+                batch,
+                |(document, _)| document.text().len(),
+                |(document, read)| {
                     let graph = if read { self.extract(&document).map(Some) } else { Ok(None) };
                     let words = graph.as_ref().ok().and_then(|graph| Some(graph.as_ref()?.words));
                     progress(words.unwrap_or_default());
                     (document, graph)
-                })
-                .collect();
+                },
+            );
             let (read, failed) = sort_out(read);
             skipped.extend(failed);
             let graphs = read.iter().filter_map(|read| read.graph.as_ref());
@@ -120,15 +124,16 @@ impl Pipeline {
                 let info = case.document(reading)?;
                 documents.push((reading, info, case.text(reading)?));
             }
-            let batch: Vec<Result<(i64, Document, DocumentGraph), Skipped>> = documents
-                .into_par_iter()
-                .map(|(reading, info, text)| {
+            let batch = longest_first(
+                documents,
+                |(.., text)| text.len(),
+                |(reading, info, text)| {
                     let document = ingest::again(info, text);
                     let graph = self.extract(&document).map_err(|e| left_out(&document, &e))?;
                     progress(graph.words);
                     Ok((reading, document, graph))
-                })
-                .collect();
+                },
+            );
             let (batch, skipped) = separate(batch);
             case.replace(&batch, reader)?;
             failed.extend(skipped);
@@ -158,6 +163,22 @@ impl Pipeline {
         }
         Ok(changes)
     }
+}
+
+/// Does something with each item, side by side, and leaves the order as it is. The largest are begun first: nobody
+/// waits at the end for one that was begun last.
+fn longest_first<T: Send, R: Send>(
+    items: Vec<T>,
+    length: impl Fn(&T) -> usize,
+    work: impl Fn(T) -> R + Sync,
+) -> Vec<R> {
+    let mut items: Vec<(usize, T)> = items.into_iter().enumerate().collect();
+    items.sort_by_key(|(_, item)| Reverse(length(item)));
+    // A bridge hands out one by one.
+    let done = items.into_iter().par_bridge().map(|(place, item)| (place, work(item)));
+    let mut done: Vec<(usize, R)> = done.collect();
+    done.sort_unstable_by_key(|(place, _)| *place);
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 /// What can be stored, and what could not be read: a text that stands twice in a batch was read once, and

@@ -37,6 +37,9 @@ pub(crate) struct Why<'w> {
 /// Union-find over nodes; a root knows the documents and full names of its cluster.
 pub(crate) struct Links<'a> {
     nodes: Vec<(&'a Node, &'a DocumentGraph)>,
+    /// Of each node its type and name, by number: compared more often than anything else.
+    types: Vec<EntityType>,
+    texts: Vec<u32>,
     parent: Vec<u32>,
     /// For each root the documents of its members, ascending.
     documents: Vec<Vec<u32>>,
@@ -45,7 +48,7 @@ pub(crate) struct Links<'a> {
     read: Vec<Option<KnownName<'a>>>,
     merges: Vec<(usize, Merge)>,
     /// For each root the dates of birth that its documents tell, where they tell any.
-    births: BTreeMap<usize, BTreeSet<&'a str>>,
+    births: HashMap<usize, BTreeSet<&'a str>>,
 }
 
 /// Names of one cluster that are checked for contradictions.
@@ -89,6 +92,8 @@ impl<'a> Links<'a> {
             read,
             merges: Vec::new(),
             births: births(&nodes),
+            types: nodes.iter().map(|(node, _)| node.entity_type).collect(),
+            texts: numbers,
             nodes,
         }
     }
@@ -182,10 +187,8 @@ impl<'a> Links<'a> {
     /// Whether two clusters are of one type, no document has both and none says that they were born
     /// on different days.
     fn may_join(&self, a: usize, b: usize) -> bool {
-        let (few, many) =
-            if self.documents[a].len() < self.documents[b].len() { (a, b) } else { (b, a) };
-        self.nodes[a].0.entity_type == self.nodes[b].0.entity_type
-            && !self.documents[few].iter().any(|d| self.documents[many].binary_search(d).is_ok())
+        self.types[a] == self.types[b]
+            && are_apart(&self.documents[a], &self.documents[b])
             && self.births_agree(a, b)
     }
 
@@ -203,6 +206,9 @@ impl<'a> Links<'a> {
     }
 
     fn remember(&mut self, node: usize, other: usize, why: &Why<'_>) {
+        if why.score >= NAME_ALONE && why.names.is_none() && self.texts[node] == self.texts[other] {
+            return;
+        }
         let own = (self.nodes[node].0.name.as_str(), self.nodes[other].0.name.as_str());
         let (into, name) = why.names.unwrap_or(own);
         // Of equal names nothing needs to be said, unless the name alone was not enough.
@@ -232,6 +238,14 @@ impl<'a> Links<'a> {
     }
 }
 
+/// Whether two ascending lists share nothing.
+fn are_apart(a: &[u32], b: &[u32]) -> bool {
+    let (few, many) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    // Most often the documents of one come after those of the other.
+    let follow = |one: &[u32], other: &[u32]| one.last() < other.first();
+    follow(few, many) || follow(many, few) || !few.iter().any(|d| many.binary_search(d).is_ok())
+}
+
 /// Adds to an ascending list others that are not in it.
 fn add(list: &mut Vec<u32>, others: Vec<u32>) {
     // A few find their places in a long list faster than the list is sorted.
@@ -246,7 +260,7 @@ fn add(list: &mut Vec<u32>, others: Vec<u32>) {
 }
 
 /// The dates of birth of those nodes that have one.
-fn births<'a>(nodes: &[(&'a Node, &'a DocumentGraph)]) -> BTreeMap<usize, BTreeSet<&'a str>> {
+fn births<'a>(nodes: &[(&'a Node, &'a DocumentGraph)]) -> HashMap<usize, BTreeSet<&'a str>> {
     let born = nodes.iter().enumerate().filter_map(|(at, (node, _))| {
         let date = key::attribute(node, BIRTH_DATE)?;
         Some((at, BTreeSet::from([date])))

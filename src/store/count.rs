@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 const DOCUMENTS: &str = "SELECT count(*) FROM document WHERE label IS NOT NULL";
 const DUPLICATES: &str = "SELECT count(*) FROM document WHERE same_as IS NOT NULL";
-const ENTITIES: &str = "SELECT count(*) FROM entity WHERE type IN ('person', 'organization', 'location', 'norp', 'group')";
+/// How many entities are values, and how many are not.
+const ENTITIES: &str = "SELECT count(*) FILTER (WHERE NOT is_value), count(*) FILTER (WHERE is_value) FROM
+    (SELECT type NOT IN ('person', 'organization', 'location', 'norp', 'group') AS is_value FROM entity)";
 const RELATIONS: &str = "SELECT count(*) FROM relation";
 const WAITING: &str = "SELECT count(*) FROM document WHERE gone = 1 OR renewed IS NOT NULL
     OR (label IS NULL AND same_as IS NULL)";
@@ -64,7 +66,7 @@ impl Case {
             Ok(Size {
                 documents: count(DOCUMENTS)?,
                 duplicates: count(DUPLICATES)?,
-                entities: count(ENTITIES)?,
+                entities: db.query_row(ENTITIES, [], |row| row.get(0))?,
                 relations: count(RELATIONS)?,
             })
         })
@@ -98,14 +100,14 @@ impl Case {
                  WHERE d.label IS NOT NULL GROUP BY r.model",
             )?;
             let models = found.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let (entities, values) =
+                db.query_row(ENTITIES, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
             Ok(Summary {
                 documents: count(DOCUMENTS)?,
                 duplicates: count(DUPLICATES)?,
                 words: count("SELECT coalesce(sum(words), 0) FROM documents")?,
-                entities: count(ENTITIES)?,
-                values: count(
-                    "SELECT count(*) FROM entity WHERE type NOT IN ('person', 'organization', 'location', 'norp', 'group')",
-                )?,
+                entities,
+                values,
                 relations: count(RELATIONS)?,
                 quotations: count(
                     "SELECT count(*) FROM (SELECT 1 FROM evidence WHERE relation IS NOT NULL
@@ -114,7 +116,9 @@ impl Case {
                 decisions: count("SELECT count(*) FROM decision")?,
                 skipped: count("SELECT count(*) FROM skipped")?,
                 models: models.collect::<Result<_, _>>()?,
-                readers: count("SELECT count(*) FROM (SELECT DISTINCT model, rules FROM documents)")?,
+                readers: count(
+                    "SELECT count(*) FROM (SELECT DISTINCT model, rules FROM documents)",
+                )?,
                 waiting: count(WAITING)?,
             })
         })

@@ -16,9 +16,13 @@ use super::{
 };
 use crate::{
     error::Error,
-    graph::{Cluster, DocumentGraph, Edge, GraphInfo, NearDuplicate, Support, near_duplicates},
+    graph::{
+        Cluster, DocumentGraph, Edge, EdgeEvidence, GraphInfo, NearDuplicate, Support,
+        near_duplicates,
+    },
 };
 use foldhash::{HashMap, HashSet};
+use rayon::prelude::*;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -33,6 +37,12 @@ pub struct Changes {
     /// Relations that were made or made again.
     pub relations: usize,
 }
+
+/// Sentences of relations that are made at a time.
+const SENTENCES: usize = 1 << 14;
+
+/// The keys of a relation's ends, and its type between them.
+type Ends = (String, String, String);
 
 /// A row of `evidence`: place, subject, type, object, relation.
 type Statement = (i64, usize, String, usize, Option<i64>);
@@ -266,50 +276,72 @@ impl<'t> Refresh<'t> {
         let labels: HashMap<i64, Arc<str>> = (self.shelf.live.iter())
             .map(|(Stored { reading, .. }, label)| (*reading, label.as_str().into()))
             .collect();
-        let sql = format!(
-            "SELECT e.reading, {EVIDENCE} FROM evidence e WHERE e.relation = ?1 ORDER BY e.reading, e.place"
-        );
-        let mut found = self.tx.prepare_cached(&sql)?;
-        let mut ends =
-            self.tx.prepare_cached("SELECT source, type, target FROM relation WHERE id = ?1")?;
         let sql =
             "UPDATE relation SET confidence = ?2, status = ?3, first_date = ?4, last_date = ?5,
             documents = ?6 WHERE id = ?1";
         let mut update = self.tx.prepare_cached(sql)?;
         let mut delete = self.tx.prepare_cached("DELETE FROM relation WHERE id = ?1")?;
-        let mut made = 0;
-        for &id in &self.affected {
-            let mut evidence = Vec::new();
-            let mut rows = found.query([id])?;
-            while let Some(row) = rows.next()? {
-                if let Some(doc) = labels.get(&row.get(0)?) {
-                    evidence.push(rows::evidence(row, 1, doc)?);
+        let (mut drafts, mut sentences, mut made) = (Vec::new(), 0, 0);
+        let mut affected = self.affected.iter().peekable();
+        while let Some(&id) = affected.next() {
+            match self.sentences(id, &labels, keys)? {
+                Some((ends, evidence)) => {
+                    sentences += evidence.len();
+                    drafts.push((id, ends, evidence));
                 }
+                None => drop(delete.execute([id])?),
             }
-            let of: Option<(i64, String, i64)> = ends
-                .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-                .optional()?;
-            let Some((source, predicate, target)) = of else { continue };
-            let (Some(source), Some(target)) = (keys.get(&source), keys.get(&target)) else {
-                delete.execute([id])?;
-                continue;
-            };
-            if evidence.is_empty() {
-                delete.execute([id])?;
+            if sentences < SENTENCES && affected.peek().is_some() {
                 continue;
             }
-            let ends = (source.clone(), predicate, target.clone());
-            let edge = Edge::combine(ends, evidence, support);
-            update.execute(params![
-                id,
-                edge.confidence,
-                edge.status.name(),
-                edge.first_date,
-                edge.last_date,
-                edge.documents
-            ])?;
-            made += 1;
+            sentences = 0;
+            let edges: Vec<(i64, Edge)> = std::mem::take(&mut drafts)
+                .into_par_iter()
+                .map(|(id, ends, evidence)| (id, Edge::combine(ends, evidence, support)))
+                .collect();
+            for (id, edge) in &edges {
+                update.execute(params![
+                    id,
+                    edge.confidence,
+                    edge.status.name(),
+                    edge.first_date,
+                    edge.last_date,
+                    edge.documents
+                ])?;
+            }
+            made += edges.len();
         }
         Ok(made)
+    }
+
+    /// The ends and the sentences of a relation; nothing when it has none any more.
+    fn sentences(
+        &self,
+        id: i64,
+        labels: &HashMap<i64, Arc<str>>,
+        keys: &HashMap<i64, String>,
+    ) -> rusqlite::Result<Option<(Ends, Vec<EdgeEvidence>)>> {
+        let sql = "SELECT source, type, target FROM relation WHERE id = ?1";
+        let ends = self
+            .tx
+            .prepare_cached(sql)?
+            .query_row([id], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, i64>(2)?)));
+        let Some((source, predicate, target)) = ends.optional()? else { return Ok(None) };
+        let (Some(source), Some(target)) = (keys.get(&source), keys.get(&target)) else {
+            return Ok(None);
+        };
+        let sql = format!(
+            "SELECT e.reading, {EVIDENCE} FROM evidence e WHERE e.relation = ?1 ORDER BY e.reading, e.place"
+        );
+        let mut found = self.tx.prepare_cached(&sql)?;
+        let mut evidence = Vec::new();
+        let mut rows = found.query([id])?;
+        while let Some(row) = rows.next()? {
+            if let Some(doc) = labels.get(&row.get(0)?) {
+                evidence.push(rows::evidence(row, 1, doc)?);
+            }
+        }
+        let ends = (source.clone(), predicate, target.clone());
+        Ok((!evidence.is_empty()).then_some((ends, evidence)))
     }
 }
