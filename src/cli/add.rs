@@ -69,7 +69,7 @@ fn add(case: &mut Case, args: &Args, global: &Global) -> anyhow::Result<Outcome>
         pipeline.ingest = args.fields.config();
         let bar = out::progress(global);
         if args.reread {
-            let (read, failed) = pipeline.reread(case, |_| bar.inc(1))?;
+            let (read, failed) = pipeline.reread(case, args.batch, |_| bar.inc(1))?;
             said.push(format!("{} read again", counted(read, "text")));
             said.extend(out::skipped(&failed));
             if !failed.is_empty() {
@@ -86,6 +86,15 @@ fn add(case: &mut Case, args: &Args, global: &Global) -> anyhow::Result<Outcome>
             }
         }
         bar.finish_and_clear();
+        let others = pipeline.read_otherwise(case)?;
+        if others > 0 {
+            let others =
+                if others == 1 { "1 text was".into() } else { format!("{others} texts were") };
+            let path = out::typed(&case.path().display().to_string());
+            said.push(format!(
+                "{others} read by an earlier version, model or rules; `unravel add {path} --reread` reads them again"
+            ));
+        }
     }
     if !global.quiet {
         let seconds = started.elapsed().as_secs_f64();

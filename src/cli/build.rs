@@ -14,7 +14,9 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
     time::Instant,
 };
-use unravel::{Error, GraphInfo, Pipeline, Screening, export, screen::THRESHOLD, store::Case};
+use unravel::{
+    Added, Error, GraphInfo, Pipeline, Screening, export, screen::THRESHOLD, store::Case,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -126,12 +128,15 @@ fn build(
     };
     let graph = match case {
         Some(case) => {
-            pipeline.add(case, &args.inputs, Pipeline::BATCH, progress)?;
+            let added = pipeline.add(case, &args.inputs, Pipeline::BATCH, progress)?;
             if outputs.is_empty() {
                 bar.finish_and_clear();
-                return filled(case, words.into_inner(), started, global);
+                return filled(case, added, words.into_inner(), started, global);
             }
-            pipeline.screen(case.graph()?)
+            let mut graph = case.graph()?;
+            // An input that names no file is told here as by any build, though the case lacks nothing.
+            graph.info.skipped = added.skipped;
+            pipeline.screen(graph)
         }
         None => pipeline.build(&args.inputs, progress)?,
     };
@@ -192,8 +197,14 @@ fn build(
 }
 
 /// The end of a build into a case alone: it is counted, not loaded.
-fn filled(case: &Case, words: usize, started: Instant, global: &Global) -> anyhow::Result<Outcome> {
-    let (info, size) = (case.info()?, case.size()?);
+fn filled(
+    case: &Case,
+    added: Added,
+    words: usize,
+    started: Instant,
+    global: &Global,
+) -> anyhow::Result<Outcome> {
+    let (info, size) = (GraphInfo { skipped: added.skipped, ..case.info()? }, case.size()?);
     if !global.quiet {
         let seconds = started.elapsed().as_secs_f64();
         out::note(&summary(&info, (size.entities, size.relations), words, seconds));

@@ -44,8 +44,8 @@ pub(crate) fn schema(case: &Case) -> anyhow::Result<Schema> {
     Ok(schema)
 }
 
-/// Opens a case to fill it, and makes it where there is none. One for inputs that are not there is no case: it goes
-/// again, so that the command can be given anew.
+/// Opens a case to fill it, and makes it where there is none. One without any document is no case: it goes again, so
+/// that the command can be given anew.
 pub(crate) fn fill<T>(
     path: &Path,
     fill: impl FnOnce(&mut Case) -> anyhow::Result<T>,
@@ -55,8 +55,12 @@ pub(crate) fn fill<T>(
     let mut case = Case::edit(path)?;
     let done = fill(&mut case);
     // While nobody else can have begun to fill it.
-    if done.is_err() && is_new && case.is_empty().unwrap_or(false) {
-        let _ = std::fs::remove_file(path);
+    if is_new
+        && case.is_empty().unwrap_or(false)
+        && std::fs::remove_file(path).is_ok()
+        && done.is_ok()
+    {
+        out::note(&format!("{}: not made, since no document could be read", path.display()));
     }
     done
 }
@@ -69,40 +73,45 @@ pub(crate) fn pipeline(
     reread: bool,
 ) -> anyhow::Result<Pipeline> {
     let may = reread || case.is_empty()?;
-    let mut settings = Vec::new();
-    let model = reading.model().map(str::to_owned);
-    let given =
-        [(MODEL, model), (SCHEMA, reading.additions()?), (PATTERNS, reading.other_patterns()?)];
-    for (setting, given) in given {
-        // Of a case of an earlier version of the program it is not known which model read it.
+    let refuse = |kept: &str, new: &str| {
+        let path = case.path().display();
+        anyhow::anyhow!(
+            "{path}: its documents were read with {kept}; with --reread all are read again with {new}"
+        )
+    };
+    let mut texts = Vec::new();
+    for (setting, given) in [(SCHEMA, reading.additions()?), (PATTERNS, reading.other_patterns()?)]
+    {
         let kept = case.setting(setting)?;
-        let begins = setting == MODEL && kept.is_none();
-        let new = begins || given.is_some() && given != kept;
-        if new && !begins && !may {
-            let path = case.path().display();
-            let (kept, given) = (kept.unwrap_or_default(), given.unwrap_or_default());
-            match setting {
-                MODEL => anyhow::bail!(
-                    "{path}: its documents were read with the model {kept}; with --reread all are read again with {given}"
-                ),
-                _ => anyhow::bail!(
-                    "{path}: its documents were read with other {setting}; with --reread all are read again with these"
-                ),
-            }
+        if !may && given.is_some() && given != kept {
+            return Err(refuse(&format!("other {setting}"), "these"));
         }
-        settings.push((setting, new, given.or(kept)));
+        texts.push((setting, given.or(kept)));
     }
+    let (kept, given) = (case.setting(MODEL)?, reading.model().map(in_full));
+    let model = given.or(kept).unwrap_or_else(|| super::reading::DEFAULT.into());
     let path = case.path().to_owned();
-    let value = |at: usize| settings[at].2.as_deref();
-    let text = |at: usize| value(at).map(|text| (text, path.as_path()));
+    let text = |at: usize| texts[at].1.as_deref().map(|text: &str| (text, path.as_path()));
     // A file with mistakes leaves the case as it was.
-    let model = value(0).unwrap_or(super::reading::DEFAULT).to_owned();
-    let pipeline = reading.pipeline_with(&model, text(1), text(2))?;
-    for (setting, _, text) in settings.iter().filter(|(_, new, _)| *new) {
-        let none = if *setting == MODEL { &model } else { "" };
-        case.set(setting, text.as_deref().unwrap_or(none))?;
+    let pipeline = reading.pipeline_with(&model, text(0), text(1))?;
+    // By what it is, not by what it is called here: a folder has many names. A later version of it may go on.
+    let name = pipeline.model.as_ref().map(|model| model.config().name.as_str());
+    let readers = case.readers()?;
+    let is_known = |name: &str| readers.iter().any(|label| label.split(' ').next() == Some(name));
+    if let Some(name) = name.filter(|name| !may && !is_known(name)) {
+        let kept = format!("the model {} (--model names one)", readers.join(" and "));
+        return Err(refuse(&kept, name));
     }
+    let known = texts.into_iter().filter_map(|(setting, text)| Some((setting, text?)));
+    case.set(&known.chain([(MODEL, model)]).collect::<Vec<_>>())?;
     Ok(pipeline)
+}
+
+/// A model as it is called from any folder.
+fn in_full(model: &str) -> String {
+    let is_folder = Path::new(model).join("config.json").exists();
+    let full = Path::new(model).canonicalize().ok().filter(|_| is_folder);
+    full.and_then(|full| full.to_str().map(str::to_owned)).unwrap_or_else(|| model.to_owned())
 }
 
 /// The network of a case as the user decided it.
@@ -115,13 +124,15 @@ pub(crate) fn graph(case: &Case) -> anyhow::Result<KnowledgeGraph> {
     Ok(curate::curate(graph, &ledger, |p| schema.is_symmetric(p))?.graph)
 }
 
-/// Says which files a run that was cut off has left half read.
+/// Says which files were not read to their end.
 pub(crate) fn warn(case: &Case) -> anyhow::Result<()> {
-    let path = case.path().display();
+    let path = case.path().display().to_string();
     for source in case.half_read()? {
         out::note(&format!(
-            "{path}: a run was cut off in {source}: earlier versions of its records stand beside the new ones \
-             until `unravel add {path} {source}` has gone through it"
+            "{path}: {source} was not read to its end: earlier versions of its records stand beside the new ones \
+             until `unravel add {} {}` has gone through it",
+            out::typed(&path),
+            out::typed(&source)
         ));
     }
     Ok(())

@@ -8,8 +8,9 @@ use super::{
 };
 use std::{collections::BTreeMap, path::PathBuf};
 use unravel::{
-    analyze,
+    Schema, analyze,
     export::{self, Config, Format},
+    relate::{Additions, Patterns},
     store::Case,
 };
 
@@ -101,8 +102,16 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             );
         }
     }
-    let schema = case::relation_types(&args.graph, args.schema.as_deref())?;
-    let graph = args.filter.apply(super::read_graph(&args.graph)?, &schema, &[])?;
+    // All of one state, whoever writes meanwhile.
+    let case = case::is_meant(&args.graph).then(|| case::open(&args.graph)).transpose()?;
+    let (graph, mut schema) = match &case {
+        Some(case) => (case::graph(case)?, case::schema(case)?),
+        None => (super::read_graph(&args.graph)?, Schema::built_in()),
+    };
+    if let Some(added) = &args.schema {
+        Additions::read(added, &mut schema, &mut Patterns::built_in())?;
+    }
+    let graph = args.filter.apply(graph, &schema, &[])?;
     if graph.nodes().len() == 0 && args.filter.is_any() {
         super::out::note("nothing of the network is in the part that was asked for");
     }
@@ -114,7 +123,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         engine: args.engine.into(),
         max_nodes: args.max_nodes.map(std::num::NonZeroUsize::get),
         unlinked: args.unlinked,
-        texts: texts(args, &outputs)?,
+        texts: texts(case.as_ref(), &outputs)?,
         ranking,
         schema,
         ..args.outputs.config()
@@ -124,11 +133,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
 }
 
 /// The texts of a case, which a page shows; a JSON graph has none.
-fn texts(args: &Args, outputs: &[Output]) -> anyhow::Result<BTreeMap<String, String>> {
-    if !outputs.iter().any(|output| output.format == Format::Html) || !case::is_meant(&args.graph) {
+fn texts(case: Option<&Case>, outputs: &[Output]) -> anyhow::Result<BTreeMap<String, String>> {
+    let Some(case) = case.filter(|_| outputs.iter().any(|output| output.format == Format::Html))
+    else {
         return Ok(BTreeMap::new());
-    }
-    let case = Case::open(&args.graph)?;
+    };
     // In the order in which the page takes them: of a large archive it has room for few.
     let (mut texts, mut room) = (BTreeMap::new(), export::html::TextRoom::default());
     for text in case.texts()? {

@@ -28,6 +28,7 @@ impl Fields {
             id_field: self.id_field.clone(),
             title_field: self.title_field.clone(),
             date_field: self.date_field.clone(),
+            case: None,
         }
     }
 }

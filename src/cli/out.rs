@@ -95,3 +95,12 @@ pub(crate) fn skipped(skipped: &[Skipped]) -> Vec<String> {
     lines.extend(skipped.iter().map(|skipped| format!("  {skipped}")));
     lines
 }
+
+/// A word as it is typed in a shell.
+pub(crate) fn typed(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./:@%+=,".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}

@@ -32,7 +32,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     // A file that is not there is not made for this.
     drop(Case::open(&args.case)?);
     let mut case = Case::edit(&args.case)?;
-    let removed = case.remove(&args.documents)?;
+    let removed = Pipeline::remove(&mut case, &args.documents)?;
     if let Err(missing) = &removed {
         let mut text = format!("{}: nothing was taken out; not in it:", args.case.display());
         missing.iter().take(SHOWN).for_each(|name| text += &format!("\n  {name}"));

@@ -53,8 +53,12 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
 fn verify_case(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     let case = case::open(&args.graph)?;
     let flaws = case.check()?;
-    for Flaw(cause) in &flaws {
+    let limit = if args.limit == 0 { usize::MAX } else { args.limit };
+    for Flaw(cause) in flaws.iter().take(limit) {
         out::say(&format!("DAMAGED {cause}"))?;
+    }
+    if flaws.len() > limit {
+        out::say(&format!("DAMAGED … and {} more (--limit 0 prints all)", flaws.len() - limit))?;
     }
     if !flaws.is_empty() {
         anyhow::bail!("{}: the case is damaged", args.graph.display());

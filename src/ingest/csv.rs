@@ -1,7 +1,7 @@
 //! CSV -> records (<https://www.rfc-editor.org/rfc/rfc4180>), also with semicolons or tabs. Enters:
 //! a stream with a header row. Leaves: one row at a time. A broken row never stops the rest.
 
-use super::{Config, MAX_TEXT, encoding, find, record};
+use super::{Config, MAX_TEXT, REST, encoding, find, record};
 use crate::error::Skipped;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use serde_json::{Map, Value};
@@ -109,7 +109,7 @@ impl Iterator for Rows {
             Err(error) => {
                 self.done = true;
                 let line = usize::try_from(self.reader.position().line()).ok();
-                let cause = format!("{}; the rest is not read", cause(&error));
+                let cause = format!("{}{REST}", cause(&error));
                 Some(Err(Skipped { source: self.source.clone(), line, cause }))
             }
         }

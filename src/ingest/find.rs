@@ -1,13 +1,13 @@
 //! Inputs -> files. Enters: paths, folders, globs, `-`. Leaves: the files that they name, each
 //! once, in an order that does not depend on the order of the inputs, and what is not read. Opens
-//! no file. Hidden and git-ignored files of a folder are left out by the rules of ripgrep
+//! no file but what may be the program's own. Hidden and git-ignored files of a folder are left out by the rules of ripgrep
 //! (<https://docs.rs/ignore>).
 
 use super::format::{Kind, READ, kind};
 use crate::error::{Error, Skipped};
 use std::{
     collections::BTreeMap,
-    io,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
@@ -19,9 +19,8 @@ const PATTERN: glob::MatchOptions = glob::MatchOptions {
     require_literal_separator: true,
     require_literal_leading_dot: true,
 };
-/// Endings of what the program itself keeps: a case, what lies beside it while it is written, decisions. They may
-/// lie among the articles.
-const OWN: [&str; 6] = ["case", "case-wal", "case-shm", "case-lock", "case-journal", "ledger"];
+/// How files end that lie beside a case while it is written.
+const BESIDE: [&str; 4] = ["-wal", "-shm", "-lock", "-journal"];
 
 /// A file that is to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,8 +41,8 @@ pub(super) struct Found {
 }
 
 /// Finds everything that the inputs name. An input that names nothing is skipped, unless no input
-/// names anything: then it is an error. Memory: the paths of all files.
-pub(super) fn find(inputs: &[String]) -> Result<Found, Error> {
+/// names anything: then it is an error. The `case` that is filled is none of them. Memory: the paths of all files.
+pub(super) fn find(inputs: &[String], case: Option<&Path>) -> Result<Found, Error> {
     let mut search = Search::default();
     let mut found = Found::default();
     let mut missing = Vec::new();
@@ -65,7 +64,7 @@ pub(super) fn find(inputs: &[String]) -> Result<Found, Error> {
     if search.is_empty() && !found.stdin {
         return Err(Error::NoInput(missing.join(", ")));
     }
-    search.finish(&mut found);
+    search.finish(&mut found, case);
     missing.sort();
     missing.dedup();
     found.skipped.extend(missing.into_iter().map(|source| Skipped {
@@ -237,7 +236,7 @@ impl Search {
         self.folders.push(name);
     }
 
-    fn finish(self, found: &mut Found) {
+    fn finish(self, found: &mut Found, case: Option<&Path>) {
         found.skipped.extend(self.skipped);
         let mut others: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
         let mut seen: BTreeMap<String, usize> =
@@ -253,7 +252,7 @@ impl Search {
                 Kind::NotRead(cause) => {
                     found.skipped.push(Skipped { source: entry.file.id, line: None, cause });
                 }
-                Kind::Other(ending) if OWN.contains(&ending.as_str()) => {}
+                Kind::Other(_) if is_own(&entry.file.path, case) => {}
                 Kind::Other(ending) => {
                     *others.entry(entry.folder).or_default().entry(ending).or_default() += 1;
                 }
@@ -274,6 +273,28 @@ impl Search {
         found.files.sort_by(|a, b| a.id.cmp(&b.id));
         found.skipped.sort();
         found.skipped.dedup();
+    }
+}
+
+/// Whether a file is what the program itself keeps: a case, what lies beside it, decisions. These may lie among the
+/// articles. The case that is filled is told by its path and not opened: closing it would unlock it.
+fn is_own(path: &Path, case: Option<&Path>) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let of = BESIDE.iter().find_map(|end| name.strip_suffix(end));
+    let main = of.map_or_else(|| path.to_owned(), |name| path.with_file_name(name));
+    let real = |path: &Path| path.canonicalize().ok();
+    if case.is_some_and(|case| real(case).is_some() && real(case) == real(&main)) {
+        return true;
+    }
+    let begins = |with: &[u8]| {
+        let mut head = vec![0; with.len()];
+        std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok()
+            && head == with
+    };
+    match main.extension().and_then(|ending| ending.to_str()) {
+        Some("case") => of.is_some() || begins(b"SQLite format 3\0"),
+        Some("ledger") => begins(b"["),
+        _ => false,
     }
 }
 

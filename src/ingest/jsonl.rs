@@ -1,10 +1,14 @@
 //! JSON lines -> records (<https://jsonlines.org>). Enters: a stream. Leaves: one line at a time,
 //! raw, so that lines are parsed in parallel; then its fields. A broken line never stops the rest.
 
-use super::{MAX_TEXT, encoding, find};
+use super::{MAX_TEXT, REST, encoding, find};
 use crate::error::Skipped;
 use serde_json::{Map, Value};
 use std::io::{BufRead, Read};
+
+/// Why a file is read no further than its first line.
+pub(super) const ARRAY: &str = "a JSON array, not JSON lines: write one object a line";
+pub(super) const OBJECT: &str = "an object over several lines, not JSON lines: write one a line";
 
 /// A line as it stands in the file, and its one-based number.
 pub(super) type Line = (usize, Vec<u8>);
@@ -37,24 +41,23 @@ impl<R: BufRead> Iterator for Lines<R> {
             match self.reader.by_ref().take(MAX_TEXT).read_until(b'\n', &mut bytes) {
                 Ok(0) => self.done = true,
                 Ok(_) if bytes.len() as u64 == MAX_TEXT && !bytes.ends_with(b"\n") => {
-                    self.done = self.reader.skip_until(b'\n').is_err();
+                    // Where that fails, the next read says so.
+                    let _ = self.reader.skip_until(b'\n');
                     return Some(Err(self.skipped("the line is too long for one article".into())));
                 }
                 Ok(_) if bytes.iter().all(u8::is_ascii_whitespace) => {}
                 Ok(_) if self.line == 1 && bytes.trim_ascii_start().starts_with(b"[") => {
                     self.done = true;
-                    let cause = "a JSON array, not JSON lines: write one object a line";
-                    return Some(Err(self.skipped(cause.into())));
+                    return Some(Err(self.skipped(ARRAY.into())));
                 }
                 Ok(_) if self.line == 1 && bytes.trim_ascii() == b"{" => {
                     self.done = true;
-                    let cause = "an object over several lines, not JSON lines: write one a line";
-                    return Some(Err(self.skipped(cause.into())));
+                    return Some(Err(self.skipped(OBJECT.into())));
                 }
                 Ok(_) => return Some(Ok((self.line, bytes))),
                 Err(error) => {
                     self.done = true;
-                    let cause = format!("{}; the rest is not read", find::cause(&error));
+                    let cause = format!("{}{REST}", find::cause(&error));
                     return Some(Err(self.skipped(cause)));
                 }
             }

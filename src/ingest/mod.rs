@@ -29,7 +29,7 @@ use sha2::{Digest, Sha256};
 use std::{
     fs::File,
     io::{self, BufRead, BufReader, Cursor, Read},
-    path::Path,
+    path::{Path, PathBuf},
     sync::Arc,
     vec,
 };
@@ -51,6 +51,8 @@ pub struct Config {
     /// Field that holds the publication date; default: the first of date, published, published_at,
     /// publication_date, datetime.
     pub date_field: Option<String>,
+    /// The case that is filled: it may lie among the articles and is none.
+    pub case: Option<PathBuf>,
 }
 
 /// Something that becomes one document when it is read: a file not yet opened, or a raw record.
@@ -110,7 +112,7 @@ impl Unit {
 /// # Errors
 /// When no input names anything.
 pub fn units(inputs: &[String], config: &Config) -> Result<Units, Error> {
-    let found = find::find(inputs)?;
+    let found = find::find(inputs, config.case.as_deref())?;
     Ok(Units {
         skipped: found.skipped.into_iter(),
         files: found.files.into_iter(),
@@ -275,6 +277,17 @@ pub(crate) fn covers(inputs: &[String], path: &str) -> bool {
 /// A path without what means nothing.
 pub(crate) fn plain(input: &str) -> String {
     find::plain(input)
+}
+
+/// How the reason ends for which a file of records is read no further.
+const REST: &str = "; the rest is not read";
+
+/// Whether a file was not read, or not to its end: what is missing may stand in it all the same.
+pub(crate) fn broke_off(skipped: &Skipped) -> bool {
+    let cause = skipped.cause.as_str();
+    skipped.line.is_none()
+        || cause.ends_with(REST)
+        || [jsonl::ARRAY, jsonl::OBJECT].contains(&cause)
 }
 
 /// Whether this is an input for which there is no file at all.

@@ -141,6 +141,7 @@ mod tests {
             id_field: Some("nr".into()),
             title_field: Some("titre".into()),
             date_field: Some("jour".into()),
+            case: None,
         };
         let french = r#"{"nr": 3, "corps": "T", "titre": "A", "jour": "2024-05-01", "text": "no"}"#;
         check(french, &own, [Some("3"), Some("A"), Some("2024-05-01"), Some("T")]);

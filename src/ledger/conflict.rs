@@ -2,7 +2,8 @@
 //! nothing: which of two stands is the user's matter.
 
 use super::{Claim, Decision, Judgement, Ledger, Standing};
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use petgraph::unionfind::UnionFind;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 /// Two decisions that cannot both stand.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,16 +48,27 @@ impl Ledger {
         let (mut own, mut rows) = (self.clone(), Vec::new());
         own.extend(theirs.iter().map(|row| (*row).clone()));
         loop {
-            // One at a time: with it another conflict may be gone, or an earlier row of the pair stand again.
+            // Again and again: behind what is taken back an earlier row of the pair may stand, or another way.
             let mut ours = own.standing_rows();
             ours.retain(|row| !pairs.contains(&pair(row)));
-            let Some(Conflict { ours, .. }) = conflicts(&ours, &theirs).into_iter().next() else {
+            let mut back: Vec<Decision> = Vec::new();
+            for Conflict { ours, .. } in conflicts(&ours, &theirs) {
+                if !back.iter().any(|known| pair(known) == pair(&ours)) {
+                    let judgement = Judgement::NoJudgement;
+                    back.push(Decision {
+                        judgement,
+                        score: None,
+                        user: None,
+                        created_at: None,
+                        ..ours
+                    });
+                }
+            }
+            if back.is_empty() {
                 return rows;
-            };
-            let judgement = Judgement::NoJudgement;
-            let row = Decision { judgement, score: None, user: None, created_at: None, ..ours };
-            own.extend([row.clone()]);
-            rows.push(row);
+            }
+            own.extend(back.iter().cloned());
+            rows.extend(back);
         }
     }
 }
@@ -71,37 +83,47 @@ fn conflicts(ours: &[&Decision], theirs: &[&Decision]) -> Vec<Conflict> {
             by_claim.insert((node, kind), (value, row));
         }
     }
-    let both: Vec<&Decision> = ours.iter().chain(theirs).copied().collect();
-    let (own_clusters, clusters) = (Clusters::of(ours), Clusters::of(&both));
-    let apart = |rows: &[&Decision]| -> Vec<Decision> {
-        let apart = rows.iter().filter(|row| matches!(row.claim(), Claim::Apart { .. }));
-        apart.map(|row| (*row).clone()).collect()
-    };
-    let (own_apart, other_apart) = (apart(ours), apart(theirs));
+    let ways = Ways::of(ours.iter().chain(theirs).copied());
+    let those: HashSet<*const Decision> =
+        theirs.iter().map(|row| std::ptr::from_ref(*row)).collect();
+    let is_theirs = |row: &Decision| those.contains(&std::ptr::from_ref(row));
     let mut found = Vec::new();
     for &row in theirs {
         let same_pair = by_pair.get(&pair(row)).filter(|own| own.judgement != row.judgement);
         let same_claim = said(row).and_then(|(node, kind, value)| {
             by_claim.get(&(node, kind)).filter(|(own, _)| *own != value).map(|(_, row)| row)
         });
-        let by_others = || match row.claim() {
-            Claim::Same { target, .. } => own_apart.iter().find(|own| {
-                let Claim::Apart { target: a, source: b } = own.claim() else { return false };
-                clusters.joins(a, b) && clusters.joins(target, a) && !own_clusters.joins(a, b)
-            }),
-            _ => None,
-        };
         let gone = || ours.iter().copied().find(|own| denies(own, row) || denies(row, own));
-        let ours = same_pair.copied().or(same_claim.copied()).or_else(gone).or_else(by_others);
-        if let Some(ours) = ours {
+        if let Some(ours) = same_pair.copied().or(same_claim.copied()).or_else(gone) {
             found.push(Conflict { ours: ours.clone(), theirs: row.clone() });
         }
     }
-    // What they keep apart and is joined by way of others, at least one of them ours.
-    for row in &other_apart {
+    // What we keep apart and both together join: every row of theirs on a way from one to the other.
+    for &own in ours {
+        let Claim::Apart { target, source } = own.claim() else { continue };
+        let mut without: Vec<&Decision> = Vec::new();
+        while let Some(way) = ways.between(target, source, &without) {
+            let of_theirs: Vec<&Decision> = way.into_iter().filter(|row| is_theirs(row)).collect();
+            // Where our own rows join them, theirs are not the cause.
+            if of_theirs.is_empty() {
+                break;
+            }
+            for row in of_theirs {
+                without.push(row);
+                if !found.iter().any(|conflict| pair(&conflict.theirs) == pair(row)) {
+                    found.push(Conflict { ours: own.clone(), theirs: row.clone() });
+                }
+            }
+        }
+    }
+    // What they keep apart and both together join: the last row of ours on the way.
+    for &row in theirs {
         let Claim::Apart { target, source } = row.claim() else { continue };
-        let known = found.iter().any(|conflict| pair(&conflict.theirs) == pair(row));
-        if !known && let Some(ours) = on_the_way(&both, target, source, ours) {
+        if found.iter().any(|conflict| pair(&conflict.theirs) == pair(row)) {
+            continue;
+        }
+        let way = ways.between(target, source, &[]).unwrap_or_default();
+        if let Some(ours) = way.into_iter().rfind(|row| !is_theirs(row)) {
             found.push(Conflict { ours: ours.clone(), theirs: row.clone() });
         }
     }
@@ -120,37 +142,6 @@ fn denies(one: &Decision, other: &Decision) -> bool {
     }
 }
 
-/// Of the rows by which two are one, on the shortest way from one to the other, the last that is among `some`.
-fn on_the_way<'r>(
-    rows: &[&'r Decision],
-    from: &str,
-    to: &str,
-    some: &[&'r Decision],
-) -> Option<&'r Decision> {
-    let mut by: HashMap<String, Option<(String, &'r Decision)>> = HashMap::new();
-    by.insert(from.to_owned(), None);
-    let mut next = VecDeque::from([from.to_owned()]);
-    while let Some(at) = next.pop_front() {
-        for &row in rows {
-            let Claim::Same { target, source } = row.claim() else { continue };
-            for (one, other) in [(target, source), (source, target)] {
-                if one == at && !by.contains_key(other) {
-                    by.insert(other.to_owned(), Some((at.clone(), row)));
-                    next.push_back(other.to_owned());
-                }
-            }
-        }
-    }
-    let mut at = to;
-    while let Some(Some((before, row))) = by.get(at) {
-        if some.iter().any(|ours| std::ptr::eq(*ours, *row)) {
-            return Some(row);
-        }
-        at = before;
-    }
-    None
-}
-
 fn pair(row: &Decision) -> (&str, &str) {
     let (a, b) = (row.target.as_str(), row.source.as_str());
     (a.min(b), a.max(b))
@@ -165,33 +156,61 @@ fn said(row: &Decision) -> Option<(&str, u8, String)> {
     }
 }
 
-/// Who is one by the rows of a ledger.
-struct Clusters(BTreeMap<String, String>);
+/// Who is one by the rows of ledgers, and by which.
+struct Ways<'r> {
+    numbers: HashMap<&'r str, usize>,
+    sets: UnionFind<usize>,
+    /// The neighbours of each, and the rows that join them.
+    near: Vec<Vec<(usize, &'r Decision)>>,
+}
 
-impl Clusters {
-    fn of(rows: &[&Decision]) -> Self {
-        let mut clusters = Self(BTreeMap::new());
-        for row in rows.iter().filter(|row| row.judgement == Judgement::Positive) {
-            if let Claim::Same { target, source } = row.claim() {
-                let (a, b) = (clusters.root(target), clusters.root(source));
-                if a != b {
-                    clusters.0.insert(b, a);
+impl<'r> Ways<'r> {
+    fn of(rows: impl Iterator<Item = &'r Decision>) -> Self {
+        let (mut numbers, mut near) = (HashMap::new(), Vec::new());
+        let mut pairs = Vec::new();
+        for row in rows {
+            let Claim::Same { target, source } = row.claim() else { continue };
+            let [a, b] = [target, source].map(|id| {
+                *numbers.entry(id).or_insert_with(|| {
+                    near.push(Vec::new());
+                    near.len() - 1
+                })
+            });
+            near[a].push((b, row));
+            near[b].push((a, row));
+            pairs.push((a, b));
+        }
+        let mut sets = UnionFind::new(near.len());
+        for (a, b) in pairs {
+            sets.union(a, b);
+        }
+        Self { numbers, sets, near }
+    }
+
+    /// The rows on the shortest way from one to another that does without some; `None` when there is none.
+    fn between(&self, from: &str, to: &str, without: &[&Decision]) -> Option<Vec<&'r Decision>> {
+        let (&from, &to) = (self.numbers.get(from)?, self.numbers.get(to)?);
+        if !self.sets.equiv(from, to) {
+            return None;
+        }
+        let mut by: HashMap<usize, Option<(usize, &'r Decision)>> = HashMap::from([(from, None)]);
+        let mut next = VecDeque::from([from]);
+        while let Some(at) = next.pop_front() {
+            for &(other, row) in &self.near[at] {
+                let is_open = !without.iter().any(|closed| std::ptr::eq(*closed, row));
+                if is_open && !by.contains_key(&other) {
+                    by.insert(other, Some((at, row)));
+                    next.push_back(other);
                 }
             }
         }
-        clusters
-    }
-
-    fn root(&self, id: &str) -> String {
-        let mut at = id;
-        while let Some(next) = self.0.get(at) {
-            at = next;
+        let (mut way, mut at) = (Vec::new(), to);
+        while let Some((before, row)) = *by.get(&at)? {
+            way.push(row);
+            at = before;
         }
-        at.to_owned()
-    }
-
-    fn joins(&self, a: &str, b: &str) -> bool {
-        self.root(a) == self.root(b)
+        way.reverse();
+        Some(way)
     }
 }
 
@@ -223,6 +242,9 @@ mod tests {
             // Only both together join what one of them keeps apart.
             (vec![same("b", "c")], vec![same("a", "b"), apart("a", "c")], 1),
             (vec![same("b", "c"), apart("a", "d")], vec![same("a", "b"), same("c", "d")], 2),
+            // A row beside the way is in nobody's.
+            (vec![apart("a", "c"), same("b", "c")], vec![same("a", "b"), same("a", "x")], 1),
+            (vec![apart("a", "c"), same("a", "b"), same("b", "c")], vec![same("a", "x")], 0),
             (vec![Decision::name("a", "A")], vec![Decision::name("a", "A")], 0),
             (vec![Decision::name("a", "A")], vec![Decision::name("a", "B")], 1),
             (vec![Decision::no_entity("a")], vec![Decision::name("b", "B")], 0),

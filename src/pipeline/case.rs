@@ -9,7 +9,7 @@ use crate::{
     ingest,
     resolve::{self, Keep},
     schema::Schema,
-    store::{self, Case, Changes, Known, Read},
+    store::{self, Case, Changes, Known, Read, Removed},
 };
 use rayon::prelude::*;
 use std::{
@@ -52,7 +52,8 @@ impl Pipeline {
         batch: usize,
         progress: impl Fn(usize) + Sync,
     ) -> Result<Added, Error> {
-        let mut units = ingest::units(inputs, &self.ingest)?;
+        let config = ingest::Config { case: Some(case.path().to_owned()), ..self.ingest.clone() };
+        let mut units = ingest::units(inputs, &config)?;
         let (mut added, mut run) = (Added::default(), store::Run::default());
         let (model, rules) = (self.label(), self.rules.as_str());
         let reader = store::Reader { model: &model, rules };
@@ -64,6 +65,8 @@ impl Pipeline {
             let documents: Vec<Result<Document, Skipped>> =
                 units.into_par_iter().map(|unit| unit?.read(&self.ingest)).collect();
             let (documents, mut skipped) = separate(documents);
+            let broken = skipped.iter().filter(|skip| ingest::broke_off(skip));
+            broken.for_each(|skip| run.breaks_off(&skip.source));
             let mut batch = Vec::with_capacity(documents.len());
             let mut met: HashSet<(String, Option<String>)> = HashSet::new();
             for document in documents {
@@ -103,13 +106,14 @@ impl Pipeline {
 
     /// Reads again, from the texts in the case, what another model or other rules have read. A text on which
     /// the model fails keeps its earlier reading. Returns how many texts were read, and those on which it
-    /// failed. `progress` as for [`add`](Self::add).
+    /// failed. `batch` and `progress` as for [`add`](Self::add).
     ///
     /// # Errors
     /// When the case cannot be read or written.
     pub fn reread(
         &self,
         case: &mut Case,
+        batch: usize,
         progress: impl Fn(usize) + Sync,
     ) -> Result<(usize, Vec<Skipped>), Error> {
         // What an earlier run has read again takes its place first.
@@ -118,7 +122,7 @@ impl Pipeline {
         let reader = store::Reader { model: &model, rules };
         let old = case.read_otherwise(reader)?;
         let mut failed = Vec::new();
-        for readings in old.chunks(Self::BATCH) {
+        for readings in old.chunks(batch.max(1)) {
             let mut documents: Vec<(i64, DocumentInfo, String)> = Vec::new();
             for &reading in readings {
                 let info = case.document(reading)?;
@@ -140,6 +144,28 @@ impl Pipeline {
         }
         Self::refresh(case, &self.schema)?;
         Ok((old.len() - failed.len(), failed))
+    }
+
+    /// How many texts of a case were read otherwise than this would: those that [`reread`](Self::reread) reads.
+    ///
+    /// # Errors
+    /// When the case cannot be read.
+    pub fn read_otherwise(&self, case: &Case) -> Result<usize, Error> {
+        let (model, rules) = (self.label(), self.rules.as_str());
+        Ok(case.read_otherwise(store::Reader { model: &model, rules })?.len())
+    }
+
+    /// Takes documents out of a case, by their id in the network, by the name under which they were added, or all of
+    /// a file or folder, and what could not be read there. All or none: `Err` holds those that are not there. The
+    /// network stays as it is until it is refreshed.
+    ///
+    /// # Errors
+    /// When the case cannot be written.
+    pub fn remove(
+        case: &mut Case,
+        documents: &[String],
+    ) -> Result<Result<Removed, Vec<String>>, Error> {
+        case.remove(documents, ingest::plain)
     }
 
     /// Brings the network of a case up to date with its documents; needs no model.

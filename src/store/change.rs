@@ -144,12 +144,39 @@ impl Case {
         self.db.query_row(sql, [name], |row| row.get(0)).optional().map_err(self.told())
     }
 
-    /// Changes a setting.
+    /// Changes settings, all at once; what stands there already is not written.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn set(&mut self, name: &str, value: &str) -> Result<(), Error> {
-        set(&self.db, name, value).map_err(self.told())
+    pub fn set(&mut self, settings: &[(&str, String)]) -> Result<(), Error> {
+        let told = self.told();
+        let mut new = Vec::new();
+        for setting in settings {
+            if self.setting(setting.0)?.as_ref() != Some(&setting.1) {
+                new.push(setting);
+            }
+        }
+        if new.is_empty() {
+            return Ok(());
+        }
+        let mut change = || {
+            let tx = self.db.transaction()?;
+            new.iter().try_for_each(|(name, value)| set(&tx, name, value))?;
+            tx.commit()
+        };
+        change().map_err(told)
+    }
+
+    /// The models that read its documents, as the network states them.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn readers(&self) -> Result<Vec<String>, Error> {
+        self.within(|db| {
+            let sql = "SELECT DISTINCT r.model FROM document d JOIN reading r ON r.id = coalesce(d.renewed, d.reading)
+                WHERE d.gone = 0 ORDER BY 1";
+            db.prepare(sql)?.query_map([], |row| row.get(0))?.collect()
+        })
     }
 }
 

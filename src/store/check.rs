@@ -3,9 +3,13 @@
 
 use super::{
     Case,
-    rows::{self, EVIDENCE, NODE},
+    rows::{self, Attributes, EVIDENCE, parsed, word},
 };
-use crate::{error::Error, ledger::Judgement, schema::Status};
+use crate::{
+    error::Error,
+    ledger::Judgement,
+    schema::{EntityType, Role, Status},
+};
 use rusqlite::{Connection, Row};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -77,35 +81,51 @@ impl Case {
 /// Rows that hold what none should: a word that is no type, a list that is no list.
 fn unreadable(db: &Connection, flaws: &mut Vec<Flaw>) -> rusqlite::Result<()> {
     let doc: Arc<str> = "".into();
-    let sql = format!("SELECT {NODE} FROM node ORDER BY reading, number");
-    each(db, ("node", &sql), flaws, |row| rows::node(row).map(drop))?;
-    let sql = "SELECT type, name, aliases, roles, attributes, NULL FROM entity ORDER BY id";
-    each(db, ("entity", sql), flaws, |row| rows::node(row).map(drop))?;
-    let sql = "SELECT start, \"end\", text, kind, score FROM mention ORDER BY reading, node, place";
-    each(db, ("mention", sql), flaws, |row| rows::mention(row, 0, &doc).map(drop))?;
-    let sql = "SELECT status, type FROM relation ORDER BY id";
-    each(db, ("relation", sql), flaws, |row| {
-        rows::word::<Status>(row, 0).and(row.get::<_, String>(1)).map(drop)
+    let columns = "reading || '/' || number, type, aliases, roles, facts, grounds FROM node";
+    each(db, ("node", columns), flaws, |row| {
+        lists(row)?;
+        parsed::<Attributes>(row, 5).map(drop)
     })?;
-    let sql = format!("SELECT {EVIDENCE} FROM evidence e ORDER BY reading, place");
-    each(db, ("evidence", &sql), flaws, |row| rows::evidence(row, 0, &doc).map(drop))?;
-    let sql = "SELECT target, source, judgement FROM decision ORDER BY id";
-    each(db, ("decision", sql), flaws, |row| rows::word::<Judgement>(row, 2).map(drop))
+    let columns = "id, type, aliases, roles, attributes FROM entity";
+    each(db, ("entity", columns), flaws, lists)?;
+    let columns =
+        "reading || '/' || node || '/' || place, start, \"end\", text, kind, score FROM mention";
+    each(db, ("mention", columns), flaws, |row| rows::mention(row, 1, &doc).map(drop))?;
+    each(db, ("relation", "id, status, type FROM relation"), flaws, |row| {
+        word::<Status>(row, 1).and(row.get::<_, String>(2)).map(drop)
+    })?;
+    let columns = format!("e.reading || '/' || e.place, {EVIDENCE} FROM evidence e");
+    each(db, ("evidence", &columns), flaws, |row| rows::evidence(row, 1, &doc).map(drop))?;
+    let columns = "id, judgement FROM decision";
+    each(db, ("decision", columns), flaws, |row| word::<Judgement>(row, 1).map(drop))
 }
 
-/// Reads every row of a table, and notes each that cannot be made out.
+/// Type, aliases, roles and attributes, from the second column on.
+fn lists(row: &Row<'_>) -> rusqlite::Result<()> {
+    word::<EntityType>(row, 1)?;
+    parsed::<Vec<String>>(row, 2)?;
+    parsed::<Vec<Role>>(row, 3)?;
+    parsed::<Attributes>(row, 4).map(drop)
+}
+
+/// Reads every row of a table, and notes each that cannot be made out by its key, the first column.
 fn each(
     db: &Connection,
-    (table, sql): (&str, &str),
+    (table, columns): (&str, &str),
     flaws: &mut Vec<Flaw>,
     read: impl Fn(&Row<'_>) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<()> {
-    let mut found = db.prepare(sql)?;
+    let mut found = db.prepare(&format!("SELECT {columns}"))?;
     let mut rows = found.query([])?;
-    for number in 1.. {
-        let Some(row) = rows.next()? else { break };
+    while let Some(row) = rows.next()? {
         if let Err(error) = read(row) {
-            flaws.push(Flaw(format!("row {number} of {table} cannot be made out: {error}")));
+            let key: rusqlite::types::Value = row.get(0)?;
+            let key = match key {
+                rusqlite::types::Value::Integer(key) => key.to_string(),
+                rusqlite::types::Value::Text(key) => key,
+                other => format!("{other:?}"),
+            };
+            flaws.push(Flaw(format!("{table} {key} cannot be made out: {error}")));
         }
     }
     Ok(())

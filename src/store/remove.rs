@@ -1,9 +1,13 @@
 //! What goes out of a case. Enters: names of documents, files and folders. Leaves: documents marked as gone. The
 //! network stays as it was until `refresh`.
 
-use super::{Case, change::set, versions::leave};
-use crate::{error::Error, ingest};
-use rusqlite::{Transaction, TransactionBehavior};
+use super::{
+    Case,
+    change::set,
+    versions::{Name, forget, has_versions, leave},
+};
+use crate::error::Error;
+use rusqlite::{Transaction, TransactionBehavior, params};
 use std::collections::BTreeSet;
 
 /// What was taken out.
@@ -15,12 +19,8 @@ pub struct Removed {
     pub skipped: usize,
 }
 
-/// A document by its id in the network, alone, though another may bear its name; with a later version of it that a
-/// run which was cut off has stored.
-const LABELLED: &str = "SELECT id FROM document WHERE label = ?1
-    UNION SELECT d.id FROM document d JOIN document l ON l.name = d.name AND l.source IS d.source
-    WHERE l.label = ?1 AND d.gone = 0 AND d.label IS NULL AND d.same_as IS NULL AND (d.source IS NULL
-        OR d.source <> '-' AND substr(d.name, 1, length(d.source) + 2) <> d.source || '#L')";
+/// A document by its id in the network, alone, though another may bear its name.
+const LABELLED: &str = "SELECT id FROM document WHERE label = ?1";
 /// Those of a name.
 const NAMED: &str = "SELECT id FROM document WHERE name = ?1 AND gone = 0";
 /// Those that came from a file, or lie in a folder.
@@ -33,27 +33,30 @@ const UNREAD: &str =
 impl Case {
     /// Takes documents out, by their id in the network, by the name that was given, or all of a file or
     /// folder, and what could not be read there. All or none: `Err` holds those that are not there, and then
-    /// nothing is taken out. The network stays as it is until it is refreshed.
-    ///
-    /// # Errors
-    /// When the file cannot be written.
-    pub fn remove(&mut self, documents: &[String]) -> Result<Result<Removed, Vec<String>>, Error> {
+    /// nothing is taken out. `plain` writes a path as it is written when documents are added. The network stays as
+    /// it is until it is refreshed.
+    pub(crate) fn remove(
+        &mut self,
+        documents: &[String],
+        plain: impl Fn(&str) -> String,
+    ) -> Result<Result<Removed, Vec<String>>, Error> {
         let told = self.told();
         let mut remove = || {
             let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let (mut ids, mut missing) = (BTreeSet::new(), Vec::new());
             let mut removed = Removed::default();
             for document in documents {
-                // As it was given, and as `add` would write it.
-                let plain = ingest::plain(document);
+                let plain = plain(document);
                 let names = [document.as_str(), &plain].into_iter().filter(|name| !name.is_empty());
                 let mut found = Vec::new();
                 let mut skipped = 0;
                 for name in names {
-                    for sql in [LABELLED, NAMED] {
-                        if found.is_empty() {
-                            found = numbers(&tx, sql, name)?;
-                        }
+                    if found.is_empty() {
+                        found = numbers(&tx, LABELLED, name)?;
+                        found.extend(later(&tx, &found)?);
+                    }
+                    if found.is_empty() {
+                        found = numbers(&tx, NAMED, name)?;
                     }
                     if found.is_empty() {
                         let place = name.trim_end_matches('/');
@@ -78,6 +81,7 @@ impl Case {
             };
             if !ids.is_empty() {
                 set(&tx, "stale", "1")?;
+                forget(&tx)?;
             }
             tx.commit()?;
             Ok(Ok(removed))
@@ -88,4 +92,19 @@ impl Case {
 
 fn numbers(tx: &Transaction<'_>, sql: &str, of: &str) -> rusqlite::Result<Vec<i64>> {
     tx.prepare_cached(sql)?.query_map([of], |row| row.get(0))?.collect()
+}
+
+/// The version of a document that a run which was cut off has stored, where it is the only one of its name.
+fn later(tx: &Transaction<'_>, document: &[i64]) -> rusqlite::Result<Vec<i64>> {
+    let [document] = document else { return Ok(Vec::new()) };
+    let sql = "SELECT name, source FROM document WHERE id = ?1";
+    let name: Name = tx.query_row(sql, [document], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let of_name = "FROM document WHERE name = ?1 AND source IS ?2";
+    let sql = format!("SELECT count(*) {of_name} AND (label IS NOT NULL OR same_as IS NOT NULL)");
+    let standing: usize = tx.query_row(&sql, params![name.0, name.1], |row| row.get(0))?;
+    if standing > 1 || !has_versions(&name) {
+        return Ok(Vec::new());
+    }
+    let sql = format!("SELECT id {of_name} AND gone = 0 AND label IS NULL AND same_as IS NULL");
+    tx.prepare(&sql)?.query_map(params![name.0, name.1], |row| row.get(0))?.collect()
 }

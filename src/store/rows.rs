@@ -2,9 +2,9 @@
 //! column holds a list.
 
 use crate::{
-    graph::{EdgeEvidence, Node, NodeMention, Offsets},
+    graph::{EdgeEvidence, NodeMention, Offsets},
     mention::MentionKind,
-    schema::{EntityType, Role, Status},
+    schema::Status,
 };
 use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 use rusqlite::{Row, types::Type};
@@ -70,26 +70,6 @@ pub(super) fn word<T: DeserializeOwned>(row: &Row<'_>, at: usize) -> rusqlite::R
 
 fn wrong(at: usize, error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(at, Type::Text, Box::new(error))
-}
-
-/// Columns of `node` for [`node()`].
-pub(super) const NODE: &str = "type, name, aliases, roles, facts, grounds";
-
-/// A node without id and mentions, from the columns of [`NODE`] at the front.
-pub(super) fn node(row: &Row<'_>) -> rusqlite::Result<Node> {
-    let mut attributes: Attributes = parsed(row, 4)?;
-    attributes.extend(parsed::<Attributes>(row, 5)?);
-    let (entity_type, roles): (EntityType, Vec<Role>) = (word(row, 0)?, parsed(row, 3)?);
-    let (name, aliases) = (row.get(1)?, parsed(row, 2)?);
-    Ok(Node {
-        id: String::new(),
-        entity_type,
-        name,
-        aliases,
-        roles,
-        mentions: Vec::new(),
-        attributes,
-    })
 }
 
 /// A mention in `doc`, from the columns start, end, text, kind, score that begin at `at`.

@@ -3,7 +3,7 @@
 //!
 //! A file that is a document has one version: a new one takes the place of the earlier in the same transaction. The
 //! records of a file may share an id, so an earlier version of a record goes only when the whole file was met; a
-//! run that is cut off before leaves the file half read, and the case says so until a run has met it.
+//! run that is cut off before leaves the file half read, and the case says so until a run has met it to its end.
 
 use super::{Case, change::set, rows::json};
 use crate::{
@@ -11,13 +11,17 @@ use crate::{
     error::{Error, Skipped},
 };
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// The setting with the files that are half read, as a JSON array.
+/// The setting with the files that are half read, as JSON.
 const HALF: &str = "half read";
 
+/// Files that are half read, and of each the records of which a new version stands beside the earlier ones, with the
+/// number of the last of these.
+type Half = BTreeMap<String, BTreeMap<String, i64>>;
+
 /// A document's name and the file it is a record of.
-type Name = (String, Option<String>);
+pub(super) type Name = (String, Option<String>);
 /// What tells versions of one name apart: title, date, text.
 type Version = (Option<String>, String, String);
 
@@ -27,6 +31,8 @@ pub(crate) struct Run {
     /// The versions of each document.
     met: HashMap<Name, HashSet<Version>>,
     skipped: BTreeSet<Skipped>,
+    /// Files that could not be opened, or broke off: what is missing may stand in the part that was not read.
+    broken: HashSet<String>,
     /// The names of documents of which an earlier version went.
     replaced: BTreeSet<String>,
 }
@@ -40,8 +46,8 @@ pub(super) fn version(info: &DocumentInfo) -> Version {
 }
 
 /// Whether a name stays with a document: not that of standard input, nor one that was made of the line
-/// where a record stands. `remove` asks the same in SQL.
-fn has_versions((name, source): &Name) -> bool {
+/// where a record stands.
+pub(super) fn has_versions((name, source): &Name) -> bool {
     source.as_ref().is_none_or(|source| source != "-" && !name.starts_with(&format!("{source}#L")))
 }
 
@@ -60,20 +66,24 @@ impl Run {
             return Ok(());
         }
         let earlier = earlier(tx, &name, met)?;
+        let Some(last) = earlier.iter().max() else { return Ok(()) };
         match name {
-            _ if earlier.is_empty() => {}
             (name, None) => {
                 leave(tx, &earlier)?;
                 self.replaced.insert(name);
             }
-            (_, Some(source)) => {
-                let mut half = half_read(tx)?;
-                if half.insert(source) {
-                    set(tx, HALF, &json(&half))?;
-                }
+            (name, Some(source)) => {
+                let mut half = half(tx)?;
+                half.entry(source).or_default().entry(name).or_insert(*last);
+                set(tx, HALF, &json(&half))?;
             }
         }
         Ok(())
+    }
+
+    /// Notes a file that was not read, or not to its end.
+    pub fn breaks_off(&mut self, source: &str) {
+        self.broken.insert(source.to_owned());
     }
 
     /// Notes inputs that could not be read.
@@ -89,13 +99,6 @@ impl Run {
         }
         Ok(())
     }
-
-    /// Files that broke off: what is missing may stand in the part that was not read.
-    fn broken(&self) -> HashSet<&str> {
-        let broken =
-            |skip: &&Skipped| skip.line.is_none() || skip.cause.contains("the rest is not read");
-        self.skipped.iter().filter(broken).map(|skip| skip.source.as_str()).collect()
-    }
 }
 
 impl Case {
@@ -108,7 +111,6 @@ impl Case {
         covered: impl Fn(&str) -> bool,
     ) -> Result<Vec<String>, Error> {
         let told = self.told();
-        let broken = run.broken();
         let mut sources: HashSet<&str> = run.skipped.iter().map(|s| s.source.as_str()).collect();
         sources.extend(run.met.keys().map(|(name, source)| source.as_deref().unwrap_or(name)));
         let mut settle = || {
@@ -117,7 +119,7 @@ impl Case {
             for (name, met) in run.met.iter().filter(|(name, _)| has_versions(name)) {
                 let source = name.1.as_deref().unwrap_or(&name.0);
                 let earlier = earlier(&tx, name, met)?;
-                if !broken.contains(source) && !earlier.is_empty() {
+                if !run.broken.contains(source) && !earlier.is_empty() {
                     leave(&tx, &earlier)?;
                     set(&tx, "stale", "1")?;
                     replaced.insert(name.0.clone());
@@ -131,10 +133,21 @@ impl Case {
                     tx.prepare_cached(sql)?.execute(row)?;
                 }
             }
-            let mut half = half_read(&tx)?;
-            let before = half.len();
-            half.retain(|source| !sources.contains(source.as_str()));
-            if half.len() < before {
+            let mut half = half(&tx)?;
+            let read =
+                |source: &String| sources.contains(source.as_str()) && !run.broken.contains(source);
+            let whole: Vec<String> = half.keys().filter(|source| read(source)).cloned().collect();
+            for source in &whole {
+                for (name, last) in half.remove(source).unwrap_or_default() {
+                    // What the file has no more was replaced all the same by the run that was cut off.
+                    let name = (name, Some(source.clone()));
+                    if !run.met.contains_key(&name) && leave(&tx, &until(&tx, &name, last)?)? > 0 {
+                        set(&tx, "stale", "1")?;
+                        replaced.insert(name.0);
+                    }
+                }
+            }
+            if !whole.is_empty() {
                 set(&tx, HALF, &json(&half))?;
             }
             tx.commit()?;
@@ -147,15 +160,42 @@ impl Case {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn half_read(&self) -> Result<BTreeSet<String>, Error> {
-        self.within(half_read)
+    pub fn half_read(&self) -> Result<Vec<String>, Error> {
+        self.within(|db| Ok(half(db)?.into_keys().collect()))
     }
 }
 
-fn half_read(db: &Connection) -> rusqlite::Result<BTreeSet<String>> {
+fn half(db: &Connection) -> rusqlite::Result<Half> {
     let mut found = db.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
     let list: Option<String> = found.query_row([HALF], |row| row.get(0)).optional()?;
     super::rows::from_json(0, list.as_deref())
+}
+
+/// Forgets of the files that are half read what was taken out since.
+pub(super) fn forget(tx: &Transaction<'_>) -> rusqlite::Result<()> {
+    let mut half = half(tx)?;
+    let before = half.clone();
+    for (source, names) in &mut half {
+        let mut gone = Vec::new();
+        for (name, last) in names.iter() {
+            if until(tx, &(name.clone(), Some(source.clone())), *last)?.is_empty() {
+                gone.push(name.clone());
+            }
+        }
+        names.retain(|name, _| !gone.contains(name));
+    }
+    half.retain(|_, names| !names.is_empty());
+    if half != before {
+        set(tx, HALF, &json(&half))?;
+    }
+    Ok(())
+}
+
+/// The versions of a document up to a number.
+fn until(tx: &Transaction<'_>, name: &Name, last: i64) -> rusqlite::Result<Vec<i64>> {
+    let sql = "SELECT id FROM document WHERE name = ?1 AND source IS ?2 AND id <= ?3 AND gone = 0";
+    let mut found = tx.prepare_cached(sql)?;
+    found.query_map(params![name.0, name.1, last], |row| row.get(0))?.collect()
 }
 
 /// The versions of a document that this run has not met.

@@ -3,7 +3,7 @@
 
     python tests/bench/kills.py --kills 100 [--data ../shared/data] [--documents 200]
 
-Reads the sample articles and, where the data folder is there, so many documents of its corpus of news and releases.
+In every second round the records of the round before have changed in part. Reads the sample articles and, where the data folder is there, so many documents of its corpus of news and releases.
 Exit status 1 when a document that was stored is lost or stands there twice, when the end differs, or when a case does
 not verify.
 """
@@ -51,13 +51,23 @@ def run(program, *args, check=True):
     return subprocess.run([str(program), *map(str, args)], check=check, capture_output=True, text=True)
 
 
+def change(path, draw):
+    """Other texts in some records of the corpus, as when a feed is corrected."""
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    for record in lines:
+        if draw.random() < 0.3:
+            record["text"] = record["text"].rsplit(".", 2)[0] + f". Corrected {draw.randrange(10**6)} times.\n"
+    path.write_text("".join(json.dumps(record) + "\n" for record in lines), encoding="utf-8")
+
+
 def documents_in(program, case):
-    """Documents that a case holds, in its network or waiting; none in a file that was only begun."""
+    """Documents that a case holds, in its network, with the text of another or waiting; none in a file that was only
+    begun."""
     told = run(program, "status", case, "--json", check=False)
     if told.returncode == 2 and "an empty file" in told.stderr:
         return 0
     held = json.loads(told.stdout)
-    return held["documents"] + held["waiting"]
+    return held["documents"] + held["duplicates"] + held["waiting"]
 
 
 def main():
@@ -67,15 +77,22 @@ def main():
         folder = Path(name)
         given = inputs(args, folder)
         expected, case, exported = folder / "expected.json", folder / "x.case", folder / "case.json"
-        begun = time.monotonic()
-        run(args.program, "build", "-q", *given, "-o", expected)
-        whole = time.monotonic() - begun
-        documents = len(json.loads(expected.read_text(encoding="utf-8"))["graph"]["documents"])
+        corpus = folder / "corpus.jsonl"
         kills, partial, rounds, bad = 0, 0, 0, []
         while kills < args.kills:
             rounds += 1
-            for file in folder.glob("x.case*"):
-                file.unlink()
+            # In every second round the case is there already, and some records have changed.
+            fresh = rounds % 2 == 1 or not corpus.exists()
+            if fresh:
+                for file in folder.glob("x.case*"):
+                    file.unlink()
+            else:
+                change(corpus, draw)
+            begun = time.monotonic()
+            run(args.program, "build", "-q", *given, "-o", expected)
+            whole = time.monotonic() - begun
+            graph = json.loads(expected.read_text(encoding="utf-8"))["graph"]
+            documents = len(graph["documents"]) + len(graph.get("duplicates", []))
             stored = 0
             while True:
                 child = subprocess.Popen([str(args.program), "add", "-q", str(case), *given, "--batch", str(args.batch)],
@@ -86,7 +103,8 @@ def main():
                     child.kill()
                     child.wait()
                     kills += 1
-                    if case.exists() and case.stat().st_size:
+                    # While versions replace each other there are more documents than in the end.
+                    if fresh and case.exists() and case.stat().st_size:
                         count = documents_in(args.program, case)
                         if not stored <= count <= documents:
                             bad.append(f"{count} documents after {kills} kills, {stored} before")
@@ -101,7 +119,8 @@ def main():
                 bad.append(f"round {rounds} ends with other bytes")
             if run(args.program, "verify", "-q", case, check=False).returncode:
                 bad.append(f"round {rounds} does not verify")
-            print(f"round {rounds}: {kills} kills so far, {documents} documents, {len(bad)} faults", flush=True)
+            kind = "new" if fresh else "changed"
+            print(f"round {rounds}, {kind}: {kills} kills so far, {documents} documents, {len(bad)} faults", flush=True)
     print("\n".join(bad))
     print(f"{kills} kills in {rounds} rounds, {partial} of them with a part stored, {len(bad)} faults")
     if not partial:

@@ -3,8 +3,12 @@
 use proptest::prelude::*;
 use std::{
     fs,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     path::{Path, PathBuf},
-    sync::LazyLock,
+    sync::{
+        LazyLock,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 use unravel::{KnowledgeGraph, Pipeline, Schema, export, store::Case};
 
@@ -43,29 +47,60 @@ const DATES: [&str; 3] = ["2024-05-01", "2019-11-30", ""];
 #[derive(Clone, Debug)]
 enum Step {
     Add(Vec<(usize, usize, usize)>),
+    /// Added, but cut off when so many documents were read; with or without a refresh, as other commands make it,
+    /// before the same is added again.
+    CutOff(Vec<(usize, usize, usize)>, usize, bool),
     Remove(usize),
+    Reopen,
 }
 
 fn steps() -> impl Strategy<Value = (Vec<Step>, usize)> {
-    let file = (0..6_usize, 0..TEXTS.len(), 0..DATES.len());
+    let files = || prop::collection::vec((0..6_usize, 0..TEXTS.len(), 0..DATES.len()), 1..5);
     let step = prop_oneof![
-        3 => prop::collection::vec(file, 1..5).prop_map(Step::Add),
+        3 => files().prop_map(Step::Add),
+        2 => (files(), 0..4_usize, any::<bool>()).prop_map(|(f, n, refresh)| Step::CutOff(f, n, refresh)),
         1 => (0..6_usize).prop_map(Step::Remove),
+        1 => Just(Step::Reopen),
     ];
     (prop::collection::vec(step, 1..7), 1..4_usize)
 }
 
-/// A file of one record. Files 4 and 5 give their records the same id.
+/// A file of records. Number 0 is a text, not a record; 5 has two records, the first with the id of that in 4.
 fn write(folder: &Path, (number, text, date): (usize, usize, usize)) -> PathBuf {
+    if number == 0 {
+        let path = folder.join("0.txt");
+        fs::write(&path, TEXTS[text]).unwrap();
+        return path;
+    }
     let path = folder.join(format!("{number}.jsonl"));
-    let record = serde_json::json!({
-        "id": format!("d{}", number.min(4)),
-        "title": format!("Report {}", text % 2),
-        "text": TEXTS[text],
-        "date": DATES[date],
-    });
-    fs::write(&path, record.to_string()).unwrap();
+    let record = |id: usize, text: usize| {
+        serde_json::json!({
+            "id": format!("d{id}"),
+            "title": format!("Report {}", text % 2),
+            "text": TEXTS[text],
+            "date": DATES[date],
+        })
+    };
+    let mut records = vec![record(number.min(4), text)];
+    if number == 5 {
+        records.push(record(5, (text + 3) % TEXTS.len()));
+    }
+    fs::write(&path, records.iter().map(|record| format!("{record}\n")).collect::<String>())
+        .unwrap();
     path
+}
+
+/// Adds inputs, and is cut off when it has read so many documents, if there are so many.
+fn cut_off(case: &mut Case, inputs: &[String], batch: usize, after: usize) {
+    let read = AtomicUsize::new(0);
+    let progress = |_| {
+        if read.fetch_add(1, Ordering::Relaxed) >= after {
+            // As a panic, but without a word.
+            resume_unwind(Box::new("cut off"));
+        }
+    };
+    let _ =
+        catch_unwind(AssertUnwindSafe(|| PIPELINE.add(case, inputs, batch, progress).map(drop)));
 }
 
 fn json(graph: &KnowledgeGraph) -> String {
@@ -85,34 +120,56 @@ proptest! {
     #[test]
     fn any_way_ends_as_a_fresh_build((steps, batch) in steps()) {
         let folder = tempfile::tempdir().unwrap();
-        let mut case = Case::edit(&folder.path().join("x.case")).unwrap();
+        let path = folder.path().join("x.case");
+        let mut case = Case::edit(&path).unwrap();
         let mut there: Vec<Option<PathBuf>> = vec![None; 6];
         for step in &steps {
             match step {
-                Step::Add(files) => {
+                Step::Reopen => {
+                    drop(case);
+                    case = Case::edit(&path).unwrap();
+                }
+                Step::Add(files) | Step::CutOff(files, ..) => {
                     let paths: Vec<PathBuf> = files.iter().map(|&file| write(folder.path(), file)).collect();
                     for (&(number, ..), path) in files.iter().zip(&paths) {
                         there[number] = Some(path.clone());
                     }
-                    PIPELINE.add(&mut case, &names(paths), batch, |_| ()).unwrap();
+                    let paths = names(paths);
+                    if let Step::CutOff(_, after, refresh) = step {
+                        cut_off(&mut case, &paths, batch, *after);
+                        if *refresh {
+                            Pipeline::refresh(&mut case, &Schema::built_in()).unwrap();
+                            prop_assert_eq!(case.check().unwrap(), Vec::new());
+                        }
+                    }
+                    PIPELINE.add(&mut case, &paths, batch, |_| ()).unwrap();
+                    prop_assert_eq!(case.half_read().unwrap(), Vec::<String>::new());
                 }
                 Step::Remove(number) => {
                     let Some(path) = there[*number].clone() else {
                         let unknown = [format!("d{number}!")];
-                        prop_assert_eq!(case.remove(&unknown).unwrap(), Err(unknown.to_vec()));
+                        prop_assert_eq!(Pipeline::remove(&mut case, &unknown).unwrap(), Err(unknown.to_vec()));
                         continue;
                     };
+                    if *number == 5 {
+                        let removed = Pipeline::remove(&mut case, &[path.display().to_string()]).unwrap().unwrap();
+                        prop_assert_eq!(removed.documents, 2);
+                        there[*number] = None;
+                        Pipeline::refresh(&mut case, &Schema::built_in()).unwrap();
+                        continue;
+                    }
                     let before = PIPELINE.build(&names(there.iter().flatten().cloned()), |_| ()).unwrap();
                     let source = path.display().to_string();
                     let mut documents = before.info.documents.iter();
-                    let label = documents.find(|d| d.source.as_ref() == Some(&source));
+                    let label = documents.find(|d| *d.source.as_ref().unwrap_or(&d.id) == source);
                     // A text that another has too has no id of its own: its name must do.
                     let id = match label {
                         Some(info) => info.id.clone(),
+                        None if *number == 0 => source,
                         None if *number < 4 => format!("d{number}"),
                         None => continue,
                     };
-                    prop_assert_eq!(case.remove(&[id]).unwrap().map(|removed| removed.documents), Ok(1));
+                    prop_assert_eq!(Pipeline::remove(&mut case, &[id]).unwrap().map(|removed| removed.documents), Ok(1));
                     there[*number] = None;
                     Pipeline::refresh(&mut case, &Schema::built_in()).unwrap();
                 }

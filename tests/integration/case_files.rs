@@ -163,9 +163,21 @@ fn damage_is_found() {
         &sql("UPDATE reading SET text = (SELECT text FROM reading WHERE id = 2) WHERE id = 1"),
         "a text has changed",
     );
-    damaged("type.case", &sql("UPDATE node SET type = 'thing' WHERE number = 0"), "row 1 of node");
-    damaged("list.case", &sql("UPDATE entity SET aliases = '[' WHERE id = 2"), "row 2 of entity");
-    damaged("word.case", &sql("UPDATE evidence SET status = 'so'"), "row 1 of evidence");
+    damaged(
+        "type.case",
+        &sql("UPDATE node SET type = 'thing' WHERE number = 0"),
+        "node 1/0 cannot be made out",
+    );
+    damaged(
+        "list.case",
+        &sql("UPDATE entity SET aliases = '[' WHERE id = 2"),
+        "entity 2 cannot be made out",
+    );
+    damaged(
+        "word.case",
+        &sql("UPDATE evidence SET status = 'so'"),
+        "evidence 1/0 cannot be made out",
+    );
     damaged("row.case", &sql("DELETE FROM entity WHERE id = 1"), "missing");
     damaged(
         "quote.case",
