@@ -11,6 +11,7 @@ import onnxruntime
 import torch
 
 from . import calibrate, links, pipeline, plan, relations, sources
+from . import shorten as shortening
 from .evaluate import predict, score
 from .export import export
 from .labels import MASK, TYPES
@@ -89,7 +90,18 @@ def teach_relations(data, work, out, args):
     """Teaches the branch of the default model relations too; its names stay as they are."""
     folder = out / "default"
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    model = relations.teach(data, work, folder, args.minutes)
+    ship_relations(data, work, folder, config, relations.teach(data, work, folder, args.minutes))
+
+
+def shorten(data, work, out, args):
+    """Gives the default model a branch of fewer layers; its names stay as they are."""
+    folder = out / "default"
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    ship_relations(data, work, folder, config, shortening.teach(data, work, folder, args.layers, args.minutes))
+
+
+def ship_relations(data, work, folder, config, model):
+    """Scores a model whose branch knows relations, and writes its files."""
     trained, _ = pipeline.held_out(gold.gold(data))
     links.report(data, model)
     relations.report(data, work, model)

@@ -91,11 +91,11 @@ HEADS = {
 
 class Model(nn.Module):
     """Encoder and heads; `forward` returns a dictionary from head name to output. With `links` the
-    heads of coreference, roles and relations too, on a branch of their own."""
+    heads of coreference, roles and relations too, on a branch of their own, which goes on from layer `tap`."""
 
-    def __init__(self, size, dropout=0.1, links=False):
+    def __init__(self, size, dropout=0.1, links=False, tap=None):
         super().__init__()
-        cfg = self.cfg = CONFIGS[size] | {"dropout": dropout}
+        cfg = self.cfg = CONFIGS[size] | {"dropout": dropout} | ({"tap": tap} if tap else {})
         self.encoder = Encoder(cfg)
         self.heads = nn.ModuleDict({name: HEADS[name](cfg) for name in ("ner", *(LINKS if links else ()))})
         self.branch = Branch(cfg) if links else None
