@@ -137,9 +137,9 @@ pub(super) fn holds(size: &Size) -> String {
         n => format!(" ({n} more with the same text)"),
     };
     format!(
-        "{}{duplicates}, {} entities, {} relations",
+        "{}{duplicates}, {}, {}",
         counted(size.documents, "document"),
-        size.entities,
-        size.relations
+        if size.entities == 1 { "1 entity".into() } else { format!("{} entities", size.entities) },
+        counted(size.relations, "relation")
     )
 }

@@ -1,6 +1,6 @@
 //! Cases on the command line: what several commands do with them.
 
-use super::{out, query::words::counted, reading::Reading};
+use super::{out, reading::Reading};
 use std::path::Path;
 use unravel::{
     KnowledgeGraph, Pipeline, Schema, curate,
@@ -54,12 +54,7 @@ pub(crate) fn fill<T>(
     out::folder(path)?;
     let mut case = Case::edit(path)?;
     let done = fill(&mut case);
-    // While nobody else can have begun to fill it.
-    if is_new
-        && case.is_empty().unwrap_or(false)
-        && std::fs::remove_file(path).is_ok()
-        && done.is_ok()
-    {
+    if is_new && case.is_empty().unwrap_or(false) && case.discard().is_ok() && done.is_ok() {
         out::note(&format!("{}: not made, since no document could be read", path.display()));
     }
     done
@@ -146,10 +141,13 @@ pub(crate) fn open(path: &Path) -> anyhow::Result<Case> {
         let waiting = case.waiting()?;
         let cause = match waiting {
             0 => "another version of the program made its network".to_owned(),
-            n => format!("{} came or went since its network was made", counted(n, "document")),
+            1 => "1 document was stored or taken out and is not yet in its network".to_owned(),
+            n => format!("{n} documents were stored or taken out and are not yet in its network"),
         };
         out::note(&format!(
-            "{path}: {cause}; this is the network before. `unravel add {path}` brings it up to date"
+            "{path}: {cause}; this is the network before. Where no other command is at work on it, `unravel add {}` \
+             brings it up to date",
+            out::typed(&path.to_string())
         ));
     }
     warn(&case)?;

@@ -12,6 +12,7 @@ use std::{
 use unravel::{
     Error, KnowledgeGraph,
     export::{self, Config, Format},
+    store,
 };
 
 /// What the help of commands with `-o` says of formats.
@@ -70,6 +71,12 @@ impl Outputs {
             self.check(&outputs)?;
         }
         for output in outputs.iter().filter(|output| !output.is_stream()) {
+            if store::is_case(&output.path) {
+                bail!(
+                    "{}: not replaced: it is a case, with its texts and decisions; name another file",
+                    output.path.display()
+                );
+            }
             out::folder(&output.path)?;
         }
         Ok(outputs)

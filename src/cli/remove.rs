@@ -35,7 +35,13 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     let removed = Pipeline::remove(&mut case, &args.documents)?;
     if let Err(missing) = &removed {
         let mut text = format!("{}: nothing was taken out; not in it:", args.case.display());
-        missing.iter().take(SHOWN).for_each(|name| text += &format!("\n  {name}"));
+        let documents = case.info()?.documents;
+        for name in missing.iter().take(SHOWN) {
+            let ends = |id: &&str| !name.is_empty() && id.ends_with(&format!("/{name}"));
+            let meant = documents.iter().map(|document| document.id.as_str()).find(ends);
+            let meant = meant.map_or_else(String::new, |id| format!("; did you mean {id}?"));
+            text += &format!("\n  {name:?}{meant}");
+        }
         if missing.len() > SHOWN {
             text += &format!("\n  … and {} more", missing.len() - SHOWN);
         }

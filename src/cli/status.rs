@@ -67,7 +67,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         "entities",
         format!("{}, and {} dates, amounts and the like", summary.entities, summary.values),
     );
-    let quotations = counted(summary.quotations, "sentence");
+    let quotations = counted(summary.quotations, "quotation");
     line("relations", format!("{}, stated by {quotations}", summary.relations));
     let read = summary.models.iter().map(|(model, count)| format!("{model} ({count})"));
     line("read by", read.collect::<Vec<_>>().join(", "));
@@ -77,7 +77,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     }
     let decisions = match summary.decisions {
         0 => "0".into(),
-        n => format!("{n}, in force wherever the network is shown; counted here is what was read"),
+        rows => format!(
+            "{} of {} stand, in force wherever the network is shown; counted here is what was read",
+            case.decisions()?.standing_rows().len(),
+            counted(rows, "row")
+        ),
     };
     line("decisions", decisions);
     if summary.skipped > 0 {

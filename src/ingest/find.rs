@@ -221,6 +221,8 @@ impl Search {
                 }
                 Ok(entry) => {
                     let id = entry.path().display().to_string();
+                    // Of this folder what its files are called, so that `.` and `*` name the same documents.
+                    let id = id.strip_prefix("./").map_or_else(|| id.clone(), str::to_owned);
                     let path = entry.into_path();
                     let kind = kind(&path);
                     let file = File { id, path };

@@ -28,7 +28,7 @@ pub struct Summary {
     pub values: usize,
     /// Relations.
     pub relations: usize,
-    /// Sentences that state relations.
+    /// Sentences that state relations, each once for a relation and an extractor.
     pub quotations: usize,
     /// Decisions of the user, those taken back too.
     pub decisions: usize,

@@ -55,6 +55,19 @@ impl Case {
         &self.path
     }
 
+    /// Closes the case and takes the file away, as long as nobody else can have begun to fill it.
+    ///
+    /// # Errors
+    /// When the file cannot be removed.
+    pub fn discard(self) -> std::io::Result<()> {
+        let Self { path, db, _lock: lock } = self;
+        // What lies beside it goes with the last connection.
+        drop(db);
+        let removed = std::fs::remove_file(path);
+        drop(lock);
+        removed
+    }
+
     /// What the database says, as an error of this file.
     fn told(&self) -> impl Fn(rusqlite::Error) -> Error + use<> {
         told(&self.path)

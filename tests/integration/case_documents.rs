@@ -48,7 +48,7 @@ fn a_network_that_is_behind_says_so_and_is_brought_up_to_date() {
     );
     drop(case);
     let said = say(&folder, &["export", "x.case", "-o", "stale.json"], 0);
-    assert!(said.contains("1 document came or went"), "{said}");
+    assert!(said.contains("1 document was stored or taken out"), "{said}");
     same(&folder, "before.json", "stale.json");
     say(&folder, &["add", "-q", "x.case"], 0);
     fs::remove_file(folder.path("news/00.txt")).unwrap();
@@ -213,7 +213,7 @@ fn a_changed_article_never_stands_beside_itself() {
         );
         folder.write("news/01.txt", "The FBI arrested Maria Lopez.");
         cut_off(&folder, &news, 1);
-        assert!(say(&folder, &["status", "x.case"], 0).contains("came or went"));
+        assert!(say(&folder, &["status", "x.case"], 0).contains("not yet in its network"));
         say(&folder, next, 0);
         assert!(say(&folder, &["status", "x.case"], 0).contains("documents  3,"), "{next:?}");
         assert!(say(&folder, &["query", "x.case", "find", "Lyra"], 0).contains("Lyra Bank"));
@@ -315,8 +315,10 @@ fn only_what_is_named_is_taken_out() {
     say(&folder, &["add", "-q", "x.case", &news, "news/00.txt"], 0);
     for nothing in ["", "./", "new", "news/0"] {
         let said = say(&folder, &["remove", "x.case", nothing], 2);
-        assert!(said.contains("nothing was taken out"), "{said}");
+        assert!(said.contains("nothing was taken out") && !said.contains("did you mean"), "{said}");
     }
+    let said = say(&folder, &["remove", "x.case", "01.txt"], 2);
+    assert!(said.contains("did you mean") && said.contains("news/01.txt?"), "{said}");
     // As `add` takes it.
     let folder = articles(2);
     say(&folder, &["add", "-q", "x.case", "./news//00.txt", "news/01.txt"], 0);
@@ -365,8 +367,17 @@ fn a_case_is_no_article() {
     // One that nothing came into does not stay, and is not in the way of the next try.
     say(&folder, &["build", "nwes", "-o", "y.case"], 2);
     say(&folder, &["build", "news", "--model", "no/such", "-o", "y.case"], 2);
-    assert!(!folder.path("y.case").exists());
+    let left = fs::read_dir(folder.path("")).unwrap().map(|file| file.unwrap().file_name());
+    let left: Vec<_> = left.filter(|name| name.to_string_lossy().starts_with("y.case")).collect();
+    assert!(left.is_empty(), "{left:?}");
     say(&folder, &["build", "news", "-o", "y.case"], 0);
+    // Nor is it taken for an output of another form.
+    for command in ["export y.case", "build news"] {
+        let arguments = format!("{command} --format json -o y.case");
+        let refused = say(&folder, &arguments.split(' ').collect::<Vec<_>>(), 2);
+        assert!(refused.contains("not replaced: it is a case"), "{refused}");
+    }
+    say(&folder, &["verify", "-q", "y.case"], 0);
 }
 
 /// A case is read by the model that it was begun with, unless all is read again.

@@ -5,7 +5,7 @@ use anyhow::bail;
 use std::{fs::File, io::BufReader, path::Path};
 use unravel::{Conflict, Decision, Error, Ledger, store};
 
-/// Conflicts that are shown.
+/// Conflicts, and lines that are no decisions, that are shown.
 const SHOWN: usize = 20;
 
 /// Whose decisions stand where two conflict.
@@ -48,7 +48,10 @@ pub(super) fn import(path: &Path, own: &Ledger, keep: Option<Keep>) -> anyhow::R
     let file = File::open(path).map_err(|source| Error::Read { path: path.into(), source })?;
     let (theirs, skipped) = Ledger::read(&path.display().to_string(), BufReader::new(file))?;
     if !skipped.is_empty() {
-        let lines: Vec<String> = skipped.iter().map(ToString::to_string).collect();
+        let mut lines: Vec<String> = skipped.iter().take(SHOWN).map(ToString::to_string).collect();
+        if skipped.len() > SHOWN {
+            lines.push(format!("… and {} more", skipped.len() - SHOWN));
+        }
         bail!("nothing was taken over: not every line is a decision:\n  {}", lines.join("\n  "));
     }
     let conflicts = own.conflicts(&theirs);
