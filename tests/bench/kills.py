@@ -4,8 +4,8 @@
     python tests/bench/kills.py --kills 100 [--data ../shared/data] [--documents 200]
 
 In every second round the records of the round before have changed in part. Reads the sample articles and, where the
-data folder is there, so many documents of its corpus of news and releases. Exit status 1 when a document that was stored is lost or stands there twice, when the end differs, or when a case does
-not verify.
+data folder is there, so many documents of its corpus of news and releases. Exit status 1 when a document that was
+stored is lost or stands there twice, when the end differs, or when a case does not verify.
 """
 
 import argparse
