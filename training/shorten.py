@@ -68,12 +68,7 @@ def follow(model, teacher, by_source, word_pieces, path, minutes):
         with torch.no_grad():
             goals = {name: teacher.heads[name](theirs) for name in LINKS}
         loss = unlike(mine, theirs) + sum(unlike(model.heads[name](mine), goals[name]) for name in LINKS)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_([p for group in optimiser.param_groups for p in group["params"]], 1.0)
-        for group in optimiser.param_groups:
-            group["lr"] = group["base"] * plan.rate(progress)
-        optimiser.step()
-        optimiser.zero_grad()
+        teach_links.descend(optimiser, loss, progress)
         mean = loss.item() if not mean else 0.97 * mean + 0.03 * loss.item()
         state["step"] += 1
         state["seconds"] += time.time() - begun

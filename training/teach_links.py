@@ -121,6 +121,16 @@ def teach(model, by_source, pieces, work, minutes):
     return model.eval()
 
 
+def descend(optimiser, loss, progress):
+    """One step, at the rate of this progress."""
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_([p for group in optimiser.param_groups for p in group["params"]], 1.0)
+    for group in optimiser.param_groups:
+        group["lr"] = group["base"] * plan.rate(progress)
+    optimiser.step()
+    optimiser.zero_grad()
+
+
 def run(model, phase, by_source, pieces, path, minutes):
     """One phase to the end of its budget."""
     optimiser = torch.optim.AdamW(groups(model, phase), lr=0.0, betas=(0.9, 0.98), fused=True)
@@ -137,12 +147,7 @@ def run(model, phase, by_source, pieces, path, minutes):
         losses = [link_losses(model, out, layouts, starts), role_losses(out, layouts, starts)]
         parts = [torch.stack(loss).mean() if loss else torch.zeros(()) for loss in losses]
         parts.append(relation_losses(model, out, layouts, starts, phase.relations))
-        sum(parts).backward()
-        torch.nn.utils.clip_grad_norm_([p for group in optimiser.param_groups for p in group["params"]], 1.0)
-        for group in optimiser.param_groups:
-            group["lr"] = group["base"] * plan.rate(progress)
-        optimiser.step()
-        optimiser.zero_grad()
+        descend(optimiser, sum(parts), progress)
         mean = [0.97 * m + 0.03 * p.item() for m, p in zip(mean, parts)]
         state["step"] += 1
         state["seconds"] += time.time() - begun
