@@ -25,10 +25,15 @@ pub(crate) fn is_meant(path: &Path) -> bool {
 /// The relation types of the network in `path`: those of its case, or the built-in ones; and those
 /// of the user's file.
 pub(crate) fn relation_types(path: &Path, added: Option<&Path>) -> anyhow::Result<Schema> {
-    let mut types = match is_meant(path) {
+    let types = match is_meant(path) {
         true => schema(&Case::open(path)?)?,
         false => Schema::built_in(),
     };
+    with_added(types, added)
+}
+
+/// Relation types and those of the user's file.
+pub(crate) fn with_added(mut types: Schema, added: Option<&Path>) -> anyhow::Result<Schema> {
     if let Some(added) = added {
         Additions::read(added, &mut types, &mut Patterns::built_in())?;
     }

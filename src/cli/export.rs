@@ -10,7 +10,6 @@ use std::{collections::BTreeMap, path::PathBuf};
 use unravel::{
     Schema, analyze,
     export::{self, Config, Format},
-    relate::{Additions, Patterns},
     store::Case,
 };
 
@@ -104,13 +103,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     }
     // All of one state, whoever writes meanwhile.
     let case = case::is_meant(&args.graph).then(|| case::open(&args.graph)).transpose()?;
-    let (graph, mut schema) = match &case {
+    let (graph, schema) = match &case {
         Some(case) => (case::graph(case)?, case::schema(case)?),
         None => (super::read_graph(&args.graph)?, Schema::built_in()),
     };
-    if let Some(added) = &args.schema {
-        Additions::read(added, &mut schema, &mut Patterns::built_in())?;
-    }
+    let schema = case::with_added(schema, args.schema.as_deref())?;
     let graph = args.filter.apply(graph, &schema, &[])?;
     if graph.nodes().len() == 0 && args.filter.is_any() {
         super::out::note("nothing of the network is in the part that was asked for");

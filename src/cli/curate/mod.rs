@@ -18,7 +18,6 @@ use unravel::{
     Claim, Decision, EntityType, KnowledgeGraph, Node, Pipeline, Schema,
     curate::{self, State},
     export::{self, Format},
-    relate::{Additions, Patterns},
     store::Case,
     view::Wish,
 };
@@ -310,11 +309,7 @@ impl Kept {
         let Some(case) = &self.case else {
             return super::case::relation_types(&args.graph, args.schema.as_deref());
         };
-        let mut schema = super::case::schema(case)?;
-        if let Some(path) = &args.schema {
-            Additions::read(path, &mut schema, &mut Patterns::built_in())?;
-        }
-        Ok(schema)
+        super::case::with_added(super::case::schema(case)?, args.schema.as_deref())
     }
 
     /// Writes decisions down, and beside a JSON graph the network that they make.
