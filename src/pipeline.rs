@@ -180,7 +180,7 @@ impl Pipeline {
                         let info = doc.info;
                         return Ok(DocumentGraph { info, words: 0, sketch: None, nodes, edges });
                     }
-                    self.extract(&doc).map_err(|error| left_out(&doc, &error))
+                    self.extract(&doc).map_err(|error| left_out(&doc.info, &error))
                 });
                 progress(document.as_ref().map_or(0, |d| d.words));
                 document
@@ -208,7 +208,8 @@ impl Pipeline {
             .par_bridge()
             .map(|unit| {
                 let document = unit.and_then(|unit| unit.read(&self.ingest)).and_then(|doc| {
-                    let mut names = self.recognize(&doc).map_err(|error| left_out(&doc, &error))?;
+                    let mut names =
+                        self.recognize(&doc).map_err(|error| left_out(&doc.info, &error))?;
                     if groups {
                         names = recognize::complete(&doc, names);
                         names.retain(|mention| !mention.entity_type.is_value());
@@ -292,13 +293,13 @@ impl Pipeline {
 }
 
 /// A document that the model could not read.
-fn left_out(doc: &Document, error: &Error) -> Skipped {
-    not_read(doc, error.to_string())
+fn left_out(info: &DocumentInfo, error: &Error) -> Skipped {
+    not_read(info, error.to_string())
 }
 
 /// A document that could not be read: by its file, and by its id where the file has many.
-fn not_read(doc: &Document, cause: String) -> Skipped {
-    let DocumentInfo { id, source, .. } = &doc.info;
+fn not_read(info: &DocumentInfo, cause: String) -> Skipped {
+    let DocumentInfo { id, source, .. } = info;
     match source {
         Some(source) => {
             Skipped { source: source.clone(), line: None, cause: format!("{id}: {cause}") }

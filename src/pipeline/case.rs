@@ -9,12 +9,13 @@ use crate::{
     ingest,
     resolve::{self, Keep},
     schema::Schema,
-    store::{self, Case, Changes, Known, Read, Removed},
+    store::{self, Case, Changes, Known, Removed},
 };
 use rayon::prelude::*;
 use std::{
     cmp::Reverse,
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::mpsc,
 };
 
 /// What adding did.
@@ -71,31 +72,47 @@ impl Pipeline {
             let mut met: HashSet<(String, Option<String>)> = HashSet::new();
             for document in documents {
                 // A text that stands twice in one batch is read once, as one that the case has.
-                let text = (document.info.sha256.clone(), document.info.published.clone());
                 let known = case.knows(&document.info)?;
-                let read = known == Known::Nothing && met.insert(text);
+                let read = known == Known::Nothing && met.insert(text(&document.info));
                 added.known += usize::from(known == Known::Document);
                 batch.push((document, read));
             }
-            let read = longest_first(
-                batch,
-                |(document, _)| document.text().len(),
-                |(document, read)| {
-                    let graph = if read { self.extract(&document).map(Some) } else { Ok(None) };
-                    let words = graph.as_ref().ok().and_then(|graph| Some(graph.as_ref()?.words));
-                    progress(words.unwrap_or_default());
-                    (document, graph)
-                },
-            );
-            let (read, failed) = sort_out(read);
-            skipped.extend(failed);
-            let graphs = read.iter().filter_map(|read| read.graph.as_ref());
-            added.read += graphs.clone().count();
-            added.words += graphs.map(|graph| graph.words).sum::<usize>();
-            // An input that names nothing is a slip of the hand, and nothing that the case lacks.
-            let stored: Vec<Skipped> =
-                skipped.iter().filter(|skip| !ingest::names_nothing(skip)).cloned().collect();
-            added.new += case.put(&mut run, &read, &stored, reader)?;
+            let read = |(document, read): (Document, bool)| {
+                let graph = if read { self.extract(&document).map(Some) } else { Ok(None) };
+                let words = graph.as_ref().ok().and_then(|graph| Some(graph.as_ref()?.words));
+                progress(words.unwrap_or_default());
+                (document, graph)
+            };
+            added.new += case.put(&mut run, reader, |store| {
+                let mut infos: Vec<Option<DocumentInfo>> = vec![None; batch.len()];
+                let mut failed: HashMap<(String, Option<String>), String> = HashMap::new();
+                let length = |(document, _): &(Document, bool)| document.text().len();
+                longest_first(batch, length, read, |place, (document, graph)| {
+                    match graph {
+                        Ok(Some(graph)) => {
+                            added.read += 1;
+                            added.words += graph.words;
+                            store(&document, graph);
+                        }
+                        Ok(None) => {}
+                        Err(error) => {
+                            failed.insert(text(&document.info), error.to_string());
+                        }
+                    }
+                    infos[place] = Some(document.info);
+                });
+                // A text that stands twice in a batch was read once, and where that failed, for both.
+                let infos =
+                    infos.into_iter().flatten().map(|info| match failed.get(&text(&info)) {
+                        Some(cause) => Err(not_read(&info, cause.clone())),
+                        None => Ok(info),
+                    });
+                let (documents, failed) = separate(infos.collect());
+                skipped.extend(failed);
+                // An input that names nothing is a slip of the hand, and nothing that the case lacks.
+                let stored = skipped.iter().filter(|skip| !ingest::names_nothing(skip));
+                (documents, stored.cloned().collect())
+            })?;
             added.skipped.extend(skipped);
         }
         added.replaced = case.settle(run, |source| ingest::covers(inputs, source))?;
@@ -128,18 +145,21 @@ impl Pipeline {
                 let info = case.document(reading)?;
                 documents.push((reading, info, case.text(reading)?));
             }
-            let batch = longest_first(
+            let mut batch = Vec::with_capacity(documents.len());
+            longest_first(
                 documents,
                 |(.., text)| text.len(),
                 |(reading, info, text)| {
                     let document = ingest::again(info, text);
-                    let graph = self.extract(&document).map_err(|e| left_out(&document, &e))?;
+                    let graph =
+                        self.extract(&document).map_err(|e| left_out(&document.info, &e))?;
                     progress(graph.words);
                     Ok((reading, document, graph))
                 },
+                |_, read| batch.push(read),
             );
             let (batch, skipped) = separate(batch);
-            case.replace(&batch, reader)?;
+            case.replace(batch, reader)?;
             failed.extend(skipped);
         }
         Self::refresh(case, &self.schema)?;
@@ -178,10 +198,17 @@ impl Pipeline {
         }
         let rules = resolve::Compared::rules();
         let parts = case.kept(rules)?;
-        let mut compared = resolve::Compared::from_parts(parts.iter().map(Vec::as_slice));
-        drop(parts);
-        let across = |documents: &[DocumentGraph]| resolve::across_with(documents, &mut compared);
-        let changes = case.refresh(across, |predicate| schema.is_symmetric(predicate))?;
+        let mut compared = resolve::Compared::default();
+        // It is made out while the case is read.
+        let changes = std::thread::scope(|scope| {
+            let kept =
+                scope.spawn(move || resolve::Compared::from_parts(parts.iter().map(Vec::as_slice)));
+            let across = |documents: &[DocumentGraph]| {
+                compared = kept.join().unwrap_or_default();
+                resolve::across_with(documents, &mut compared)
+            };
+            case.refresh(across, |predicate| schema.is_symmetric(predicate))
+        })?;
         match compared.to_keep() {
             Keep::Nothing => {}
             Keep::More(part) => case.keep(rules, &part, false)?,
@@ -191,40 +218,47 @@ impl Pipeline {
     }
 }
 
-/// Does something with each item, side by side, and leaves the order as it is. The largest are begun first: nobody
-/// waits at the end for one that was begun last.
+/// Works on items side by side, and takes what becomes of each, with its place among them, one by one on this thread.
+/// The largest are begun and taken first: nobody waits at the end for one that was begun last.
 fn longest_first<T: Send, R: Send>(
     items: Vec<T>,
     length: impl Fn(&T) -> usize,
-    work: impl Fn(T) -> R + Sync,
-) -> Vec<R> {
+    work: impl Fn(T) -> R + Send + Sync,
+    mut take: impl FnMut(usize, R),
+) {
     let mut items: Vec<(usize, T)> = items.into_iter().enumerate().collect();
     items.sort_by_key(|(_, item)| Reverse(length(item)));
-    // A bridge hands out one by one.
-    let done = items.into_iter().par_bridge().map(|(place, item)| (place, work(item)));
-    let mut done: Vec<(usize, R)> = done.collect();
-    done.sort_unstable_by_key(|(place, _)| *place);
-    done.into_iter().map(|(_, result)| result).collect()
+    let (done, finished) = mpsc::channel();
+    let work = move || {
+        // A bridge hands out one by one.
+        items.into_iter().enumerate().par_bridge().for_each_with(done, |done, (turn, item)| {
+            // Whoever takes is gone only when this is.
+            let _ = done.send((turn, item.0, work(item.1)));
+        });
+    };
+    let take_all = || {
+        let (mut early, mut next) = (BTreeMap::new(), 0);
+        for (turn, place, result) in finished {
+            early.insert(turn, (place, result));
+            while let Some((place, result)) = early.remove(&next) {
+                take(place, result);
+                next += 1;
+            }
+        }
+    };
+    // A thread of the pool that waited for the others might wait for itself.
+    if rayon::current_thread_index().is_some() {
+        work();
+        take_all();
+    } else {
+        rayon::in_place_scope(|scope| {
+            scope.spawn(|_| work());
+            take_all();
+        });
+    }
 }
 
-/// What can be stored, and what could not be read: a text that stands twice in a batch was read once, and
-/// where that failed, for both.
-fn sort_out(
-    read: Vec<(Document, Result<Option<DocumentGraph>, Error>)>,
-) -> (Vec<Read>, Vec<Skipped>) {
-    let text = |info: &DocumentInfo| (info.sha256.clone(), info.published.clone());
-    let mut failed: HashMap<(String, Option<String>), String> = HashMap::new();
-    for (document, graph) in &read {
-        if let Err(error) = graph {
-            failed.insert(text(&document.info), error.to_string());
-        }
-    }
-    separate(
-        read.into_iter()
-            .map(|(document, graph)| match failed.get(&text(&document.info)) {
-                Some(cause) => Err(not_read(&document, cause.clone())),
-                None => Ok(Read { document, graph: graph.ok().flatten() }),
-            })
-            .collect(),
-    )
+/// What makes a text another reading: its letters and the date to which its relative dates refer.
+fn text(info: &DocumentInfo) -> (String, Option<String>) {
+    (info.sha256.clone(), info.published.clone())
 }

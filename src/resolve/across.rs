@@ -41,42 +41,67 @@ pub fn across_with(documents: &[DocumentGraph], compared: &mut Compared) -> Vec<
     let places = places(documents);
     let nodes: Vec<&Node> = places.iter().map(|&(d, n)| &documents[d].nodes[n]).collect();
     let names = ReadNames::of(&nodes);
-    let mut links = Links::new(documents, &places, &names);
     let homes: Vec<Option<String>> = documents.par_iter().map(|d| home::of(d, &names)).collect();
     let home = |at: usize| homes[places[at].0].as_deref();
-    let mut keyed: Vec<Keyed> = nodes
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(at, node)| {
-            key::blocking(node, home(at), &names).into_iter().map(move |key| (key, at))
-        })
-        .collect();
-    keyed.par_sort_unstable();
-    for block in keyed.chunk_by(|a, b| a.0 == b.0) {
-        if block[0].0.strength.is_weak() {
-            join_alone(&mut links, &keyed, block);
-        } else {
-            join_block(&mut links, block);
-        }
-    }
-    drop(keyed);
-    let tells: Vec<bool> = nodes.par_iter().map(|node| context::tells(node, &names)).collect();
-    let context = Context::new(documents.len(), &places, &tells, &mut links);
+    // One join decides what may be joined next, so joins come one after the other; what they need is made ready
+    // beside them.
+    let (mut links, keyed) =
+        rayon::join(|| Links::new(documents, &places, &names), || keyed(&nodes, &home, &names));
+    let (tells, forms) = rayon::join(
+        || join_blocks(&mut links, &keyed),
+        || {
+            let tells = nodes.par_iter().map(|node| context::tells(node, &names));
+            (tells.collect::<Vec<bool>>(), short::Forms::of(&nodes, &names))
+        },
+    )
+    .1;
+    rayon::spawn(move || drop(keyed));
+    let context = Context::new(documents.len(), &places, &tells, &links);
     alike::join(&mut links, nodes.len(), &context, compared);
-    let context = Context::new(documents.len(), &places, &tells, &mut links);
-    short::join(&mut links, &nodes, &context, &names);
+    let context = Context::new(documents.len(), &places, &tells, &links);
+    short::join(&mut links, &nodes, &context, forms);
     short::bodies(&mut links, documents, (&places, &nodes), &home, &names);
-    clusters(documents, (&places, &nodes), &home, links, &names)
+    let clusters = clusters(documents, (&places, &nodes), &home, links, &names);
+    names.discard();
+    clusters
 }
 
 /// A node under one of its keys; sorted, the weak keys come last.
 type Keyed = (Key, usize);
+
+/// All nodes under all their keys, sorted.
+fn keyed<'h>(
+    nodes: &[&Node],
+    home: &(dyn Fn(usize) -> Option<&'h str> + Sync),
+    names: &ReadNames<'_>,
+) -> Vec<Keyed> {
+    let mut keyed: Vec<Keyed> = nodes
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(at, node)| {
+            key::blocking(node, home(at), names).into_iter().map(move |key| (key, at))
+        })
+        .collect();
+    keyed.par_sort_unstable();
+    keyed
+}
 
 /// All nodes as (document, node), ordered by the documents' ids and not by their place.
 fn places(documents: &[DocumentGraph]) -> Vec<(usize, usize)> {
     let mut order: Vec<usize> = (0..documents.len()).collect();
     order.sort_by_key(|&d| (&documents[d].info.id, &documents[d].info.sha256));
     order.into_iter().flat_map(|d| (0..documents[d].nodes.len()).map(move |n| (d, n))).collect()
+}
+
+/// Joins what shares a key.
+fn join_blocks(links: &mut Links<'_>, keyed: &[Keyed]) {
+    for block in keyed.chunk_by(|a, b| a.0 == b.0) {
+        if block[0].0.strength.is_weak() {
+            join_alone(links, keyed, block);
+        } else {
+            join_block(links, block);
+        }
+    }
 }
 
 /// Joins the nodes of a block that do not contradict each other.
@@ -128,63 +153,81 @@ fn clusters<'h>(
         .chunk_by(|a, b| a.0 == b.0)
         .map(|members| (members, merges.remove(&members[0].0).unwrap_or_default()))
         .collect();
-    let mut unnamed: Vec<(Unnamed, Cluster)> = members
+    let clusters: Vec<Cluster> = members
         .into_par_iter()
         .map(|(members, merges)| {
             let members: Vec<usize> = members.iter().map(|&(_, at)| at).collect();
-            let first = members[0];
             let parts: Vec<&Node> = members.iter().map(|&m| nodes[m]).collect();
             let name = key::cluster_name(&parts);
-            let base = key::readable(&parts, &name, home(first).filter(|_| parts.len() > 1), names);
-            let hash = |m: usize| (documents[places[m].0].info.sha256.as_str(), places[m].1);
-            let (text, place) = members.iter().map(|&m| hash(m)).min().unwrap_or(hash(first));
-            let base = if key::is_local(&parts, names) {
-                format!("{base}-{}", short_hash(text))
-            } else {
-                base
-            };
-            let place = format!("{text}\n{name}\n{place}");
+            let home = home(members[0]).filter(|_| parts.len() > 1);
+            let base = key::readable(&parts, &name, home, names);
+            let is_local = key::is_local(&parts, names);
             let members = sorted(members.iter().map(|&m| places[m]).collect());
-            let cluster = Cluster { key: String::new(), name, members, merges };
-            (Unnamed { base, documents: Reverse(cluster.members.len()), place }, cluster)
+            let key = match first(&members, documents).filter(|_| is_local) {
+                Some((text, _)) => format!("{base}-{}", short_hash(text)),
+                None => base,
+            };
+            Cluster { key, name, members, merges }
         })
         .collect();
-    unnamed.par_sort_by(|a, b| a.0.cmp(&b.0));
-    let mut taken: HashSet<String> = HashSet::default();
-    let mut clusters: Vec<Cluster> = unnamed
-        .into_iter()
-        .map(|(Unnamed { base, place, .. }, cluster)| Cluster {
-            key: unique(base, &place, &mut taken),
-            ..cluster
-        })
-        .collect();
-    clusters.par_sort_unstable_by(|a, b| a.key.cmp(&b.key));
-    clusters
+    tell_apart(sorted_by_key(clusters), documents)
 }
 
-/// What decides which of several namesakes has the bare key: the one of most documents, so that
-/// another document with a namesake does not move it; then the text's hash, never its name.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Unnamed {
-    base: String,
-    documents: Reverse<usize>,
-    place: String,
+fn sorted_by_key(clusters: Vec<Cluster>) -> Vec<Cluster> {
+    let fronted = clusters.into_par_iter().map(|cluster| (key::front::<3>(&cluster.key), cluster));
+    let mut fronted: Vec<([u64; 3], Cluster)> = fronted.collect();
+    fronted.par_sort_unstable_by(|a, b| (&a.0, &a.1.key).cmp(&(&b.0, &b.1.key)));
+    fronted.into_iter().map(|(_, cluster)| cluster).collect()
+}
+
+/// The member that comes first by the hash of its text: where documents lie and what they are called decides nothing.
+fn first<'d>(
+    members: &[(usize, usize)],
+    documents: &'d [DocumentGraph],
+) -> Option<(&'d str, usize)> {
+    members.iter().map(|&(d, n)| (documents[d].info.sha256.as_str(), n)).min()
+}
+
+/// Gives keys of their own to those that share one, and sorts all by key. The one of most documents has the bare
+/// key, so that another document with a namesake does not move it; then the texts decide.
+fn tell_apart(mut clusters: Vec<Cluster>, documents: &[DocumentGraph]) -> Vec<Cluster> {
+    let place = |cluster: &Cluster| {
+        let (text, place) = first(&cluster.members, documents).unwrap_or_default();
+        format!("{text}\n{}\n{place}", cluster.name)
+    };
+    let mut given: HashSet<String> = HashSet::default();
+    let mut changed: Vec<(usize, String)> = Vec::new();
+    let mut from = 0;
+    for namesakes in clusters.chunk_by(|a, b| a.key == b.key) {
+        let ats = from..;
+        from += namesakes.len();
+        let [Cluster { key: base, .. }, _, ..] = namesakes else { continue };
+        let mut order: Vec<(Reverse<usize>, String, usize)> = (namesakes.iter().zip(ats))
+            .map(|(cluster, at)| (Reverse(cluster.members.len()), place(cluster), at))
+            .collect();
+        order.sort_unstable();
+        for (_, place, at) in order.into_iter().skip(1) {
+            let keys = (0..).map(|n| format!("{base}-{}", short_hash(&format!("{place}\n{n}"))));
+            let is_taken =
+                |key: &String| clusters.binary_search_by(|cluster| cluster.key.cmp(key)).is_ok();
+            for key in keys.filter(|key| !is_taken(key)) {
+                if given.insert(key.clone()) {
+                    changed.push((at, key));
+                    break;
+                }
+            }
+        }
+    }
+    if changed.is_empty() {
+        return clusters;
+    }
+    changed.into_iter().for_each(|(at, key)| clusters[at].key = key);
+    sorted_by_key(clusters)
 }
 
 fn sorted(mut members: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
     members.sort_unstable();
     members
-}
-
-/// The key itself for the first who has it; a namesake gets a hash of the place where it stands.
-fn unique(base: String, place: &str, taken: &mut HashSet<String>) -> String {
-    let mut key = base.clone();
-    let mut count = 0;
-    while !taken.insert(key.clone()) {
-        key = format!("{base}-{}", short_hash(&format!("{place}\n{count}")));
-        count += 1;
-    }
-    key
 }
 
 fn short_hash(text: &str) -> String {

@@ -12,8 +12,9 @@ use super::{
     links::{Links, Why},
 };
 use crate::names::{Name, NameKind, compare};
+use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use smallvec::SmallVec;
 
 /// Most names in a block of one key: beyond, the key says too little alone.
 const MOST_OF_ONE: usize = 10;
@@ -36,24 +37,25 @@ pub(crate) fn join(
 ) {
     let bearers = bearers(links, nodes);
     let alike = alike(links, &bearers, compared);
-    let mut judged: BTreeMap<(usize, usize), Pair> = BTreeMap::new();
+    // Of two clusters the names that are most alike decide.
+    let mut judged: Vec<((usize, usize), Pair)> = Vec::new();
     for (a, b, likeness) in alike {
-        for &x in &bearers[&a] {
-            for &y in &bearers[&b] {
-                let pair = judged.entry((x.min(y), x.max(y))).or_insert((a, b, likeness));
-                if x != y && likeness > pair.2 {
-                    *pair = (a, b, likeness);
-                }
+        for &x in &bearers[a as usize] {
+            for &y in bearers[b as usize].iter().filter(|y| **y != x) {
+                judged.push(((x.min(y), x.max(y)), (a, b, likeness)));
             }
         }
     }
-    let mut near: HashMap<usize, Vec<u32>> = HashMap::new();
-    for root in judged.keys().flat_map(|&(x, y)| [x, y]) {
-        near.entry(root).or_insert_with(|| context.of(root, links.documents_of(root)));
-    }
+    judged.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.2.total_cmp(&a.1.2)));
+    judged.dedup_by_key(|(clusters, _)| *clusters);
+    let mut roots: Vec<usize> = judged.iter().flat_map(|&((x, y), _)| [x, y]).collect();
+    roots.par_sort_unstable();
+    roots.dedup();
+    let known = &*links;
+    let near = roots.into_par_iter().map(|root| (root, context.of(root, known.documents_of(root))));
+    let near: HashMap<usize, Vec<u32>> = near.collect();
     let mut sure: Vec<(f32, usize, (usize, usize), Pair)> = judged
-        .into_iter()
-        .filter(|((x, y), _)| x != y)
+        .into_par_iter()
         .map(|((x, y), pair)| {
             let shared = context::shared(&near[&x], &near[&y]);
             (judge::score(pair.2, shared), shared, (x, y), pair)
@@ -61,18 +63,34 @@ pub(crate) fn join(
         .filter(|(score, ..)| *score >= judge::Judgement::THRESHOLD)
         .collect();
     sure.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
-    // Names are read side by side; what is joined decides what may be joined next.
-    sure.par_iter().flat_map_iter(|&(_, _, _, (a, b, _))| [a, b]).for_each(|name| {
-        links.name(name);
-    });
-    for &(score, shared, (x, y), (a, b, _)) in &sure {
-        if !links.may_join_alike(x, y) {
-            continue;
+    // Whether names fit is asked side by side; what is joined decides what may be joined next.
+    let fit: Vec<bool> =
+        (sure.par_iter()).map(|&(_, _, (x, y), (a, b, _))| known.names_fit(x, y, (a, b))).collect();
+    let mut grown: HashSet<usize> = HashSet::default();
+    let mut fit = fit.into_iter();
+    sure.retain(|&(_, _, (x, y), (a, b, _))| {
+        // Names that do not fit stay in whatever their clusters become.
+        if fit.next() != Some(true) {
+            return false;
         }
-        let Some((a, b)) = links.name(a).zip(links.name(b)) else { continue };
-        let (reason, a, b) = (in_words(a, b, shared), a.text().to_owned(), b.text().to_owned());
+        let (p, q) = (links.root(x), links.root(y));
+        let as_asked = (p, q) == (x, y) && !grown.contains(&x) && !grown.contains(&y);
+        let may = p != q && links.may_join(p, q) && (as_asked || links.names_fit(p, q, (a, b)));
+        if may {
+            links.unite(x, y);
+            grown.extend([p, q]);
+        }
+        may
+    });
+    let known = &*links;
+    let told = sure.into_par_iter().filter_map(|(score, shared, pair, (a, b, _))| {
+        let (a, b) = known.name(a).zip(known.name(b))?;
+        let reason = in_words(a, b, shared);
+        Some((score, pair, reason, a.text().to_owned(), b.text().to_owned()))
+    });
+    for (score, (x, y), reason, a, b) in told.collect::<Vec<_>>() {
         let names = Some((a.as_str(), b.as_str()));
-        links.unite(x, y, &Why { reason: &reason, score, source: None, names });
+        links.remember(x, y, &Why { reason: &reason, score, source: None, names });
     }
 }
 
@@ -87,15 +105,18 @@ fn in_words(a: &Name, b: &Name, shared: usize) -> String {
     format!("names alike ({}):", reasons.join("; "))
 }
 
+/// The clusters that bear a name.
+type Bearers = SmallVec<[usize; MOST_NAMESAKES]>;
+
 /// The clusters that bear each comparable name, by its number.
-fn bearers(links: &mut Links<'_>, nodes: usize) -> BTreeMap<u32, Vec<usize>> {
-    let mut bearers: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+fn bearers(links: &mut Links<'_>, nodes: usize) -> Vec<Bearers> {
+    let mut bearers = vec![Bearers::new(); links.names()];
     for node in 0..nodes {
         if links.root(node) != node {
             continue;
         }
         for name in links.comparable(node) {
-            let roots = bearers.entry(name).or_default();
+            let roots = &mut bearers[name as usize];
             if roots.len() < MOST_NAMESAKES {
                 roots.push(node);
             }
@@ -105,41 +126,26 @@ fn bearers(links: &mut Links<'_>, nodes: usize) -> BTreeMap<u32, Vec<usize>> {
 }
 
 /// The pairs of names that share a block and are alike enough for some context.
-fn alike(
-    links: &Links<'_>,
-    bearers: &BTreeMap<u32, Vec<usize>>,
-    compared: &mut Compared,
-) -> Vec<Pair> {
-    let named: Vec<u32> = bearers.keys().copied().collect();
+fn alike(links: &Links<'_>, bearers: &[Bearers], compared: &mut Compared) -> Vec<Pair> {
+    let named: Vec<u32> =
+        (0..).zip(bearers).filter(|(_, bearers)| !bearers.is_empty()).map(|(n, _)| n).collect();
     let names: Vec<(NameKind, &str)> =
         named.iter().filter_map(|&number| links.known(number)).collect();
     let known = compared.numbers(&names, |at| links.name(named[at]));
-    let mut ones: Vec<(u64, usize)> = Vec::new();
-    let mut twos: Vec<(u64, usize)> = Vec::new();
-    for (name, &number) in known.iter().enumerate() {
-        let keys = compared.keys(number);
-        for (at, key) in keys.iter().enumerate() {
-            ones.push((*key, name));
-            twos.extend(
-                keys[at + 1..]
-                    .iter()
-                    .map(|other| (hash([&key.to_le_bytes(), &other.to_le_bytes()]), name)),
-            );
-        }
-    }
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for (mut keyed, most) in [(ones, MOST_OF_ONE), (twos, MOST_OF_TWO)] {
-        keyed.par_sort_unstable();
-        for block in keyed.chunk_by(|a, b| a.0 == b.0).filter(|block| block.len() <= most) {
-            for (at, &(_, a)) in block.iter().enumerate() {
-                pairs.extend(block[at + 1..].iter().map(|&(_, b)| (a, b)));
-            }
-        }
-        pairs.par_sort_unstable();
-        pairs.dedup();
-    }
+    let names = known.par_iter().enumerate().map(|(name, &number)| (name, compared.keys(number)));
+    let ones = names.clone().flat_map_iter(|(name, keys)| keys.iter().map(move |key| (*key, name)));
+    let twos = names.flat_map_iter(|(name, keys)| {
+        let both = |a: &u64, b: &u64| hash([&a.to_le_bytes(), &b.to_le_bytes()]);
+        let pairs =
+            keys.iter().enumerate().flat_map(|(at, a)| keys[at + 1..].iter().map(move |b| (a, b)));
+        pairs.map(move |(a, b)| (both(a, b), name))
+    });
+    let mut pairs = meet(ones.collect(), MOST_OF_ONE);
+    pairs.extend(meet(twos.collect(), MOST_OF_TWO));
+    pairs.par_sort_unstable();
+    pairs.dedup();
     pairs.retain(|&(a, b)| {
-        let (x, y) = (&bearers[&named[a]], &bearers[&named[b]]);
+        let (x, y) = (&bearers[named[a] as usize], &bearers[named[b] as usize]);
         x != y || x.len() > 1
     });
     let numbers: Vec<(u32, u32)> = pairs.iter().map(|&(a, b)| (known[a], known[b])).collect();
@@ -152,4 +158,15 @@ fn alike(
     });
     let scored = pairs.into_iter().zip(scores).filter(|(_, score)| *score >= judge::worth());
     scored.map(|((a, b), score)| (named[a], named[b], score)).collect()
+}
+
+/// The pairs of names that share a key, of which not too many have it.
+fn meet(mut keyed: Vec<(u64, usize)>, most: usize) -> Vec<(usize, usize)> {
+    keyed.par_sort_unstable();
+    let blocks = keyed.par_chunk_by(|a, b| a.0 == b.0).filter(|block| block.len() <= most);
+    let pairs = blocks.flat_map_iter(|block| {
+        let rest = |at: usize| block[at + 1..].iter();
+        block.iter().enumerate().flat_map(move |(at, a)| rest(at).map(|b| (a.1, b.1)))
+    });
+    pairs.collect()
 }

@@ -4,6 +4,7 @@
 
 use super::{key, links::Links, read_names::ReadNames};
 use crate::{graph::Node, schema::EntityType};
+use rayon::prelude::*;
 
 /// Documents of one cluster that are looked at.
 const MOST_DOCUMENTS: usize = 24;
@@ -18,26 +19,39 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    /// Looks at the clusters as they are now. `tells` says of each node whether it can tell others
-    /// apart.
+    /// Looks at the clusters as they are now. `places` are (document, node), all of one document together; `tells`
+    /// says of each whether it can tell others apart.
     pub fn new(
         documents: usize,
         places: &[(usize, usize)],
         tells: &[bool],
-        links: &mut Links<'_>,
+        links: &Links<'_>,
     ) -> Self {
         let most = most(documents);
-        let mut by_document = vec![Vec::new(); documents];
-        for (at, _) in tells.iter().enumerate().filter(|(_, tells)| **tells) {
-            let root = links.root(at);
-            if links.documents(root) <= most {
-                by_document[places[at].0].push(u32::try_from(root).unwrap_or(u32::MAX));
-            }
-        }
-        for roots in &mut by_document {
+        let of_one = |places: &[(usize, usize)], first: usize| {
+            let telling = (first..first + places.len()).filter(|&at| tells[at]);
+            let roots = telling.map(|at| links.root_of(at));
+            let rare = roots.filter(|&root| links.documents(root) <= most);
+            let mut roots: Vec<u32> =
+                rare.map(|root| u32::try_from(root).unwrap_or(u32::MAX)).collect();
             roots.sort_unstable();
             roots.dedup();
-        }
+            roots
+        };
+        let parts: Vec<(&[(usize, usize)], usize)> = places
+            .chunk_by(|a, b| a.0 == b.0)
+            .scan(0, |next, places| {
+                let first = *next;
+                *next += places.len();
+                Some((places, first))
+            })
+            .collect();
+        let mut by_document = vec![Vec::new(); documents];
+        let roots: Vec<(usize, Vec<u32>)> = parts
+            .into_par_iter()
+            .map(|(places, first)| (places[0].0, of_one(places, first)))
+            .collect();
+        roots.into_iter().for_each(|(document, roots)| by_document[document] = roots);
         Self { by_document }
     }
 

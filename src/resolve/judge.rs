@@ -149,18 +149,22 @@ impl<'n> KnownName<'n> {
     }
 }
 
-/// Why two names never stand in one entity, however alike its others are.
-pub(crate) fn apart(a: &KnownName<'_>, b: &KnownName<'_>) -> Option<String> {
-    let by_rule = match (&a.words, &b.words) {
+/// Why two names never stand in one entity, whose letters are alike and do not contradict each other.
+pub(crate) fn apart_by_rule(a: &KnownName<'_>, b: &KnownName<'_>) -> Option<String> {
+    match (&a.words, &b.words) {
         (Words::Person(a), Words::Person(b)) => families(a, b),
         (Words::Organization(x), Words::Organization(y)) => {
             let contradiction = a.contradicts(b).then_some("they are two bodies by their names");
             contradiction.or_else(|| organization::apart(x, y)).map(str::to_owned)
         }
         _ => None,
-    };
-    let (Some(a), Some(b)) = (a.name(), b.name()) else { return by_rule };
-    by_rule.or_else(|| {
+    }
+}
+
+/// Why two names never stand in one entity, however alike its others are.
+pub(crate) fn apart(a: &KnownName<'_>, b: &KnownName<'_>) -> Option<String> {
+    apart_by_rule(a, b).or_else(|| {
+        let (a, b) = (a.name()?, b.name()?);
         let compared = compare(a, b);
         let unlike = || (compared.score < LEAST).then(|| "two names that are not alike".to_owned());
         compared.contradiction.clone().or_else(unlike)

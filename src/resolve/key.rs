@@ -10,7 +10,10 @@ use super::{
     read_names::ReadNames,
 };
 use crate::{graph::Node, schema::EntityType};
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::{
+    cmp::{Ordering, Reverse},
+    collections::BTreeMap,
+};
 
 /// What a shared key is worth, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,27 +56,56 @@ impl Strength {
     }
 }
 
-/// What nodes of one type meet under. Keys are sorted by what they are worth, then by their letters, of which
-/// the first are compared at once.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// Letters of a key that are compared at once.
+const FRONT: usize = 16;
+
+/// What nodes of one type meet under. Keys are sorted by what they are worth, then by their letters.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Key {
     pub strength: Strength,
     entity_type: EntityType,
-    front: u64,
+    front: [u64; FRONT / 8],
     text: String,
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let letters = || match self.text.len().max(other.text.len()) <= FRONT {
+            true => self.text.len().cmp(&other.text.len()),
+            false => self.text.cmp(&other.text),
+        };
+        (self.strength, self.entity_type, self.front)
+            .cmp(&(other.strength, other.entity_type, other.front))
+            .then_with(letters)
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl Key {
     fn new(strength: Strength, entity_type: EntityType, text: String) -> Self {
-        let mut front = [0; 8];
-        front.iter_mut().zip(text.bytes()).for_each(|(to, from)| *to = from);
-        Self { strength, entity_type, front: u64::from_be_bytes(front), text }
+        Self { strength, entity_type, front: front(&text), text }
     }
 
     /// The key of the same letters that is worth something else.
     pub fn of(&self, strength: Strength) -> Self {
         Self { strength, ..self.clone() }
     }
+}
+
+/// The first letters of a text as numbers of the same order: texts lie anywhere in memory, numbers where they are
+/// compared.
+pub(super) fn front<const N: usize>(text: &str) -> [u64; N] {
+    std::array::from_fn(|at| {
+        let mut letters = [0; 8];
+        let rest = text.as_bytes().get(8 * at..).unwrap_or_default();
+        letters.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        u64::from_be_bytes(letters)
+    })
 }
 
 /// The keys under which a node meets others.

@@ -17,6 +17,7 @@ use crate::{
 };
 use foldhash::HashMap;
 use rayon::prelude::*;
+use smallvec::{SmallVec, smallvec};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The least score of a merge that rests on names alone.
@@ -34,6 +35,9 @@ pub(crate) struct Why<'w> {
     pub names: Option<(&'w str, &'w str)>,
 }
 
+/// A list of numbers: most have one, for which no memory is asked.
+type Few = SmallVec<[u32; 4]>;
+
 /// Union-find over nodes; a root knows the documents and full names of its cluster.
 pub(crate) struct Links<'a> {
     nodes: Vec<(&'a Node, &'a DocumentGraph)>,
@@ -42,9 +46,9 @@ pub(crate) struct Links<'a> {
     texts: Vec<u32>,
     parent: Vec<u32>,
     /// For each root the documents of its members, ascending.
-    documents: Vec<Vec<u32>>,
+    documents: Vec<Few>,
     /// For each root the canonical names of its members, as indices into `read`.
-    names: Vec<Vec<u32>>,
+    names: Vec<Few>,
     read: Vec<Option<KnownName<'a>>>,
     merges: Vec<(usize, Merge)>,
     /// For each root the dates of birth that its documents tell, where they tell any.
@@ -67,7 +71,8 @@ impl<'a> Links<'a> {
     ) -> Self {
         let nodes: Vec<_> =
             places.iter().map(|&(d, n)| (&documents[d].nodes[n], &documents[d])).collect();
-        let mut index: HashMap<(EntityType, &str), u32> = HashMap::default();
+        let mut index: HashMap<(EntityType, &str), u32> =
+            HashMap::with_capacity_and_hasher(nodes.len() / 2, Default::default());
         let mut distinct: Vec<(EntityType, &str)> = Vec::new();
         let numbers: Vec<u32> = nodes
             .iter()
@@ -87,7 +92,7 @@ impl<'a> Links<'a> {
         let names = numbers.iter().map(|number| named(number).into_iter().collect()).collect();
         Self {
             parent: (0..small(places.len())).collect(),
-            documents: places.iter().map(|&(d, _)| vec![small(d)]).collect(),
+            documents: places.iter().map(|&(d, _)| smallvec![small(d)]).collect(),
             names,
             read,
             merges: Vec::new(),
@@ -106,6 +111,20 @@ impl<'a> Links<'a> {
             at = self.parent[at] as usize;
         }
         at
+    }
+
+    /// The same, for many at once.
+    pub fn root_of(&self, node: usize) -> usize {
+        let mut at = node;
+        while self.parent[at] as usize != at {
+            at = self.parent[at] as usize;
+        }
+        at
+    }
+
+    /// How many names there are: their numbers are below.
+    pub fn names(&self) -> usize {
+        self.read.len()
     }
 
     /// In how many documents a cluster stands.
@@ -143,30 +162,30 @@ impl<'a> Links<'a> {
         if !self.may_join(a, b) || self.rules_contradict(a, b) {
             return false;
         }
-        self.unite(node, other, why);
+        self.remember(node, other, why);
+        self.unite(node, other);
         true
     }
 
-    /// Whether two nodes may be joined, and are not yet, whose names are alike though the rules of one
-    /// document would tell them apart: no two names of theirs may contradict each other or be too unlike.
-    pub fn may_join_alike(&mut self, node: usize, other: usize) -> bool {
-        let (a, b) = (self.root(node), self.root(other));
-        if a == b {
-            return false;
-        }
+    /// Whether two clusters may be joined whose names are alike though the rules of one document would tell them
+    /// apart: no two names of theirs contradict each other or are too unlike. Of the names `alike` that is known.
+    pub fn names_fit(&self, a: usize, b: usize, alike: (u32, u32)) -> bool {
         let reads = |root: usize| {
-            let names = self.names[root].iter().filter_map(|&at| self.read[at as usize].as_ref());
-            names.take(MOST_CHECKED)
+            let read = |&at: &u32| self.read[at as usize].as_ref().map(|name| (at, name));
+            self.names[root].iter().filter_map(read).take(MOST_CHECKED)
         };
-        let fits = |x: &KnownName<'_>, y: &KnownName<'_>| judge::apart(x, y).is_none();
+        let fits = |x: (u32, &KnownName<'_>), y: (u32, &KnownName<'_>)| {
+            let known = (x.0, y.0) == alike || (y.0, x.0) == alike;
+            let apart = if known { judge::apart_by_rule } else { judge::apart };
+            apart(x.1, y.1).is_none()
+        };
         // An entity of very many names has room for any other: it takes none that is only alike.
         let checked = self.names[a].len().max(self.names[b].len()) <= MOST_CHECKED;
-        checked && self.may_join(a, b) && reads(a).all(|x| reads(b).all(|y| fits(x, y)))
+        checked && reads(a).all(|x| reads(b).all(|y| fits(x, y)))
     }
 
-    /// Joins two nodes, whatever speaks against it.
-    pub fn unite(&mut self, node: usize, other: usize, why: &Why<'_>) {
-        self.remember(node, other, why);
+    /// Joins two nodes, whatever speaks against it; why is to be [remembered](Self::remember).
+    pub fn unite(&mut self, node: usize, other: usize) {
         let (a, b) = (self.root(node), self.root(other));
         // The larger set takes in the smaller one: each document moves O(log n) times.
         let (into, from) =
@@ -186,7 +205,7 @@ impl<'a> Links<'a> {
 
     /// Whether two clusters are of one type, no document has both and none says that they were born
     /// on different days.
-    fn may_join(&self, a: usize, b: usize) -> bool {
+    pub fn may_join(&self, a: usize, b: usize) -> bool {
         self.types[a] == self.types[b]
             && are_apart(&self.documents[a], &self.documents[b])
             && self.births_agree(a, b)
@@ -205,7 +224,8 @@ impl<'a> Links<'a> {
         self.names[a].iter().any(|x| self.names[b].iter().any(|y| x != y && differ(x, y)))
     }
 
-    fn remember(&mut self, node: usize, other: usize, why: &Why<'_>) {
+    /// Notes why two nodes were joined, where it is not for their equal names.
+    pub fn remember(&mut self, node: usize, other: usize, why: &Why<'_>) {
         if why.score >= NAME_ALONE && why.names.is_none() && self.texts[node] == self.texts[other] {
             return;
         }
@@ -247,7 +267,7 @@ fn are_apart(a: &[u32], b: &[u32]) -> bool {
 }
 
 /// Adds to an ascending list others that are not in it.
-fn add(list: &mut Vec<u32>, others: Vec<u32>) {
+fn add(list: &mut Few, others: Few) {
     // A few find their places in a long list faster than the list is sorted.
     if others.len() < list.len() / 16 {
         for other in others {

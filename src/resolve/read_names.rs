@@ -30,6 +30,13 @@ impl<'t> ReadNames<'t> {
         Self { persons, organizations }
     }
 
+    /// Lets them go beside whatever comes next: they are many small texts, and nobody waits for them.
+    pub fn discard(self) {
+        let persons: Vec<PersonName> = self.persons.into_values().collect();
+        let organizations: Vec<OrganizationName> = self.organizations.into_values().collect();
+        rayon::spawn(move || drop((persons, organizations)));
+    }
+
     /// The name of a person.
     pub fn person(&self, text: &str) -> Cow<'_, PersonName> {
         let known = self.persons.get(text).map(Cow::Borrowed);

@@ -16,7 +16,7 @@ use crate::{
     graph::{DocumentGraph, Node},
     schema::EntityType,
 };
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -170,50 +170,59 @@ fn most_named(document: &DocumentGraph) -> Option<&str> {
     first.next().is_none().then_some(country)
 }
 
+/// What entities of a type may be called for short.
+type Called = (EntityType, Kind, String);
+
+/// How each node is called for short: whether it has no better name, and what it may be called besides.
+pub(crate) struct Forms(Vec<(Option<(Kind, String)>, Vec<(Kind, String)>)>);
+
+impl Forms {
+    /// Of all nodes.
+    pub fn of(nodes: &[&Node], names: &ReadNames<'_>) -> Self {
+        Self(nodes.par_iter().map(|node| (short(node, names), forms(node, names))).collect())
+    }
+}
+
 /// Joins what is known by a short name only.
-pub(crate) fn join(
-    links: &mut Links<'_>,
-    nodes: &[&Node],
-    context: &Context,
-    names: &ReadNames<'_>,
-) {
-    let mut full: HashMap<(EntityType, Kind, String), BTreeSet<usize>> = HashMap::default();
-    let mut shorts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    let mut named: HashSet<usize> = HashSet::default();
-    let read: Vec<(bool, Vec<(Kind, String)>)> =
-        nodes.par_iter().map(|node| (short(node, names).is_some(), forms(node, names))).collect();
-    for (at, (is_short, forms)) in read.into_iter().enumerate() {
-        let root = links.root(at);
-        if is_short {
-            shorts.entry(root).or_default().push(at);
-        } else {
-            named.insert(root);
-        }
-        for (kind, form) in forms {
-            full.entry((nodes[at].entity_type, kind, form)).or_default().insert(root);
+pub(crate) fn join(links: &mut Links<'_>, nodes: &[&Node], context: &Context, names: Forms) {
+    let roots: Vec<usize> = (0..nodes.len()).map(|at| links.root(at)).collect();
+    let mut shorts: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut named = vec![false; nodes.len()];
+    for (&root, (at, (short, _))) in roots.iter().zip(names.0.iter().enumerate()) {
+        match short {
+            Some(_) => drop(shorts.entry(root).or_insert(at)),
+            None => named[root] = true,
         }
     }
-    let shorts: Vec<(usize, usize)> = shorts
-        .into_iter()
-        .filter(|(root, _)| !named.contains(root))
-        .map(|(root, members)| (root, members[0]))
+    let shorts: Vec<(usize, usize, Kind, Called)> = (shorts.into_iter())
+        .filter(|(root, _)| !named[*root])
+        .filter_map(|(root, node)| {
+            let (kind, form) = names.0[node].0.clone()?;
+            let looked_up = if kind == Kind::CommonSurname { Kind::Surname } else { kind };
+            Some((root, node, kind, (nodes[root].entity_type, looked_up, form)))
+        })
         .collect();
-    let known = &*links;
-    let bearer = |&(root, node): &(usize, usize)| -> Option<(usize, usize, Kind, usize)> {
-        let (kind, form) = short(nodes[node], names)?;
-        let looked_up = if kind == Kind::CommonSurname { Kind::Surname } else { kind };
-        let bearers = full.get(&(nodes[root].entity_type, looked_up, form))?;
-        if bearers.len() > MOST_BEARERS {
-            return None;
+    // Few of the many full names are asked for.
+    let mut full: HashMap<Called, BTreeSet<usize>> =
+        shorts.iter().map(|(.., called)| (called.clone(), BTreeSet::new())).collect();
+    for (&root, (node, (_, forms))) in roots.iter().zip(nodes.iter().zip(names.0)) {
+        for (kind, form) in forms {
+            if let Some(bearers) = full.get_mut(&(node.entity_type, kind, form)) {
+                bearers.insert(root);
+            }
         }
-        let near = context.of(root, known.documents_of(root));
+    }
+    let known = &*links;
+    let bearer = |(root, node, kind, called): &(usize, usize, Kind, Called)| {
+        let bearers = full.get(called).filter(|bearers| bearers.len() <= MOST_BEARERS)?;
+        let near = context.of(*root, known.documents_of(*root));
         let shared: Vec<(usize, usize)> = bearers
             .iter()
             .map(|&b| (b, context::shared(&near, &context.of(b, known.documents_of(b)))))
             .filter(|(_, shared)| *shared > 0)
             .collect();
         let [(bearer, shared)] = shared[..] else { return None };
-        (shared >= kind.needs()).then_some((bearer, node, kind, shared))
+        (shared >= kind.needs()).then_some((bearer, *node, *kind, shared))
     };
     let found: Vec<_> = shorts.par_iter().filter_map(bearer).collect();
     for (bearer, node, kind, shared) in found {

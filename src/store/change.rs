@@ -13,15 +13,6 @@ use crate::{
 };
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
-/// A document and what it says.
-#[derive(Debug)]
-pub struct Read {
-    /// The document.
-    pub document: Document,
-    /// What it says; `None` when the case has a reading of the same text and date.
-    pub graph: Option<DocumentGraph>,
-}
-
 /// What a case has of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known {
@@ -64,25 +55,32 @@ impl Case {
         find().map_err(self.told())
     }
 
-    /// Stores a batch in one transaction; an earlier version of a document goes as [`Run::meet`] says. Returns how
-    /// many of its documents are new.
+    /// Stores a batch in one transaction. `read` hands over what new texts say, as soon as it is known, and leaves the
+    /// documents, whose texts the case then has, and what could not be read; an earlier version of a document goes as
+    /// [`Run::meet`] says. Returns how many of the documents are new.
     pub(crate) fn put(
         &mut self,
         run: &mut Run,
-        batch: &[Read],
-        skipped: &[Skipped],
         reader: Reader<'_>,
+        read: impl FnOnce(&mut dyn FnMut(&Document, DocumentGraph)) -> (Vec<DocumentInfo>, Vec<Skipped>),
     ) -> Result<usize, Error> {
         let told = self.told();
-        let mut put = || {
+        let put = || {
             let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let mut done = Ok(());
+            let (documents, skipped) = read(&mut |document, graph| {
+                if done.is_ok() {
+                    done = put_reading(&tx, document, graph, reader).map(drop);
+                }
+            });
+            done?;
             let mut new = 0;
-            for Read { document, graph } in batch {
-                let is_new = put(&tx, document, graph.as_ref(), reader)?;
+            for info in &documents {
+                let is_new = put(&tx, info)?;
                 new += usize::from(is_new);
-                run.meet(&tx, &document.info, is_new)?;
+                run.meet(&tx, info, is_new)?;
             }
-            run.pass(&tx, skipped)?;
+            run.pass(&tx, &skipped)?;
             if new > 0 {
                 set(&tx, "stale", "1")?;
             }
@@ -102,8 +100,9 @@ impl Case {
 
     /// The readings that another model or other rules made, in a case that is up to date.
     pub(crate) fn read_otherwise(&self, reader: Reader<'_>) -> Result<Vec<i64>, Error> {
-        let sql = "SELECT DISTINCT r.id FROM document d JOIN reading r ON r.id = d.reading
-            WHERE d.gone = 0 AND (r.model <> ?1 OR r.rules <> ?2) ORDER BY r.id";
+        // `+id`: the index holds all that is asked for, the table the texts too.
+        let sql = "SELECT id FROM reading r WHERE (model <> ?1 OR rules <> ?2)
+            AND EXISTS (SELECT 1 FROM document d WHERE d.reading = r.id AND d.gone = 0) ORDER BY +id";
         let find = || {
             let mut found = self.db.prepare(sql)?;
             let rows = found.query_map([reader.model, reader.rules], |row| row.get(0))?;
@@ -116,19 +115,19 @@ impl Case {
     /// of the old ones.
     pub(crate) fn replace(
         &mut self,
-        batch: &[(i64, Document, DocumentGraph)],
+        batch: Vec<(i64, Document, DocumentGraph)>,
         reader: Reader<'_>,
     ) -> Result<(), Error> {
         let told = self.told();
-        let mut replace = || {
+        let replace = || {
             let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            for (old, document, graph) in batch {
-                let new = put_reading(&tx, document, graph, reader)?;
-                let sql = "UPDATE document SET renewed = ?1 WHERE reading = ?2";
-                tx.execute(sql, [new, *old])?;
-            }
             if !batch.is_empty() {
                 set(&tx, "stale", "1")?;
+            }
+            for (old, document, graph) in batch {
+                let new = put_reading(&tx, &document, graph, reader)?;
+                let sql = "UPDATE document SET renewed = ?1 WHERE reading = ?2";
+                tx.execute(sql, [new, old])?;
             }
             tx.commit()
         };
@@ -173,8 +172,8 @@ impl Case {
     /// When the file cannot be read.
     pub fn readers(&self) -> Result<Vec<String>, Error> {
         self.within(|db| {
-            let sql = "SELECT DISTINCT r.model FROM document d JOIN reading r ON r.id = coalesce(d.renewed, d.reading)
-                WHERE d.gone = 0 ORDER BY 1";
+            let sql = "SELECT DISTINCT model FROM reading
+                WHERE +id IN (SELECT coalesce(renewed, reading) FROM document WHERE gone = 0) ORDER BY 1";
             db.prepare(sql)?.query_map([], |row| row.get(0))?.collect()
         })
     }
@@ -186,14 +185,8 @@ pub(super) fn set(db: &rusqlite::Connection, name: &str, value: &str) -> rusqlit
     db.execute(sql, [name, value]).map(drop)
 }
 
-/// Stores a document; `false` when it is there already.
-fn put(
-    tx: &Transaction<'_>,
-    document: &Document,
-    graph: Option<&DocumentGraph>,
-    reader: Reader<'_>,
-) -> rusqlite::Result<bool> {
-    let info = &document.info;
+/// Stores a document of which the text is there; `false` when it is there already itself.
+fn put(tx: &Transaction<'_>, info: &DocumentInfo) -> rusqlite::Result<bool> {
     let (name, (title, date, text)) = (name(info), version(info));
     let known: Option<i64> = tx
         .prepare_cached(DOCUMENT)?
@@ -203,14 +196,7 @@ fn put(
         let sql = "UPDATE document SET gone = 0 WHERE id = ?1 AND gone = 1";
         return Ok(tx.prepare_cached(sql)?.execute([id])? > 0);
     }
-    let reading: Option<i64> =
-        tx.prepare_cached(READING)?.query_row([&text, &date], |row| row.get(0)).optional()?;
-    let reading = match (reading, graph) {
-        (Some(reading), _) => reading,
-        (None, Some(graph)) => put_reading(tx, document, graph, reader)?,
-        // Whoever leaves the reading out has seen it here.
-        (None, None) => return Err(rusqlite::Error::QueryReturnedNoRows),
-    };
+    let reading: i64 = tx.prepare_cached(READING)?.query_row([&text, &date], |row| row.get(0))?;
     let sql = "INSERT INTO document (name, source, title, reading) VALUES (?1, ?2, ?3, ?4)";
     tx.prepare_cached(sql)?.execute(params![name.0, name.1, title, reading])?;
     Ok(true)

@@ -66,13 +66,13 @@ impl Entities {
         db: &Connection,
         live: &[(Stored, String)],
         outlines: &Outlines,
-        clusters: Vec<Cluster>,
+        (clusters, prints): (Vec<Cluster>, Prints),
         anew: bool,
     ) -> rusqlite::Result<Self> {
         let (readings, labels) =
             live.iter().map(|(stored, label)| (stored.reading, Arc::from(label.as_str()))).unzip();
         let maker = Maker { outlines, readings, labels, anew };
-        let mut known = prints(db)?;
+        let Prints(mut known) = prints;
         let mut made = Self {
             owners: outlines.owners.iter().map(|nodes| vec![None; nodes.len()]).collect(),
             ..Self::default()
@@ -104,19 +104,24 @@ impl Entities {
 }
 
 /// The rows of the entities by key, and what they were made of.
-fn prints(db: &Connection) -> rusqlite::Result<HashMap<String, (i64, i64)>> {
-    let mut found = db.prepare("SELECT key, id, print FROM entity")?;
-    let found = found.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
-    found.collect()
+pub(super) struct Prints(HashMap<String, (i64, i64)>);
+
+impl Prints {
+    /// Of the network as it is.
+    pub fn read(db: &Connection) -> rusqlite::Result<Self> {
+        let mut found = db.prepare("SELECT key, id, print FROM entity")?;
+        let found = found.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+        found.collect::<Result<_, _>>().map(Self)
+    }
 }
 
 impl Maker<'_> {
     /// A number that changes with anything that an entity is made of.
     fn print(&self, cluster: &Cluster) -> i64 {
-        let mut hash = Sha256::new();
+        let mut all = Vec::new();
         let mut part = |bytes: &[u8]| {
-            hash.update((bytes.len() as u64).to_le_bytes());
-            hash.update(bytes);
+            all.extend((bytes.len() as u64).to_le_bytes());
+            all.extend(bytes);
         };
         part(cluster.key.as_bytes());
         part(cluster.name.as_bytes());
@@ -126,7 +131,7 @@ impl Maker<'_> {
             part(self.labels[document].as_bytes());
         }
         part(json(&cluster.merges).as_bytes());
-        let digest: [u8; 32] = hash.finalize().into();
+        let digest: [u8; 32] = Sha256::digest(&all).into();
         let (first, _) = digest.as_chunks::<8>();
         first.first().map_or(0, |first| i64::from_le_bytes(*first))
     }

@@ -26,9 +26,10 @@ pub(super) struct Stored {
 /// The documents of a case: those that have not gone, or those that stand in the network.
 pub(super) fn documents(db: &Connection, live: bool) -> rusqlite::Result<Vec<Stored>> {
     let which = if live { "d.label IS NOT NULL OR d.same_as IS NOT NULL" } else { "d.gone = 0" };
+    // From the readings to their documents: an index holds what is asked of them, the table the texts too.
     let sql = format!(
         "SELECT d.id, d.reading, d.name, d.title, nullif(r.published, ''), r.sha256, d.source, d.label, d.near, d.same_as, d.similarity
-         FROM document d JOIN reading r ON r.id = d.reading WHERE {which} ORDER BY d.id"
+         FROM reading r CROSS JOIN document d ON d.reading = r.id WHERE {which} ORDER BY d.id"
     );
     let mut found = db.prepare(&sql)?;
     let found = found.query_map([], |row| {

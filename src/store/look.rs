@@ -224,7 +224,7 @@ fn near(db: &Connection) -> rusqlite::Result<Vec<NearDuplicate>> {
 fn header(db: &Connection) -> rusqlite::Result<(GraphInfo, HashMap<i64, Arc<str>>)> {
     let Shelf { live, duplicates } = load::shelve(load::documents(db, true)?);
     let mut found = db.prepare_cached(
-        "SELECT DISTINCT r.model FROM document d JOIN reading r ON r.id = d.reading WHERE d.label IS NOT NULL ORDER BY 1",
+        "SELECT DISTINCT model FROM reading WHERE +id IN (SELECT reading FROM document WHERE label IS NOT NULL) ORDER BY 1",
     )?;
     let models: Vec<String> = found.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let duplicates = duplicates.into_iter();

@@ -23,8 +23,8 @@ mod rows;
 mod search;
 mod versions;
 
+pub use change::Known;
 pub(crate) use change::Reader;
-pub use change::{Known, Read};
 pub use check::Flaw;
 pub use count::{Size, Summary};
 pub use look::Entry;

@@ -14,7 +14,7 @@ const VERSION: i64 = 2;
 /// that is no longer true must be refused there.
 const MIGRATIONS: [(i64, &str); 1] = [(2, include_str!("migrations/2.sql"))];
 /// How long a reader waits where SQLite itself must wait.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Bytes of the header that every SQLite file begins with.
 const HEADER: u64 = 100;

@@ -1,10 +1,11 @@
 //! What decides who is who, of all documents of a case. Enters: an open case, its documents in their order.
 //! Leaves: their graphs without sentences, relations and texts of mentions, and what an entity takes of each node
-//! besides. Rows are read on one thread and made out on the others.
+//! besides. Documents are read side by side.
 
 use super::{
     load::Stored,
-    rows::{from_json, word},
+    open::PATIENCE,
+    rows::{parsed, word},
 };
 use crate::{
     document::DocumentInfo,
@@ -13,17 +14,15 @@ use crate::{
     schema::EntityType,
     sketch::Sketch,
 };
-use rusqlite::Connection;
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-};
+use rayon::prelude::*;
+use rusqlite::{Connection, OpenFlags, Row};
+use std::path::{Path, PathBuf};
 
 /// Mentions of one entity in one document that are counted: a number in a damaged file fills no memory.
 const MOST_MENTIONS: usize = 100_000;
 
-/// Rows that are read while those before them are made out.
-const ROWS: usize = 8192;
+/// Documents that one reads while others read others.
+const PART: usize = 1024;
 
 /// The entity of each node of a document.
 pub(super) type Owners = Vec<Option<i64>>;
@@ -41,106 +40,89 @@ pub(super) struct Outlines {
     pub lists: Vec<Vec<Lists>>,
 }
 
-/// A row of `node`.
-struct Row {
-    /// Place of its document.
-    at: usize,
-    entity_type: EntityType,
-    name: String,
-    aliases: Option<String>,
-    facts: Option<String>,
-    mentions: usize,
-}
+/// The outlines of some documents: their nodes, owners and lists by document.
+type Part = Vec<(Vec<Node>, Owners, Vec<Lists>, Option<Sketch>)>;
 
-/// Nodes with the places of their documents, in their order.
-type Part = rusqlite::Result<Vec<(usize, Node)>>;
-
-/// The outlines of documents.
+/// The outlines of documents. `db` may be in the middle of a change, of which the nodes of these documents know
+/// nothing yet: others read them side by side.
 pub(super) fn outlines(db: &Connection, live: &[(Stored, String)]) -> rusqlite::Result<Outlines> {
-    let places: HashMap<i64, usize> =
-        live.iter().enumerate().map(|(at, (stored, _))| (stored.reading, at)).collect();
+    let mut order: Vec<usize> = (0..live.len()).collect();
+    order.sort_unstable_by_key(|&at| live[at].0.reading);
+    let path = db.path().map(PathBuf::from).unwrap_or_default();
+    let parts: Vec<rusqlite::Result<Part>> =
+        order.par_chunks(PART).map(|ats| part(&path, live, ats)).collect();
     let mut graphs: Vec<DocumentGraph> = live.iter().map(empty).collect();
     let mut owners = vec![Owners::new(); live.len()];
     let mut lists: Vec<Vec<Lists>> = live.iter().map(|_| Vec::new()).collect();
-    let blanks: Vec<NodeMention> = live.iter().map(|(_, label)| blank(label)).collect();
-    let made: Mutex<Vec<(usize, Part)>> = Mutex::default();
-    let mut read = |at: usize, owner, list| {
-        owners[at].push(owner);
-        lists[at].push(list);
-    };
-    rayon::in_place_scope(|scope| {
-        let mut number = 0;
-        parts(db, &places, &mut read, |rows| {
-            let (made, blanks) = (&made, &blanks);
-            scope.spawn(move |_| {
-                let part = rows.into_iter().map(|row| Ok((row.at, node(row, blanks)?))).collect();
-                made.lock().unwrap_or_else(PoisonError::into_inner).push((number, part));
-            });
-            number += 1;
-        })
-    })?;
-    let mut made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
-    made.sort_unstable_by_key(|(number, _)| *number);
-    for (_, part) in made {
-        part?.into_iter().for_each(|(at, node)| graphs[at].nodes.push(node));
-    }
-    let mut found = db.prepare_cached("SELECT id, sketch FROM reading ORDER BY id")?;
-    let mut rows = found.query([])?;
-    while let Some(row) = rows.next()? {
-        if let Some(&at) = places.get(&row.get(0)?) {
-            let bytes = row.get_ref(1)?.as_blob_or_null().ok().flatten();
-            graphs[at].sketch = bytes.and_then(Sketch::from_bytes);
+    let mut ats = order.into_iter();
+    for part in parts {
+        for ((nodes, entities, more, sketch), at) in part?.into_iter().zip(ats.by_ref()) {
+            graphs[at].nodes = nodes;
+            graphs[at].sketch = sketch;
+            owners[at] = entities;
+            lists[at] = more;
         }
     }
     Ok(Outlines { graphs, owners, lists })
 }
 
-/// Reads all rows in their order, in parts; `beside` is given the entity and the lists of each.
-fn parts(
-    db: &Connection,
-    places: &HashMap<i64, usize>,
-    beside: &mut dyn FnMut(usize, Option<i64>, Lists),
-    mut part: impl FnMut(Vec<Row>),
-) -> rusqlite::Result<()> {
+/// Documents in the order of their readings.
+fn part(path: &Path, live: &[(Stored, String)], ats: &[usize]) -> rusqlite::Result<Part> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags)?;
+    db.busy_timeout(PATIENCE)?;
+    let readings: Vec<i64> = ats.iter().map(|&at| live[at].0.reading).collect();
+    let ends = (readings.first(), readings.last());
+    let mut part: Part = Vec::with_capacity(ats.len());
+    let sql = "SELECT id, sketch FROM reading WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
+    let mut found = db.prepare(sql)?;
+    let mut rows = found.query(ends)?;
+    while let Some(row) = rows.next()? {
+        if readings.get(part.len()) == Some(&row.get(0)?) {
+            let bytes = row.get_ref(1)?.as_blob_or_null().ok().flatten();
+            part.push((Vec::new(), Vec::new(), Vec::new(), bytes.and_then(Sketch::from_bytes)));
+        }
+    }
     // One walk through the table costs less than a look for each document.
     let sql =
         "SELECT reading, type, name, aliases, facts, mentions, entity, roles, grounds FROM node
-        ORDER BY reading, number";
-    let mut found = db.prepare_cached(sql)?;
-    let mut found = found.query([])?;
-    let mut rows = Vec::with_capacity(ROWS);
-    while let Some(row) = found.next()? {
-        let Some(&at) = places.get(&row.get(0)?) else { continue };
+        WHERE reading BETWEEN ?1 AND ?2 ORDER BY reading, number";
+    let mut found = db.prepare(sql)?;
+    let mut rows = found.query(ends)?;
+    let (mut place, mut blank) = (0, None);
+    while let Some(row) = rows.next()? {
+        let reading: i64 = row.get(0)?;
+        while readings.get(place).is_some_and(|known| *known < reading) {
+            (place, blank) = (place + 1, None);
+        }
+        let (Some(at), Some(part)) = (ats.get(place), part.get_mut(place)) else { break };
+        if readings[place] != reading {
+            continue;
+        }
+        let blank = blank.get_or_insert_with(|| self::blank(&live[*at].1));
+        part.0.push(node(row, blank)?);
+        part.1.push(row.get(6)?);
         let lists: (Option<String>, Option<String>) = (row.get(7)?, row.get(8)?);
         let is_some = lists.0.is_some() || lists.1.is_some();
-        beside(at, row.get(6)?, is_some.then(|| Box::new(lists)));
-        rows.push(Row {
-            at,
-            entity_type: word(row, 1)?,
-            name: row.get(2)?,
-            aliases: row.get(3)?,
-            facts: row.get(4)?,
-            mentions: row.get(5)?,
-        });
-        if rows.len() == ROWS {
-            part(std::mem::replace(&mut rows, Vec::with_capacity(ROWS)));
-        }
+        part.2.push(is_some.then(|| Box::new(lists)));
     }
-    part(rows);
-    Ok(())
+    Ok(part)
 }
 
-fn node(row: Row, blanks: &[NodeMention]) -> rusqlite::Result<Node> {
-    // How often a value is named says nothing of what a document is about.
-    let mentions = if row.entity_type.is_value() { 0 } else { row.mentions.min(MOST_MENTIONS) };
+fn node(row: &Row<'_>, blank: &NodeMention) -> rusqlite::Result<Node> {
+    let entity_type: EntityType = word(row, 1)?;
+    // How often countries and their bodies are named says what a document is about; all else says nothing of it.
+    let counts =
+        matches!(entity_type, EntityType::Location | EntityType::Norp | EntityType::Organization);
+    let mentions = if counts { row.get::<_, usize>(5)?.min(MOST_MENTIONS) } else { 0 };
     Ok(Node {
         id: String::new(),
-        entity_type: row.entity_type,
-        name: row.name,
-        aliases: from_json(3, row.aliases.as_deref())?,
+        entity_type,
+        name: row.get(2)?,
+        aliases: parsed(row, 3)?,
         roles: Vec::new(),
-        mentions: vec![blanks[row.at].clone(); mentions],
-        attributes: from_json(4, row.facts.as_deref())?,
+        mentions: vec![blank.clone(); mentions],
+        attributes: parsed(row, 4)?,
     })
 }
 

@@ -13,10 +13,9 @@ use std::collections::BTreeMap;
 pub(super) fn put_reading(
     tx: &Transaction<'_>,
     document: &Document,
-    graph: &DocumentGraph,
+    mut graph: DocumentGraph,
     reader: Reader<'_>,
 ) -> rusqlite::Result<i64> {
-    let mut graph = graph.clone();
     // Its id in the network is not known yet and may change.
     graph.rename("");
     let sql = "INSERT INTO reading (sha256, published, model, rules, words, text, sketch)

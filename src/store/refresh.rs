@@ -9,7 +9,7 @@
 use super::{
     Case,
     change::set,
-    entities::Entities,
+    entities::{Entities, Prints},
     load::{self, Shelf, Stored},
     outline::outlines,
     rows::{self, EVIDENCE},
@@ -64,18 +64,18 @@ impl Case {
     /// When the file cannot be read or written.
     pub fn refresh(
         &mut self,
-        mut across: impl FnMut(&[DocumentGraph]) -> Vec<Cluster>,
+        across: impl FnOnce(&[DocumentGraph]) -> Vec<Cluster> + Send,
         symmetric: impl Fn(&str) -> bool,
     ) -> Result<Changes, Error> {
         if !self.is_stale()? {
             return Ok(Changes::default());
         }
         let told = self.told();
-        let mut refresh = || {
+        let refresh = || {
             let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
             // Rows point at each other while they are moved.
             tx.pragma_update(None, "defer_foreign_keys", true)?;
-            let changes = Refresh::begin(&tx)?.run(&mut across, &symmetric)?;
+            let changes = Refresh::begin(&tx)?.run(across, &symmetric)?;
             set(&tx, "stale", "0")?;
             set(&tx, "network", VERSION)?;
             tx.commit()?;
@@ -142,15 +142,18 @@ impl<'t> Refresh<'t> {
 
     fn run(
         mut self,
-        across: &mut dyn FnMut(&[DocumentGraph]) -> Vec<Cluster>,
+        across: impl FnOnce(&[DocumentGraph]) -> Vec<Cluster> + Send,
         symmetric: &dyn Fn(&str) -> bool,
     ) -> rusqlite::Result<Changes> {
         let outlines = outlines(self.tx, &self.shelf.live)?;
-        let near = near_duplicates(&outlines.graphs);
-        let renamed = self.name(&near)?;
-        let clusters = across(&outlines.graphs);
+        let mut clusters = Vec::new();
+        let (renamed, near, prints) = rayon::in_place_scope(|scope| -> rusqlite::Result<_> {
+            scope.spawn(|_| clusters = across(&outlines.graphs));
+            let near = near_duplicates(&outlines.graphs);
+            Ok((self.name(&near)?, near, Prints::read(self.tx)?))
+        })?;
         let Entities { owners: entities, keys, gone, made } =
-            Entities::make(self.tx, &self.shelf.live, &outlines, clusters, self.anew)?;
+            Entities::make(self.tx, &self.shelf.live, &outlines, (clusters, prints), self.anew)?;
         let mut moved = Vec::with_capacity(entities.len());
         for (at, now) in entities.iter().enumerate() {
             moved.push(self.moved(at, &outlines.owners[at], now)?);
