@@ -52,7 +52,7 @@ impl Kind {
 }
 
 /// What a full name may be called for short.
-fn forms(node: &Node, names: &ReadNames<'_>) -> Vec<(Kind, String)> {
+fn forms(node: &Node, names: &ReadNames<'_>) -> Vec<Form> {
     match node.entity_type {
         EntityType::Person => {
             let name = names.person(&node.name);
@@ -67,7 +67,7 @@ fn forms(node: &Node, names: &ReadNames<'_>) -> Vec<(Kind, String)> {
             if !full || name.is_common() || name.is_generic() {
                 return Vec::new();
             }
-            let mut forms: Vec<(Kind, String)> = acronym::initials(&name.words)
+            let mut forms: Vec<Form> = acronym::initials(&name.words)
                 .into_iter()
                 .map(|letters| (Kind::Acronym, letters))
                 .collect();
@@ -82,7 +82,7 @@ fn forms(node: &Node, names: &ReadNames<'_>) -> Vec<(Kind, String)> {
 }
 
 /// What a node is called for short, when it has no better name.
-fn short(node: &Node, names: &ReadNames<'_>) -> Option<(Kind, String)> {
+fn short(node: &Node, names: &ReadNames<'_>) -> Option<Form> {
     match node.entity_type {
         EntityType::Person => {
             let name = names.person(&node.name);
@@ -170,11 +170,14 @@ fn most_named(document: &DocumentGraph) -> Option<&str> {
     first.next().is_none().then_some(country)
 }
 
+/// What one may be called for short.
+type Form = (Kind, String);
+
 /// What entities of a type may be called for short.
 type Called = (EntityType, Kind, String);
 
 /// How each node is called for short: whether it has no better name, and what it may be called besides.
-pub(crate) struct Forms(Vec<(Option<(Kind, String)>, Vec<(Kind, String)>)>);
+pub(crate) struct Forms(Vec<(Option<Form>, Vec<Form>)>);
 
 impl Forms {
     /// Of all nodes.

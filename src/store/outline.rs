@@ -1,4 +1,4 @@
-//! What decides who is who, of all documents of a case. Enters: an open case, its documents in their order.
+//! What decides who is who, of all documents of a case. Enters: where a case lies, its documents in their order.
 //! Leaves: their graphs without sentences, relations and texts of mentions, and what an entity takes of each node
 //! besides. Documents are read side by side.
 
@@ -16,7 +16,7 @@ use crate::{
 };
 use rayon::prelude::*;
 use rusqlite::{Connection, OpenFlags, Row};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Mentions of one entity in one document that are counted: a number in a damaged file fills no memory.
 const MOST_MENTIONS: usize = 100_000;
@@ -43,14 +43,13 @@ pub(super) struct Outlines {
 /// The outlines of some documents: their nodes, owners and lists by document.
 type Part = Vec<(Vec<Node>, Owners, Vec<Lists>, Option<Sketch>)>;
 
-/// The outlines of documents. `db` may be in the middle of a change, of which the nodes of these documents know
-/// nothing yet: others read them side by side.
-pub(super) fn outlines(db: &Connection, live: &[(Stored, String)]) -> rusqlite::Result<Outlines> {
+/// The outlines of documents of the case at `path`. They are read by several at once, who see what was last made
+/// durable: a change that is going on may touch any documents but these.
+pub(super) fn outlines(path: &Path, live: &[(Stored, String)]) -> rusqlite::Result<Outlines> {
     let mut order: Vec<usize> = (0..live.len()).collect();
     order.sort_unstable_by_key(|&at| live[at].0.reading);
-    let path = db.path().map(PathBuf::from).unwrap_or_default();
     let parts: Vec<rusqlite::Result<Part>> =
-        order.par_chunks(PART).map(|ats| part(&path, live, ats)).collect();
+        order.par_chunks(PART).map(|ats| part(path, live, ats)).collect();
     let mut graphs: Vec<DocumentGraph> = live.iter().map(empty).collect();
     let mut owners = vec![Owners::new(); live.len()];
     let mut lists: Vec<Vec<Lists>> = live.iter().map(|_| Vec::new()).collect();

@@ -24,7 +24,7 @@ use crate::{
 use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 /// What makes networks: what another version made is made again as a whole.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -75,7 +75,7 @@ impl Case {
             let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
             // Rows point at each other while they are moved.
             tx.pragma_update(None, "defer_foreign_keys", true)?;
-            let changes = Refresh::begin(&tx)?.run(across, &symmetric)?;
+            let changes = Refresh::begin(&tx)?.run(&self.path, across, &symmetric)?;
             set(&tx, "stale", "0")?;
             set(&tx, "network", VERSION)?;
             tx.commit()?;
@@ -142,10 +142,11 @@ impl<'t> Refresh<'t> {
 
     fn run(
         mut self,
+        path: &Path,
         across: impl FnOnce(&[DocumentGraph]) -> Vec<Cluster> + Send,
         symmetric: &dyn Fn(&str) -> bool,
     ) -> rusqlite::Result<Changes> {
-        let outlines = outlines(self.tx, &self.shelf.live)?;
+        let outlines = outlines(path, &self.shelf.live)?;
         let mut clusters = Vec::new();
         let (renamed, near, prints) = rayon::in_place_scope(|scope| -> rusqlite::Result<_> {
             scope.spawn(|_| clusters = across(&outlines.graphs));
