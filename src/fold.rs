@@ -1,7 +1,10 @@
 //! Names as they are compared: no case, no diacritics, no punctuation. Enters: a surface string.
 //! Leaves: folded words. Knows no entity type.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::{
+    UnicodeNormalization,
+    char::{decompose_compatible, is_combining_mark},
+};
 
 /// Spellings of one word that differ by the side of the Atlantic.
 const SPELLINGS: [(&str, &str); 8] = [
@@ -18,20 +21,39 @@ const SPELLINGS: [(&str, &str); 8] = [
 /// Lower case, diacritics, full stops and apostrophes dropped, every other mark a space:
 /// "U.S." and "US", "Worker’s" and "Workers'" become equal.
 pub(crate) fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|&c| !is_combining_mark(c)) {
-        if c.is_alphanumeric() {
-            folded.extend(c.to_lowercase());
+    let mut marked = String::with_capacity(text.len());
+    let mut take = |c: char| {
+        if c.is_ascii_alphanumeric() {
+            marked.push(c.to_ascii_lowercase());
+        } else if c.is_alphanumeric() {
+            marked.extend(c.to_lowercase());
         } else if c == '&' {
-            folded.push_str(" and ");
+            marked.push_str(" and ");
         } else if !matches!(c, '.' | '\'' | '’' | '‘' | '`' | 'ʼ' | '´') {
-            folded.push(' ');
+            marked.push(' ');
+        }
+    };
+    for c in text.chars() {
+        if c.is_ascii() {
+            take(c);
+        } else {
+            // One by one: only diacritics could change places, and they are dropped.
+            decompose_compatible(c, |c| {
+                if !is_combining_mark(c) {
+                    take(c);
+                }
+            });
         }
     }
-    let words = folded
-        .split_whitespace()
-        .map(|word| SPELLINGS.iter().find(|(from, _)| *from == word).map_or(word, |(_, to)| to));
-    words.collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(marked.len());
+    for word in marked.split_ascii_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        let spelled = SPELLINGS.iter().find(|(from, _)| *from == word);
+        folded.push_str(spelled.map_or(word, |(_, to)| to));
+    }
+    folded
 }
 
 /// The folded words of a name.
@@ -120,6 +142,12 @@ mod tests {
             ("AT&T Inc.", "at and t inc"),
             ("Jörg  Dornau", "jorg dornau"),
             ("Ministry of Defence", "ministry of defense"),
+            ("e\u{301}A\u{328}\u{301}", "ea"),
+            ("ﬁve ½ Å №9…", "five 1 2 a no9"),
+            (
+                "김정은 ГАЗ",
+                "\u{1100}\u{1175}\u{11b7}\u{110c}\u{1165}\u{11bc}\u{110b}\u{1173}\u{11ab} газ",
+            ),
         ] {
             assert_eq!(fold(text), expected);
         }

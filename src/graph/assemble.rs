@@ -162,20 +162,20 @@ fn is_closer(value: &serde_json::Value, than: &serde_json::Value) -> bool {
 const MOST_GROUNDS: usize = 10;
 
 /// The best grounds of each role, in the order of documents.
-pub(crate) fn best_grounds(mut grounds: Vec<serde_json::Value>) -> Vec<serde_json::Value> {
-    let score = |g: &serde_json::Value| g["score"].as_f64().unwrap_or_default();
-    grounds.sort_by(|a, b| {
-        let place = |g: &serde_json::Value| {
-            (g["role"].to_string(), g["doc"].to_string(), g["start"].as_u64())
-        };
-        score(b).total_cmp(&score(a)).then_with(|| place(a).cmp(&place(b)))
+pub(crate) fn best_grounds(grounds: Vec<serde_json::Value>) -> Vec<serde_json::Value> {
+    let placed = grounds.into_iter().map(|g| {
+        let place = (g["role"].to_string(), g["doc"].to_string(), g["start"].as_u64());
+        (g["score"].as_f64().unwrap_or_default(), place, g)
     });
+    let mut placed: Vec<_> = placed.collect();
+    placed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
-    grounds.retain(|ground| {
-        let count = count.entry(ground["role"].to_string()).or_default();
+    placed.retain(|(_, (role, ..), _)| {
+        let count = count.entry(role.clone()).or_default();
         *count += 1;
         *count <= MOST_GROUNDS
     });
+    let mut grounds: Vec<serde_json::Value> = placed.into_iter().map(|(.., g)| g).collect();
     grounds.sort_by_cached_key(|g| {
         (g["role"].to_string(), g["doc"].to_string(), g["start"].as_u64(), g["reason"].to_string())
     });

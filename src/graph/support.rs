@@ -4,7 +4,10 @@
 use super::{DocumentGraph, EdgeEvidence, GraphInfo, round};
 use crate::{fold, sketch};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 /// Two documents with nearly the same text, as when many papers print one report. Both were read and
 /// are quoted; they count as one.
@@ -60,6 +63,19 @@ impl Support {
         docs.into_iter().map(|doc| self.source(doc)).collect::<BTreeSet<_>>().len()
     }
 
+    /// Of which sentences of one relation [`confidence`](Self::confidence) needs the words: those whose source has
+    /// others.
+    pub fn needs_words(&self, evidence: &[EdgeEvidence]) -> Vec<bool> {
+        let place = |e: &EdgeEvidence| (Arc::clone(&e.doc), e.start, e.end);
+        let mut sources: HashMap<&str, (_, bool)> = HashMap::new();
+        for e in evidence {
+            let (first, several) =
+                sources.entry(self.source(&e.doc)).or_insert_with(|| (place(e), false));
+            *several |= *first != place(e);
+        }
+        evidence.iter().map(|e| sources[self.source(&e.doc)].1).collect()
+    }
+
     /// Noisy-or over sentences: each sentence gives its best score once, also where its words stand in
     /// several documents of one source or are repeated in one, as in a caption. What the network alone
     /// reads in several sentences of one source counts once, with its best score: it is one opinion of
@@ -67,16 +83,29 @@ impl Support {
     /// (`training/confidence.py` on the development set). The whole is capped, since extractors err
     /// together.
     pub fn confidence(&self, evidence: &[&EdgeEvidence]) -> f64 {
-        let mut best: BTreeMap<(&str, String), &EdgeEvidence> = BTreeMap::new();
-        for &e in evidence {
-            let known = best.entry((self.source(&e.doc), fold::fold(&e.text))).or_insert(e);
-            if e.score > known.score {
-                *known = e;
+        let mut best: Vec<(&str, &EdgeEvidence)> = Vec::with_capacity(evidence.len());
+        let mut sources: BTreeMap<&str, Vec<&EdgeEvidence>> = BTreeMap::new();
+        evidence.iter().for_each(|e| sources.entry(self.source(&e.doc)).or_default().push(e));
+        for (source, said) in sources {
+            if let [alone] = said[..] {
+                best.push((source, alone));
+                continue;
             }
+            // Most are letter by letter the same, or the only ones.
+            let mut folded: HashMap<&str, String> = HashMap::new();
+            let mut by_words: BTreeMap<String, &EdgeEvidence> = BTreeMap::new();
+            for e in said {
+                let words = folded.entry(&e.text).or_insert_with(|| fold::fold(&e.text));
+                let known = by_words.entry(words.clone()).or_insert(e);
+                if e.score > known.score {
+                    *known = e;
+                }
+            }
+            best.extend(by_words.into_values().map(|e| (source, e)));
         }
         let mut miss = 1.0;
         let mut opinions: BTreeMap<&str, f64> = BTreeMap::new();
-        for ((source, _), e) in best {
+        for (source, e) in best {
             if e.extractor.starts_with("neural:") {
                 let opinion = opinions.entry(source).or_insert(0.0);
                 *opinion = opinion.max(e.score);

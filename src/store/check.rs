@@ -3,7 +3,7 @@
 
 use super::{
     Case,
-    rows::{self, Attributes, EVIDENCE, parsed, word},
+    rows::{self, Attributes, WORDS, parsed, word},
 };
 use crate::{
     error::Error,
@@ -94,7 +94,8 @@ fn unreadable(db: &Connection, flaws: &mut Vec<Flaw>) -> rusqlite::Result<()> {
     each(db, ("relation", "id, status, type FROM relation"), flaws, |row| {
         word::<Status>(row, 1).and(row.get::<_, String>(2)).map(drop)
     })?;
-    let columns = format!("e.reading || '/' || e.place, {EVIDENCE} FROM evidence e");
+    let columns = rows::evidence_columns(WORDS);
+    let columns = format!("e.reading || '/' || e.place, {columns} FROM evidence e");
     each(db, ("evidence", &columns), flaws, |row| rows::evidence(row, 1, &doc).map(drop))?;
     let columns = "id, judgement FROM decision";
     each(db, ("decision", columns), flaws, |row| word::<Judgement>(row, 1).map(drop))

@@ -5,7 +5,7 @@
 use super::{
     Case,
     load::{self, Shelf},
-    rows::{self, EVIDENCE, parsed, word},
+    rows::{self, WORDS, parsed, word},
     versions::skipped,
 };
 use crate::{
@@ -277,8 +277,9 @@ fn load(db: &Connection, scope: &Scope<'_>) -> rusqlite::Result<KnowledgeGraph> 
     }
     let mut edges = Vec::with_capacity(relations.len());
     let support = Support::of(&info);
+    let columns = rows::evidence_columns(WORDS);
     let sql = format!(
-        "SELECT e.reading, {EVIDENCE} FROM evidence e WHERE e.relation = ?1 ORDER BY e.reading, e.place"
+        "SELECT e.reading, {columns} FROM evidence e WHERE e.relation = ?1 ORDER BY e.reading, e.place"
     );
     let mut found = db.prepare_cached(&sql)?;
     for relation in relations {

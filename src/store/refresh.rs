@@ -12,7 +12,7 @@ use super::{
     entities::{Entities, Prints},
     load::{self, Shelf, Stored},
     outline::outlines,
-    rows::{self, EVIDENCE},
+    rows::{self, WORDS},
 };
 use crate::{
     error::Error,
@@ -24,7 +24,11 @@ use crate::{
 use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
-use std::{collections::BTreeSet, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeSet, hash_map::Entry},
+    path::Path,
+    sync::Arc,
+};
 
 /// What makes networks: what another version made is made again as a whole.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -288,7 +292,7 @@ impl<'t> Refresh<'t> {
         let (mut drafts, mut sentences, mut made) = (Vec::new(), 0, 0);
         let mut affected = self.affected.iter().peekable();
         while let Some(&id) = affected.next() {
-            match self.sentences(id, &labels, keys)? {
+            match self.sentences(id, &labels, keys, support)? {
                 Some((ends, evidence)) => {
                     sentences += evidence.len();
                     drafts.push((id, ends, evidence));
@@ -318,12 +322,14 @@ impl<'t> Refresh<'t> {
         Ok(made)
     }
 
-    /// The ends and the sentences of a relation; nothing when it has none any more.
+    /// The ends and the sentences of a relation, with their words where these count; nothing when it has none any
+    /// more.
     fn sentences(
         &self,
         id: i64,
         labels: &HashMap<i64, Arc<str>>,
         keys: &HashMap<i64, String>,
+        support: &Support,
     ) -> rusqlite::Result<Option<(Ends, Vec<EdgeEvidence>)>> {
         let sql = "SELECT source, type, target FROM relation WHERE id = ?1";
         let ends = self
@@ -334,16 +340,30 @@ impl<'t> Refresh<'t> {
         let (Some(source), Some(target)) = (keys.get(&source), keys.get(&target)) else {
             return Ok(None);
         };
+        let columns = rows::evidence_columns("''");
         let sql = format!(
-            "SELECT e.reading, {EVIDENCE} FROM evidence e WHERE e.relation = ?1 ORDER BY e.reading, e.place"
+            "SELECT e.reading, e.place, {columns} FROM evidence e WHERE e.relation = ?1 ORDER BY e.reading, e.place"
         );
         let mut found = self.tx.prepare_cached(&sql)?;
-        let mut evidence = Vec::new();
+        let (mut evidence, mut places) = (Vec::new(), Vec::new());
         let mut rows = found.query([id])?;
         while let Some(row) = rows.next()? {
             if let Some(doc) = labels.get(&row.get(0)?) {
-                evidence.push(rows::evidence(row, 1, doc)?);
+                evidence.push(rows::evidence(row, 2, doc)?);
+                places.push((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?));
             }
+        }
+        let sql = format!("SELECT {WORDS} FROM evidence e WHERE e.reading = ?1 AND e.place = ?2");
+        let mut words = self.tx.prepare_cached(&sql)?;
+        let needed = support.needs_words(&evidence).into_iter().zip(places);
+        let mut known: HashMap<(i64, usize, usize), String> = HashMap::default();
+        for (said, (_, place)) in evidence.iter_mut().zip(needed).filter(|(_, (needed, _))| *needed)
+        {
+            let words = match known.entry((place.0, said.start, said.end)) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(words.query_row(place, |row| row.get(0))?),
+            };
+            said.text.clone_from(words);
         }
         let ends = (source.clone(), predicate, target.clone());
         Ok((!evidence.is_empty()).then_some((ends, evidence)))

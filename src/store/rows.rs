@@ -85,12 +85,19 @@ pub(super) fn mention(row: &Row<'_>, at: usize, doc: &Arc<str>) -> rusqlite::Res
     })
 }
 
-/// Columns of `evidence e` for [`evidence()`].
-pub(super) const EVIDENCE: &str = "e.start, e.\"end\", \
-    coalesce(e.text, (SELECT text FROM sentence WHERE reading = e.reading AND start = e.start)), \
-    e.subject_start, e.subject_end, e.object_start, e.object_end, e.extractor, e.score, e.status, e.date, e.turned";
+/// The words of a sentence of `evidence e`.
+pub(super) const WORDS: &str =
+    "coalesce(e.text, (SELECT text FROM sentence WHERE reading = e.reading AND start = e.start))";
 
-/// A sentence in `doc`, from the columns of [`EVIDENCE`] that begin at `at`.
+/// Columns of `evidence e` for [`evidence()`]; `words` are the sentence's [`WORDS`], or others.
+pub(super) fn evidence_columns(words: &str) -> String {
+    format!(
+        "e.start, e.\"end\", {words}, e.subject_start, e.subject_end, e.object_start, e.object_end, e.extractor, \
+         e.score, e.status, e.date, e.turned"
+    )
+}
+
+/// A sentence in `doc`, from the [columns](evidence_columns) that begin at `at`.
 pub(super) fn evidence(row: &Row<'_>, at: usize, doc: &Arc<str>) -> rusqlite::Result<EdgeEvidence> {
     let status: Status = word(row, at + 9)?;
     let offsets =
