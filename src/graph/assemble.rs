@@ -11,7 +11,7 @@ use crate::{
     schema::{EntityType, Role, Status},
 };
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -195,16 +195,18 @@ impl Edge {
         mut evidence: Vec<EdgeEvidence>,
         support: &Support,
     ) -> Self {
-        let place = |e: &EdgeEvidence| (Arc::clone(&e.doc), e.start, e.end, e.subject, e.object);
         evidence.sort_by(|a, b| {
-            place(a)
-                .cmp(&place(b))
+            let place = |e: &EdgeEvidence| (e.start, e.end, e.subject, e.object);
+            (a.doc.cmp(&b.doc))
+                .then_with(|| place(a).cmp(&place(b)))
                 .then_with(|| b.score.total_cmp(&a.score))
                 .then_with(|| a.extractor.cmp(&b.extractor))
         });
         // One extractor may see one sentence through several pairs of mentions: it counts once.
-        let mut seen = BTreeSet::new();
-        evidence.retain(|e| seen.insert((Arc::clone(&e.doc), e.start, e.end, e.extractor.clone())));
+        let mut seen = HashSet::with_capacity(evidence.len());
+        let first = evidence.iter().map(|e| seen.insert((&e.doc, e.start, e.end, &e.extractor)));
+        let mut counts = first.collect::<Vec<bool>>().into_iter();
+        evidence.retain(|_| counts.next() == Some(true));
         let status = Status::combine(evidence.iter().map(|e| e.status));
         // What denies an edge does not support it, nor the other way round.
         let denied = status == Status::Denied;

@@ -14,7 +14,10 @@ use foldhash::HashMap;
 use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 /// Members of entities that are made at a time: their mentions are in memory together.
 const MEMBERS: usize = 1 << 15;
@@ -136,20 +139,28 @@ impl Maker<'_> {
         first.first().map_or(0, |first| i64::from_le_bytes(*first))
     }
 
-    /// Makes entities: reads their mentions, makes them out side by side, writes them.
+    /// Makes entities: reads their mentions, makes them out meanwhile, writes them.
     fn fill(
         &self,
         db: &Connection,
         made: &mut Entities,
         drafts: Vec<(Option<i64>, Cluster, i64)>,
     ) -> rusqlite::Result<()> {
-        let drafts: Vec<Draft> = drafts
-            .into_iter()
-            .map(|(id, cluster, print)| self.draft(db, id, cluster, print))
-            .collect::<Result<_, _>>()?;
-        let nodes: Vec<rusqlite::Result<(Draft, Node)>> =
-            drafts.into_par_iter().map(|draft| self.node(draft)).collect();
-        for node in nodes {
+        let nodes: Mutex<Vec<(usize, rusqlite::Result<(Draft, Node)>)>> = Mutex::default();
+        rayon::in_place_scope(|scope| -> rusqlite::Result<()> {
+            for (at, (id, cluster, print)) in drafts.into_iter().enumerate() {
+                let draft = self.draft(db, id, cluster, print)?;
+                let nodes = &nodes;
+                scope.spawn(move |_| {
+                    let node = self.node(draft);
+                    nodes.lock().unwrap_or_else(PoisonError::into_inner).push((at, node));
+                });
+            }
+            Ok(())
+        })?;
+        let mut nodes = nodes.into_inner().unwrap_or_else(PoisonError::into_inner);
+        nodes.sort_unstable_by_key(|(at, _)| *at);
+        for (_, node) in nodes {
             let (draft, node) = node?;
             let id = put(db, &draft, &node)?;
             made.made += 1;

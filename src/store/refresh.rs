@@ -22,12 +22,11 @@ use crate::{
     },
 };
 use foldhash::{HashMap, HashSet};
-use rayon::prelude::*;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use std::{
     collections::{BTreeSet, hash_map::Entry},
     path::Path,
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 /// What makes networks: what another version made is made again as a whole.
@@ -42,8 +41,8 @@ pub struct Changes {
     pub relations: usize,
 }
 
-/// Sentences of relations that are made at a time.
-const SENTENCES: usize = 1 << 14;
+/// Sentences of relations that are in memory together.
+const SENTENCES: usize = 1 << 15;
 
 /// The keys of a relation's ends, and its type between them.
 type Ends = (String, String, String);
@@ -289,24 +288,32 @@ impl<'t> Refresh<'t> {
             documents = ?6 WHERE id = ?1";
         let mut update = self.tx.prepare_cached(sql)?;
         let mut delete = self.tx.prepare_cached("DELETE FROM relation WHERE id = ?1")?;
-        let (mut drafts, mut sentences, mut made) = (Vec::new(), 0, 0);
-        let mut affected = self.affected.iter().peekable();
-        while let Some(&id) = affected.next() {
-            match self.sentences(id, &labels, keys, support)? {
-                Some((ends, evidence)) => {
+        let (mut affected, mut made) = (self.affected.iter().peekable(), 0);
+        while affected.peek().is_some() {
+            let edges: Mutex<Vec<(i64, Edge)>> = Mutex::default();
+            // Relations are made out while the next are read.
+            rayon::in_place_scope(|scope| -> rusqlite::Result<()> {
+                let mut sentences = 0;
+                for &id in affected.by_ref() {
+                    let Some((ends, evidence)) = self.sentences(id, &labels, keys, support)? else {
+                        delete.execute([id])?;
+                        continue;
+                    };
                     sentences += evidence.len();
-                    drafts.push((id, ends, evidence));
+                    let edges = &edges;
+                    scope.spawn(move |_| {
+                        let edge = Edge::combine(ends, evidence, support);
+                        let edge = Edge { evidence: Vec::new(), ..edge };
+                        edges.lock().unwrap_or_else(PoisonError::into_inner).push((id, edge));
+                    });
+                    if sentences >= SENTENCES {
+                        break;
+                    }
                 }
-                None => drop(delete.execute([id])?),
-            }
-            if sentences < SENTENCES && affected.peek().is_some() {
-                continue;
-            }
-            sentences = 0;
-            let edges: Vec<(i64, Edge)> = std::mem::take(&mut drafts)
-                .into_par_iter()
-                .map(|(id, ends, evidence)| (id, Edge::combine(ends, evidence, support)))
-                .collect();
+                Ok(())
+            })?;
+            let mut edges = edges.into_inner().unwrap_or_else(PoisonError::into_inner);
+            edges.sort_unstable_by_key(|(id, _)| *id);
             for (id, edge) in &edges {
                 update.execute(params![
                     id,
