@@ -182,6 +182,11 @@ pub(crate) fn best_grounds(grounds: Vec<serde_json::Value>) -> Vec<serde_json::V
     grounds
 }
 
+/// When what a date says begins and ends: a span of time is `FROM/TO`.
+pub(crate) fn span(date: &str) -> (&str, &str) {
+    date.split_once('/').unwrap_or((date, date))
+}
+
 impl Edge {
     /// The id of an edge between these ends.
     pub(crate) fn key_of(source: &str, predicate: &str, target: &str) -> String {
@@ -214,10 +219,9 @@ impl Edge {
             evidence.iter().filter(|e| (e.status == Status::Denied) == denied).collect();
         let documents = support.documents(own.iter().map(|e| &*e.doc));
         let confidence = round(support.confidence(&own));
-        // A span of time, `FROM/TO`, begins and ends.
-        let said = || own.iter().filter_map(|e| e.date.as_deref());
-        let first_date = said().map(|d| d.split('/').next().unwrap_or(d)).min().map(str::to_owned);
-        let last_date = said().map(|d| d.rsplit('/').next().unwrap_or(d)).max().map(str::to_owned);
+        let said = || own.iter().filter_map(|e| e.date.as_deref()).map(span);
+        let first_date = said().map(|(from, _)| from).min().map(str::to_owned);
+        let last_date = said().map(|(_, to)| to).max().map(str::to_owned);
         Self {
             id: Self::key_of(&source, &predicate, &target),
             key: predicate.clone(),

@@ -48,10 +48,18 @@ pub(crate) struct Support {
 }
 
 impl Support {
+    /// The most that sentences together can make sure, since extractors err together.
+    pub const MOST: f64 = 0.99;
+
     /// What a graph says of its documents.
     pub fn of(info: &GraphInfo) -> Self {
         let pairs = info.near_duplicates.iter();
         Self { first: pairs.map(|near| (near.doc.clone(), near.of.clone())).collect() }
+    }
+
+    /// Whether a document is near the text of no earlier one.
+    pub fn is_source(&self, doc: &str) -> bool {
+        !self.first.contains_key(doc)
     }
 
     fn source<'a>(&'a self, doc: &'a str) -> &'a str {
@@ -80,8 +88,7 @@ impl Support {
     /// several documents of one source or are repeated in one, as in a caption. What the network alone
     /// reads in several sentences of one source counts once, with its best score: it is one opinion of
     /// the same two names, and taken for several it was believed 0.68 where 0.55 was right
-    /// (`training/confidence.py` on the development set). The whole is capped, since extractors err
-    /// together.
+    /// (`training/confidence.py` on the development set). The whole is capped.
     pub fn confidence(&self, evidence: &[&EdgeEvidence]) -> f64 {
         let mut best: Vec<(&str, &EdgeEvidence)> = Vec::with_capacity(evidence.len());
         let mut sources: BTreeMap<&str, Vec<&EdgeEvidence>> = BTreeMap::new();
@@ -114,7 +121,7 @@ impl Support {
             }
         }
         miss *= opinions.values().map(|score| 1.0 - score).product::<f64>();
-        (1.0 - miss).min(0.99)
+        (1.0 - miss).min(Self::MOST)
     }
 }
 

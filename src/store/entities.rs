@@ -47,6 +47,9 @@ struct Draft {
     names: Option<Names>,
 }
 
+/// A draft, and the entity that it makes.
+type Drafted = rusqlite::Result<(Draft, Node)>;
+
 /// The names in the mentions of an entity, how many mentions there are, and in how many documents.
 struct Names {
     name: String,
@@ -146,7 +149,7 @@ impl Maker<'_> {
         made: &mut Entities,
         drafts: Vec<(Option<i64>, Cluster, i64)>,
     ) -> rusqlite::Result<()> {
-        let nodes: Mutex<Vec<(usize, rusqlite::Result<(Draft, Node)>)>> = Mutex::default();
+        let nodes: Mutex<Vec<(usize, Drafted)>> = Mutex::default();
         rayon::in_place_scope(|scope| -> rusqlite::Result<()> {
             for (at, (id, cluster, print)) in drafts.into_iter().enumerate() {
                 let draft = self.draft(db, id, cluster, print)?;

@@ -18,6 +18,7 @@ mod open;
 mod outline;
 mod reading;
 mod refresh;
+mod relations;
 mod remove;
 mod rows;
 mod search;

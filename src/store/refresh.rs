@@ -12,22 +12,15 @@ use super::{
     entities::{Entities, Prints},
     load::{self, Shelf, Stored},
     outline::outlines,
-    rows::{self, WORDS},
+    relations::{Affected, Relations},
 };
 use crate::{
     error::Error,
-    graph::{
-        Cluster, DocumentGraph, Edge, EdgeEvidence, GraphInfo, NearDuplicate, Support,
-        near_duplicates,
-    },
+    graph::{Cluster, DocumentGraph, GraphInfo, NearDuplicate, Support, near_duplicates},
 };
 use foldhash::{HashMap, HashSet};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
-use std::{
-    collections::{BTreeSet, hash_map::Entry},
-    path::Path,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::path::Path;
 
 /// What makes networks: what another version made is made again as a whole.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -40,12 +33,6 @@ pub struct Changes {
     /// Relations that were made or made again.
     pub relations: usize,
 }
-
-/// Sentences of relations that are in memory together.
-const SENTENCES: usize = 1 << 15;
-
-/// The keys of a relation's ends, and its type between them.
-type Ends = (String, String, String);
 
 /// A row of `evidence`: place, subject, type, object, relation.
 type Statement = (i64, usize, String, usize, Option<i64>);
@@ -92,7 +79,7 @@ struct Refresh<'t> {
     tx: &'t Transaction<'t>,
     shelf: Shelf,
     /// Relations that must be made again.
-    affected: BTreeSet<i64>,
+    affected: Affected,
     /// Whether everything is made again.
     anew: bool,
 }
@@ -108,7 +95,7 @@ impl<'t> Refresh<'t> {
         let shelf = load::shelve(load::documents(tx, false)?);
         let sql = "SELECT value <> ?1 FROM setting WHERE name = 'network'";
         let anew = tx.query_row(sql, [VERSION], |row| row.get(0)).optional()?.unwrap_or(false);
-        let mut refresh = Self { tx, shelf, affected: BTreeSet::new(), anew };
+        let mut refresh = Self { tx, shelf, affected: Affected::default(), anew };
         let unused = "SELECT id FROM reading WHERE id NOT IN (SELECT reading FROM document)";
         for reading in refresh.numbers(unused, 0)? {
             refresh.withdraw(reading)?;
@@ -131,7 +118,7 @@ impl<'t> Refresh<'t> {
     fn withdraw(&mut self, reading: i64) -> rusqlite::Result<()> {
         let sql =
             "SELECT DISTINCT relation FROM evidence WHERE reading = ?1 AND relation IS NOT NULL";
-        self.affected.extend(self.numbers(sql, reading)?);
+        self.numbers(sql, reading)?.into_iter().for_each(|relation| self.affected.change(relation));
         Ok(())
     }
 
@@ -167,10 +154,12 @@ impl<'t> Refresh<'t> {
             let reading = self.shelf.live[at].0.reading;
             let all = self.anew || renamed.contains(&reading);
             if all || moved.contains(&true) {
-                self.assign(reading, (&entities[at], moved, all), &keys, symmetric)?;
+                self.assign(at, (&entities[at], moved, all), &keys, symmetric)?;
             }
         }
-        let relations = self.relations(&keys, &Support::of(&info))?;
+        let support = Support::of(&info);
+        let relations =
+            Relations::new(self.tx, &self.shelf.live, &keys, &support).make(&self.affected)?;
         for entity in &gone {
             self.tx.prepare_cached("DELETE FROM entity WHERE id = ?1")?.execute([entity])?;
         }
@@ -229,11 +218,13 @@ impl<'t> Refresh<'t> {
     /// `all`.
     fn assign(
         &mut self,
-        reading: i64,
+        at: usize,
         (entities, moved, all): (&[Option<i64>], &[bool], bool),
         keys: &HashMap<i64, String>,
         symmetric: &dyn Fn(&str) -> bool,
     ) -> rusqlite::Result<()> {
+        let Stored { reading, ref label, .. } = self.shelf.live[at].0;
+        let is_new = label.is_none() && !self.anew;
         let sql = "SELECT place, subject, type, object, relation FROM evidence WHERE reading = ?1";
         let mut found = self.tx.prepare_cached(sql)?;
         let found = found.query_map([reading], |row| {
@@ -258,7 +249,10 @@ impl<'t> Refresh<'t> {
                 _ => (None, false),
             };
             update.execute(params![reading, place, new, turned])?;
-            self.affected.extend(old.into_iter().chain(new));
+            match (old, new) {
+                (None, Some(new)) if is_new => self.affected.grow(new, reading),
+                _ => old.into_iter().chain(new).for_each(|id| self.affected.change(id)),
+            }
         }
         Ok(())
     }
@@ -275,104 +269,5 @@ impl<'t> Refresh<'t> {
             VALUES (?1, ?2, ?3, 0, '', 0)";
         self.tx.prepare_cached(sql)?.execute(ends)?;
         Ok(self.tx.last_insert_rowid())
-    }
-
-    /// Makes the affected relations again from their sentences; those without any go. Returns how many
-    /// stay.
-    fn relations(&self, keys: &HashMap<i64, String>, support: &Support) -> rusqlite::Result<usize> {
-        let labels: HashMap<i64, Arc<str>> = (self.shelf.live.iter())
-            .map(|(Stored { reading, .. }, label)| (*reading, label.as_str().into()))
-            .collect();
-        let sql =
-            "UPDATE relation SET confidence = ?2, status = ?3, first_date = ?4, last_date = ?5,
-            documents = ?6 WHERE id = ?1";
-        let mut update = self.tx.prepare_cached(sql)?;
-        let mut delete = self.tx.prepare_cached("DELETE FROM relation WHERE id = ?1")?;
-        let (mut affected, mut made) = (self.affected.iter().peekable(), 0);
-        while affected.peek().is_some() {
-            let edges: Mutex<Vec<(i64, Edge)>> = Mutex::default();
-            // Relations are made out while the next are read.
-            rayon::in_place_scope(|scope| -> rusqlite::Result<()> {
-                let mut sentences = 0;
-                for &id in affected.by_ref() {
-                    let Some((ends, evidence)) = self.sentences(id, &labels, keys, support)? else {
-                        delete.execute([id])?;
-                        continue;
-                    };
-                    sentences += evidence.len();
-                    let edges = &edges;
-                    scope.spawn(move |_| {
-                        let edge = Edge::combine(ends, evidence, support);
-                        let edge = Edge { evidence: Vec::new(), ..edge };
-                        edges.lock().unwrap_or_else(PoisonError::into_inner).push((id, edge));
-                    });
-                    if sentences >= SENTENCES {
-                        break;
-                    }
-                }
-                Ok(())
-            })?;
-            let mut edges = edges.into_inner().unwrap_or_else(PoisonError::into_inner);
-            edges.sort_unstable_by_key(|(id, _)| *id);
-            for (id, edge) in &edges {
-                update.execute(params![
-                    id,
-                    edge.confidence,
-                    edge.status.name(),
-                    edge.first_date,
-                    edge.last_date,
-                    edge.documents
-                ])?;
-            }
-            made += edges.len();
-        }
-        Ok(made)
-    }
-
-    /// The ends and the sentences of a relation, with their words where these count; nothing when it has none any
-    /// more.
-    fn sentences(
-        &self,
-        id: i64,
-        labels: &HashMap<i64, Arc<str>>,
-        keys: &HashMap<i64, String>,
-        support: &Support,
-    ) -> rusqlite::Result<Option<(Ends, Vec<EdgeEvidence>)>> {
-        let sql = "SELECT source, type, target FROM relation WHERE id = ?1";
-        let ends = self
-            .tx
-            .prepare_cached(sql)?
-            .query_row([id], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, i64>(2)?)));
-        let Some((source, predicate, target)) = ends.optional()? else { return Ok(None) };
-        let (Some(source), Some(target)) = (keys.get(&source), keys.get(&target)) else {
-            return Ok(None);
-        };
-        let columns = rows::evidence_columns("''");
-        let sql = format!(
-            "SELECT e.reading, e.place, {columns} FROM evidence e WHERE e.relation = ?1 ORDER BY e.reading, e.place"
-        );
-        let mut found = self.tx.prepare_cached(&sql)?;
-        let (mut evidence, mut places) = (Vec::new(), Vec::new());
-        let mut rows = found.query([id])?;
-        while let Some(row) = rows.next()? {
-            if let Some(doc) = labels.get(&row.get(0)?) {
-                evidence.push(rows::evidence(row, 2, doc)?);
-                places.push((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?));
-            }
-        }
-        let sql = format!("SELECT {WORDS} FROM evidence e WHERE e.reading = ?1 AND e.place = ?2");
-        let mut words = self.tx.prepare_cached(&sql)?;
-        let needed = support.needs_words(&evidence).into_iter().zip(places);
-        let mut known: HashMap<(i64, usize, usize), String> = HashMap::default();
-        for (said, (_, place)) in evidence.iter_mut().zip(needed).filter(|(_, (needed, _))| *needed)
-        {
-            let words = match known.entry((place.0, said.start, said.end)) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(new) => new.insert(words.query_row(place, |row| row.get(0))?),
-            };
-            said.text.clone_from(words);
-        }
-        let ends = (source.clone(), predicate, target.clone());
-        Ok((!evidence.is_empty()).then_some((ends, evidence)))
     }
 }

@@ -186,8 +186,49 @@ proptest! {
                 prop_assert!(found == expected, "{}", similar(&found, &expected));
             }
             prop_assert_eq!(case.check().unwrap(), Vec::new());
+            prop_assert_eq!(rows(&case.outline().unwrap()), rows(&case.graph().unwrap()));
         }
     }
+}
+
+/// What the rows of relations hold.
+fn rows(graph: &KnowledgeGraph) -> Vec<String> {
+    let row = |e: &unravel::Edge| {
+        let dates = (&e.first_date, &e.last_date);
+        format!("{} {} {} {} {dates:?}", e.id, e.confidence, e.status.name(), e.documents)
+    };
+    let mut rows: Vec<String> = graph.edges().map(row).collect();
+    rows.sort();
+    rows
+}
+
+#[test]
+fn what_is_as_sure_as_can_be_takes_in_new_documents() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut case = Case::edit(&folder.path().join("x.case")).unwrap();
+    let said = [
+        "The Treasury sanctioned Korea Kwangson Banking Corp in 2016.",
+        "Nobody was surprised when the Treasury sanctioned Korea Kwangson Banking Corp in March 2015.",
+        "The Treasury sanctioned Korea Kwangson Banking Corp in 2017. It was a Monday.",
+        "The Treasury sanctioned Korea Kwangson Banking Corp in 2014, two years before the ships were stopped.",
+        "Lawyers denied that the Treasury sanctioned Korea Kwangson Banking Corp.",
+        "A week later, on 3 May 2019, the Treasury sanctioned Korea Kwangson Banking Corp again.",
+    ];
+    let mut sure = 0;
+    let mut paths = Vec::new();
+    for (number, text) in said.iter().enumerate() {
+        let path = folder.path().join(format!("{number}.txt"));
+        fs::write(&path, text).unwrap();
+        paths.push(path);
+        PIPELINE.add(&mut case, &names(paths.clone()), 100, |_| ()).unwrap();
+        let stored = rows(&case.outline().unwrap());
+        assert_eq!(stored, rows(&case.graph().unwrap()), "{text}");
+        assert_eq!(stored, rows(&PIPELINE.build(&names(paths.clone()), |_| ()).unwrap()), "{text}");
+        sure += usize::from(
+            stored.iter().any(|row| row.contains("sanctions") && row.contains(" 0.99 ")),
+        );
+    }
+    assert!(sure > 2, "{sure}");
 }
 
 /// The first lines that differ.
