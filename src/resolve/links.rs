@@ -113,7 +113,7 @@ impl<'a> Links<'a> {
         at
     }
 
-    /// The same, for many at once.
+    /// The cluster of a node, without shortening the way to it: for many threads at once.
     pub fn root_of(&self, node: usize) -> usize {
         let mut at = node;
         while self.parent[at] as usize != at {
