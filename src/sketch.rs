@@ -187,6 +187,9 @@ mod tests {
     #[test]
     fn a_sketch_never_changes() {
         assert_eq!(sketch(&text(0, 60)).0[..2], [125_491_620, 12_004_134]);
+        let marked: String =
+            (0..15).map(|n| format!("w{n} Ministère, Defence Co-operation ")).collect();
+        assert_eq!(sketch(&marked).0[..2], [43_500_026, 27_651_548]);
     }
 
     #[test]
