@@ -10,6 +10,7 @@ use super::{
     alike,
     compared::Compared,
     context::{self, Context},
+    distinct::{Distinct, small},
     home,
     key::{self, Key, Strength},
     links::{Links, Why},
@@ -19,10 +20,12 @@ use super::{
 use crate::{
     entity::Merge,
     graph::{Cluster, DocumentGraph, Node},
+    schema::EntityType,
 };
 use foldhash::HashSet;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use smallvec::SmallVec;
 use std::cmp::Reverse;
 
 /// Most clusters of one blocking key that a node is compared with: namesakes beyond stay apart.
@@ -40,50 +43,109 @@ pub fn across(documents: &[DocumentGraph]) -> Vec<Cluster> {
 pub fn across_with(documents: &[DocumentGraph], compared: &mut Compared) -> Vec<Cluster> {
     let places = places(documents);
     let nodes: Vec<&Node> = places.iter().map(|&(d, n)| &documents[d].nodes[n]).collect();
-    let names = ReadNames::of(&nodes);
-    let homes: Vec<Option<String>> = documents.par_iter().map(|d| home::of(d, &names)).collect();
+    let distinct = Distinct::of(&nodes);
+    let names = ReadNames::of(&distinct.firsts);
+    let homes = homes(documents, &places, &distinct, &names);
     let home = |at: usize| homes[places[at].0].as_deref();
     // One join decides what may be joined next, so joins come one after the other; what they need is made ready
     // beside them.
-    let (mut links, keyed) =
-        rayon::join(|| Links::new(documents, &places, &names), || keyed(&nodes, &home, &names));
+    let (mut links, keyed) = rayon::join(
+        || Links::new(documents, &places, &distinct, &names),
+        || Keyed::of(&distinct, &home, &names),
+    );
     let (tells, forms) = rayon::join(
-        || join_blocks(&mut links, &keyed),
+        || join_blocks(&mut links, &keyed, &distinct),
         || {
-            let tells = nodes.par_iter().map(|node| context::tells(node, &names));
-            (tells.collect::<Vec<bool>>(), short::Forms::of(&nodes, &names))
+            let tells = distinct.each(|node| context::tells(node, &names));
+            (tells, short::Forms::of(&distinct, &names))
         },
     )
     .1;
-    rayon::spawn(move || drop(keyed));
+    let Keyed { keys, are_weak } = keyed;
+    rayon::spawn(move || drop(keys));
+    let tells = |at: usize| *distinct.at(&tells, at);
     let context = Context::new(documents.len(), &places, &tells, &links);
     alike::join(&mut links, nodes.len(), &context, compared);
     let context = Context::new(documents.len(), &places, &tells, &links);
     short::join(&mut links, &nodes, &context, forms);
     short::bodies(&mut links, documents, (&places, &nodes), &home, &names);
-    let clusters = clusters(documents, (&places, &nodes), &home, links, &names);
+    let is_local =
+        |at: usize| nodes[at].entity_type == EntityType::Group || *distinct.at(&are_weak, at);
+    let clusters = clusters(documents, (&places, &nodes), (&home, &is_local), links, &names);
     names.discard();
     clusters
 }
 
-/// A node under one of its keys; sorted, the weak keys come last.
-type Keyed = (Key, usize);
-
-/// All nodes under all their keys, sorted.
-fn keyed<'h>(
-    nodes: &[&Node],
-    home: &(dyn Fn(usize) -> Option<&'h str> + Sync),
+/// The country that each document is about.
+fn homes(
+    documents: &[DocumentGraph],
+    places: &[(usize, usize)],
+    distinct: &Distinct<'_>,
     names: &ReadNames<'_>,
-) -> Vec<Keyed> {
-    let mut keyed: Vec<Keyed> = nodes
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(at, node)| {
-            key::blocking(node, home(at), names).into_iter().map(move |key| (key, at))
-        })
-        .collect();
-    keyed.par_sort_unstable();
-    keyed
+) -> Vec<Option<String>> {
+    let bodies = distinct.each(|node| home::of_body(node, names));
+    let mut starts = vec![0; documents.len()];
+    for (at, _) in places.iter().enumerate().filter(|(_, (_, n))| *n == 0) {
+        starts[places[at].0] = at;
+    }
+    let home = |d: usize| home::of(&documents[d], |n| *distinct.at(&bodies, starts[d] + n));
+    (0..documents.len()).into_par_iter().map(home).collect()
+}
+
+/// The keys under which nodes meet, and who has them.
+struct Keyed {
+    /// Sorted: the weak keys come last. Whoever has a key is [one](Distinct) of all that are written alike, or, above
+    /// these, a node alone.
+    keys: Vec<(Key, u32)>,
+    /// Of each way of writing, whether its keys say nothing outside a document.
+    are_weak: Vec<bool>,
+}
+
+impl Keyed {
+    /// All nodes under all their keys. `home` is the country that a node's document is about.
+    fn of<'h>(
+        distinct: &Distinct<'_>,
+        home: &(dyn Fn(usize) -> Option<&'h str> + Sync),
+        names: &ReadNames<'_>,
+    ) -> Self {
+        let of_all = distinct.each(|node| key::blocking(node, None, names));
+        let are_weak: Vec<bool> =
+            of_all.iter().map(|keys| keys.iter().all(|key| key.strength.is_weak())).collect();
+        let mut keys: Vec<(Key, u32)> = of_all
+            .into_par_iter()
+            .enumerate()
+            .flat_map_iter(|(one, keys)| {
+                let node = distinct.firsts[one];
+                if !key::rests_on_home(node, names) {
+                    return keys.into_iter().map(|key| (key, small(one))).collect::<Vec<_>>();
+                }
+                let alone = |&at: &u32| {
+                    let keys = key::blocking(node, home(at as usize), names);
+                    keys.into_iter().map(move |key| (key, small(distinct.firsts.len()) + at))
+                };
+                distinct.nodes(one).iter().flat_map(alone).collect()
+            })
+            .collect();
+        keys.par_sort_unstable();
+        Self { keys, are_weak }
+    }
+}
+
+/// The nodes that have one key, ascending.
+fn bearers(block: &[(Key, u32)], distinct: &Distinct<'_>) -> SmallVec<[usize; 8]> {
+    let alone = small(distinct.firsts.len());
+    let mut nodes: SmallVec<[usize; 8]> = SmallVec::new();
+    for &(_, who) in block {
+        match who.checked_sub(alone) {
+            Some(node) => nodes.push(node as usize),
+            None => nodes.extend(distinct.nodes(who as usize).iter().map(|&node| node as usize)),
+        }
+    }
+    if block.len() > 1 {
+        nodes.sort_unstable();
+        nodes.dedup();
+    }
+    nodes
 }
 
 /// All nodes as (document, node), ordered by the documents' ids and not by their place.
@@ -94,22 +156,27 @@ fn places(documents: &[DocumentGraph]) -> Vec<(usize, usize)> {
 }
 
 /// Joins what shares a key.
-fn join_blocks(links: &mut Links<'_>, keyed: &[Keyed]) {
-    for block in keyed.chunk_by(|a, b| a.0 == b.0) {
-        if block[0].0.strength.is_weak() {
-            join_alone(links, keyed, block);
+fn join_blocks(links: &mut Links<'_>, keyed: &Keyed, distinct: &Distinct<'_>) {
+    for block in keyed.keys.chunk_by(|a, b| a.0 == b.0) {
+        let (key, nodes) = (&block[0].0, bearers(block, distinct));
+        if key.strength.is_weak() {
+            let name = key.of(Strength::Name);
+            let from = keyed.keys.partition_point(|(key, _)| *key < name);
+            let named = keyed.keys[from..].iter().take_while(|(key, _)| *key == name).count();
+            let alone = bearers(&keyed.keys[from..from + named], distinct);
+            join_alone(links, key.strength, &alone, &nodes);
         } else {
-            join_block(links, block);
+            join_block(links, key.strength, &nodes);
         }
     }
 }
 
 /// Joins the nodes of a block that do not contradict each other.
-fn join_block(links: &mut Links<'_>, block: &[Keyed]) {
-    let (reason, score) = block[0].0.strength.reason();
+fn join_block(links: &mut Links<'_>, strength: Strength, nodes: &[usize]) {
+    let (reason, score) = strength.reason();
     let why = Why { reason, score, source: None, names: None };
     let mut roots: Vec<usize> = Vec::new();
-    for &(_, node) in block {
+    for &node in nodes {
         let joined = roots.iter().any(|&root| links.join(root, node, &why));
         if !joined && roots.len() < MOST_NAMESAKES {
             roots.push(node);
@@ -118,20 +185,16 @@ fn join_block(links: &mut Links<'_>, block: &[Keyed]) {
 }
 
 /// Joins the nodes named only by a short form or an acronym to the one cluster, if it is one, that
-/// introduces it, and those without the country to the one that has it.
-fn join_alone(links: &mut Links<'_>, keyed: &[Keyed], bearers: &[Keyed]) {
-    let strength = bearers[0].0.strength;
-    let name = bearers[0].0.of(Strength::Name);
-    let from = keyed.partition_point(|(key, _)| *key < name);
-    let alone = keyed[from..].iter().take_while(|(key, _)| *key == name);
-    let first = bearers[0].1;
+/// introduces it, and those without the country to the one that has it: those `alone` to the `bearers`.
+fn join_alone(links: &mut Links<'_>, strength: Strength, alone: &[usize], bearers: &[usize]) {
+    let [first, ..] = *bearers else { return };
     let root = links.root(first);
-    if bearers.iter().any(|&(_, bearer)| links.root(bearer) != root) {
+    if bearers.iter().any(|&bearer| links.root(bearer) != root) {
         return;
     }
     let (reason, score) = strength.reason();
     let source = (strength == Strength::Short).then_some(first);
-    for &(_, node) in alone {
+    for &node in alone {
         links.join(first, node, &Why { reason, score, source, names: None });
     }
 }
@@ -142,7 +205,7 @@ type Members<'r> = (&'r [(usize, usize)], Vec<Merge>);
 fn clusters<'h>(
     documents: &[DocumentGraph],
     (places, nodes): (&[(usize, usize)], &[&Node]),
-    home: &(dyn Fn(usize) -> Option<&'h str> + Sync),
+    (home, is_local): (&(dyn Fn(usize) -> Option<&'h str> + Sync), &(dyn Fn(usize) -> bool + Sync)),
     mut links: Links<'_>,
     names: &ReadNames<'_>,
 ) -> Vec<Cluster> {
@@ -161,7 +224,7 @@ fn clusters<'h>(
             let name = key::cluster_name(&parts);
             let home = home(members[0]).filter(|_| parts.len() > 1);
             let base = key::readable(&parts, &name, home, names);
-            let is_local = key::is_local(&parts, names);
+            let is_local = parts.len() == 1 && is_local(members[0]);
             let members = sorted(members.iter().map(|&m| places[m]).collect());
             let key = match first(&members, documents).filter(|_| is_local) {
                 Some((text, _)) => format!("{base}-{}", short_hash(text)),

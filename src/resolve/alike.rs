@@ -6,7 +6,7 @@
 //! does not depend on the order of documents or on threads.
 
 use super::{
-    compared::{Compared, UNLIKE, hash},
+    compared::{Compared, hash},
     context::{self, Context},
     judge,
     links::{Links, Why},
@@ -36,7 +36,7 @@ pub(crate) fn join(
     compared: &mut Compared,
 ) {
     let bearers = bearers(links, nodes);
-    let alike = alike(links, &bearers, compared);
+    let (alike, numbers) = alike(links, &bearers, compared);
     // Of two clusters the names that are most alike decide.
     let mut judged: Vec<((usize, usize), Pair)> = Vec::new();
     for (a, b, likeness) in alike {
@@ -64,8 +64,19 @@ pub(crate) fn join(
         .collect();
     sure.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
     // Whether names fit is asked side by side; what is joined decides what may be joined next.
-    let fit: Vec<bool> =
-        (sure.par_iter()).map(|&(_, _, (x, y), (a, b, _))| known.names_fit(x, y, (a, b))).collect();
+    let others: Vec<Option<Vec<(u32, u32)>>> =
+        sure.par_iter().map(|&(_, _, (x, y), (a, b, _))| known.to_compare(x, y, (a, b))).collect();
+    let mut pairs: Vec<(u32, u32)> = others.iter().flatten().flatten().copied().collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    let asked: Vec<(u32, u32)> =
+        pairs.iter().map(|&(a, b)| (numbers[a as usize], numbers[b as usize])).collect();
+    let scores = compared.scores(&asked, |at| known.likeness(pairs[at].0, pairs[at].1));
+    let fits =
+        |pair: &(u32, u32)| pairs.binary_search(pair).is_ok_and(|at| scores[at] >= judge::LEAST);
+    let fit: Vec<bool> = (others.par_iter())
+        .map(|others| others.as_ref().is_some_and(|others| others.iter().all(fits)))
+        .collect();
     let mut grown: HashSet<usize> = HashSet::default();
     let mut fit = fit.into_iter();
     sure.retain(|&(_, _, (x, y), (a, b, _))| {
@@ -125,8 +136,9 @@ fn bearers(links: &mut Links<'_>, nodes: usize) -> Vec<Bearers> {
     bearers
 }
 
-/// The pairs of names that share a block and are alike enough for some context.
-fn alike(links: &Links<'_>, bearers: &[Bearers], compared: &mut Compared) -> Vec<Pair> {
+/// The pairs of names that share a block and are alike enough for some context, and of each name by its number the
+/// one that it has among those compared.
+fn alike(links: &Links<'_>, bearers: &[Bearers], compared: &mut Compared) -> (Vec<Pair>, Vec<u32>) {
     let named: Vec<u32> =
         (0..).zip(bearers).filter(|(_, bearers)| !bearers.is_empty()).map(|(n, _)| n).collect();
     let names: Vec<(NameKind, &str)> =
@@ -149,15 +161,13 @@ fn alike(links: &Links<'_>, bearers: &[Bearers], compared: &mut Compared) -> Vec
         x != y || x.len() > 1
     });
     let numbers: Vec<(u32, u32)> = pairs.iter().map(|&(a, b)| (known[a], known[b])).collect();
-    let scores = compared.scores(&numbers, |at| {
-        let (a, b) = (links.name(named[pairs[at].0]), links.name(named[pairs[at].1]));
-        let Some((a, b)) = a.zip(b) else { return UNLIKE };
-        let found = compare(a, b);
-        let worth = found.contradiction.is_none() && found.score >= judge::worth();
-        if worth { found.score } else { UNLIKE }
-    });
+    let scores =
+        compared.scores(&numbers, |at| links.likeness(named[pairs[at].0], named[pairs[at].1]));
     let scored = pairs.into_iter().zip(scores).filter(|(_, score)| *score >= judge::worth());
-    scored.map(|((a, b), score)| (named[a], named[b], score)).collect()
+    let scored = scored.map(|((a, b), score)| (named[a], named[b], score)).collect();
+    let mut by_name = vec![u32::MAX; links.names()];
+    named.iter().zip(&known).for_each(|(&name, &number)| by_name[name as usize] = number);
+    (scored, by_name)
 }
 
 /// The pairs of names that share a key, of which not too many have it.

@@ -91,11 +91,13 @@ impl Compared {
             .map(|(name, &number)| (name, number))
             .collect();
         names.sort_unstable_by_key(|&(_, number)| number);
-        let pairs: Vec<(u32, u32, f32)> = self
+        let mut pairs: Vec<(u32, u32, f32)> = self
             .asked
             .iter()
             .filter_map(|(a, b, score)| Some((*of.get(a)?, *of.get(b)?, *score)))
             .collect();
+        pairs.sort_unstable_by_key(|&(a, b, _)| (a, b));
+        pairs.dedup_by_key(|&mut (a, b, _)| (a, b));
         self.bytes(&names, &pairs)
     }
 
@@ -166,6 +168,7 @@ impl Compared {
             numbers[at] = self.add(person(names[at].0), names[at].1, keys);
         }
         let numbers: Vec<u32> = numbers.into_iter().map(|n| n.unwrap_or(u32::MAX)).collect();
+        (self.asked, self.fresh) = (Vec::new(), Vec::new());
         self.named.clone_from(&numbers);
         numbers
     }
@@ -175,8 +178,8 @@ impl Compared {
         self.keys.get(number as usize).map_or(&[], |keys| keys)
     }
 
-    /// The scores of pairs of names, in their order, [`UNLIKE`] among them; `compare` says the score of the
-    /// pair at a place where it is new.
+    /// The scores of pairs of names of one resolution, in their order, [`UNLIKE`] among them; `compare` says the
+    /// score of the pair at a place where it is new.
     pub(super) fn scores(
         &mut self,
         pairs: &[(u32, u32)],
@@ -189,9 +192,14 @@ impl Compared {
                 ((pair.0, pair.1, known.unwrap_or_else(|| compare(at))), known.is_none())
             })
             .collect();
-        self.fresh = asked.iter().filter(|(_, new)| *new).map(|(pair, _)| *pair).collect();
-        self.asked = asked.into_iter().map(|(pair, _)| pair).collect();
-        self.asked.iter().map(|&(_, _, score)| score).collect()
+        // What is asked again is known then.
+        for &((a, b, score), _) in asked.iter().filter(|(_, new)| *new) {
+            if self.scores.insert((a, b), score).is_none() {
+                self.fresh.push((a, b, score));
+            }
+        }
+        self.asked.extend(asked.iter().map(|(pair, _)| *pair));
+        asked.into_iter().map(|((.., score), _)| score).collect()
     }
 }
 

@@ -24,12 +24,12 @@ impl Context {
     pub fn new(
         documents: usize,
         places: &[(usize, usize)],
-        tells: &[bool],
+        tells: &(dyn Fn(usize) -> bool + Sync),
         links: &Links<'_>,
     ) -> Self {
         let most = most(documents);
         let of_one = |places: &[(usize, usize)], first: usize| {
-            let telling = (first..first + places.len()).filter(|&at| tells[at]);
+            let telling = (first..first + places.len()).filter(|&at| tells(at));
             let roots = telling.map(|at| links.root_of(at));
             let rare = roots.filter(|&root| links.documents(root) <= most);
             let mut roots: Vec<u32> =

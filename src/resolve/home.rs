@@ -3,7 +3,10 @@
 //! that one clearly stands out.
 
 use super::{facts::FACTS, fold::fold, key, read_names::ReadNames};
-use crate::{graph::DocumentGraph, schema::EntityType};
+use crate::{
+    graph::{DocumentGraph, Node},
+    schema::EntityType,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewest mentions of a country that a document is about.
@@ -12,18 +15,26 @@ const FEWEST: usize = 3;
 /// Whose authorities most documents quote; never what a document is taken to be about.
 const REPORTING: &str = "US";
 
-/// ISO code of the country.
-pub(crate) fn of(graph: &DocumentGraph, names: &ReadNames<'_>) -> Option<String> {
+/// ISO code of the country whose well-known body a node is.
+pub(crate) fn of_body(node: &Node, names: &ReadNames<'_>) -> Option<&'static str> {
+    let body = (node.entity_type == EntityType::Organization).then(|| key::known_body(node, names));
+    FACTS.body(&fold(body??))?.1
+}
+
+/// ISO code of the country; `of_body` says that of a node, by its number.
+pub(crate) fn of(
+    graph: &DocumentGraph,
+    of_body: impl Fn(usize) -> Option<&'static str>,
+) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut of_bodies: BTreeSet<&str> = BTreeSet::new();
-    for node in &graph.nodes {
+    for (number, node) in graph.nodes.iter().enumerate() {
         let code = match node.entity_type {
             EntityType::Location | EntityType::Norp => {
                 node.attributes.get("country").and_then(|value| value.as_str())
             }
             EntityType::Organization => {
-                let body = key::known_body(node, names).and_then(|body| FACTS.body(&fold(body)));
-                let code = body.and_then(|(_, country)| country);
+                let code = of_body(number);
                 of_bodies.extend(code);
                 code.filter(|code| *code != REPORTING)
             }
@@ -65,7 +76,8 @@ mod tests {
         ] {
             let (doc, mentions) = marked(text);
             let graph = DocumentGraph::ground(&doc, &resolve(&doc, mentions), &[]);
-            assert_eq!(of(&graph, &ReadNames::default()).as_deref(), expected, "{text}");
+            let of_body = |number: usize| of_body(&graph.nodes[number], &ReadNames::default());
+            assert_eq!(of(&graph, of_body).as_deref(), expected, "{text}");
         }
     }
 }

@@ -3,6 +3,7 @@
 //! likeness, context and contradictions decide when a network is built.
 
 use super::{
+    compared::UNLIKE,
     organization::{self, OrganizationName},
     person::{self, PersonName},
     read_names::ReadNames,
@@ -147,6 +148,12 @@ impl<'n> KnownName<'n> {
             _ => false,
         }
     }
+}
+
+/// How alike two names are; not at all where they contradict each other or never stand in one entity.
+pub(crate) fn likeness(a: &Name, b: &Name) -> f32 {
+    let found = compare(a, b);
+    if found.contradiction.is_none() && found.score >= LEAST { found.score } else { UNLIKE }
 }
 
 /// Why two names never stand in one entity, whose letters are alike and do not contradict each other.

@@ -175,6 +175,19 @@ fn organization(node: &Node, home: Option<&str>, names: &ReadNames<'_>) -> Vec<K
     keys
 }
 
+/// Whether a node has other keys where its document is about a country: a body that every state has, of which it is
+/// not said whose it is.
+pub(crate) fn rests_on_home(node: &Node, names: &ReadNames<'_>) -> bool {
+    let is_any = |text: &String| {
+        let name = names.organization(text);
+        !name.core.is_empty() && name.is_common() && name.is_of_state()
+    };
+    node.entity_type == EntityType::Organization
+        && attribute(node, "country").is_none()
+        && std::iter::once(&node.name).chain(&node.aliases).any(is_any)
+        && known_body(node, names).is_none()
+}
+
 /// The well-known body that a node's full names show; bare acronyms count only as the canonical
 /// name.
 pub(crate) fn known_body(node: &Node, names: &ReadNames<'_>) -> Option<&'static str> {
@@ -219,8 +232,9 @@ pub(crate) fn is_placeholder(name: &PersonName) -> bool {
 /// of others the fullest; never an acronym while there is something better.
 pub(crate) fn cluster_name(parts: &[&Node]) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for part in parts {
-        *counts.entry(&part.name).or_default() += 1;
+    // Most stand alone, and have nothing to choose from.
+    if parts.len() > 1 {
+        parts.iter().for_each(|part| *counts.entry(&part.name).or_default() += 1);
     }
     let kind = parts.first().map(|p| p.entity_type);
     let by_count = matches!(kind, Some(EntityType::Location | EntityType::Norp));
@@ -232,7 +246,8 @@ pub(crate) fn cluster_name(parts: &[&Node]) -> String {
         let ordinary = !is_capitals(name);
         (is_latin(name), usual == Some(**name), spelled, ordinary, fullness, Reverse(**name))
     });
-    let name = best.map_or_else(String::new, |(name, _)| (*name).to_owned());
+    let name = best.map(|(name, _)| *name).or_else(|| Some(parts.first()?.name.as_str()));
+    let name = name.unwrap_or_default().to_owned();
     match usual {
         Some(usual) if acronym::letters(&name).is_some() => usual.to_owned(),
         _ => name,
@@ -290,12 +305,4 @@ pub(crate) fn readable(
     let words: Vec<&str> = base.split_whitespace().collect();
     let slug = if words.is_empty() { name.trim().to_owned() } else { words.join("-") };
     format!("{kind}:{slug}")
-}
-
-/// Whether a name says nothing outside its document: an unnamed group, a surname, a body that
-/// every state has.
-pub(crate) fn is_local(parts: &[&Node], names: &ReadNames<'_>) -> bool {
-    let [node] = parts else { return false };
-    node.entity_type == EntityType::Group
-        || blocking(node, None, names).iter().all(|key| key.strength.is_weak())
 }

@@ -4,6 +4,8 @@
 
 use super::{
     birth,
+    compared::UNLIKE,
+    distinct::{Distinct, small},
     fold::fold,
     judge::{self, KnownName},
     key,
@@ -58,33 +60,29 @@ pub(crate) struct Links<'a> {
 /// Names of one cluster that are checked for contradictions.
 const MOST_CHECKED: usize = 32;
 
-fn small(index: usize) -> u32 {
-    u32::try_from(index).unwrap_or(u32::MAX)
-}
-
 impl<'a> Links<'a> {
     /// Every node alone. `places` are (document, node), in a fixed order.
     pub fn new(
         documents: &'a [DocumentGraph],
         places: &[(usize, usize)],
+        distinct: &Distinct<'a>,
         read_names: &'a ReadNames<'a>,
     ) -> Self {
         let nodes: Vec<_> =
             places.iter().map(|&(d, n)| (&documents[d].nodes[n], &documents[d])).collect();
         let mut index: HashMap<(EntityType, &str), u32> =
-            HashMap::with_capacity_and_hasher(nodes.len() / 2, Default::default());
-        let mut distinct: Vec<(EntityType, &str)> = Vec::new();
-        let numbers: Vec<u32> = nodes
-            .iter()
-            .map(|(node, _)| {
-                let name = (node.entity_type, node.name.as_str());
-                *index.entry(name).or_insert_with(|| {
-                    distinct.push(name);
-                    small(distinct.len() - 1)
-                })
+            HashMap::with_capacity_and_hasher(distinct.firsts.len(), Default::default());
+        let mut texts: Vec<(EntityType, &str)> = Vec::new();
+        let number = |node: &&'a Node| {
+            let name = (node.entity_type, node.name.as_str());
+            *index.entry(name).or_insert_with(|| {
+                texts.push(name);
+                small(texts.len() - 1)
             })
-            .collect();
-        let read: Vec<Option<KnownName<'a>>> = distinct
+        };
+        let numbers: Vec<u32> = distinct.firsts.iter().map(number).collect();
+        let numbers: Vec<u32> = distinct.of.iter().map(|&one| numbers[one as usize]).collect();
+        let read: Vec<Option<KnownName<'a>>> = texts
             .into_par_iter()
             .map(|(kind, text)| KnownName::read(kind, text, read_names))
             .collect();
@@ -170,18 +168,37 @@ impl<'a> Links<'a> {
     /// Whether two clusters may be joined whose names are alike though the rules of one document would tell them
     /// apart: no two names of theirs contradict each other or are too unlike. Of the names `alike` that is known.
     pub fn names_fit(&self, a: usize, b: usize, alike: (u32, u32)) -> bool {
-        let reads = |root: usize| {
-            let read = |&at: &u32| self.read[at as usize].as_ref().map(|name| (at, name));
-            self.names[root].iter().filter_map(read).take(MOST_CHECKED)
-        };
-        let fits = |x: (u32, &KnownName<'_>), y: (u32, &KnownName<'_>)| {
-            let known = (x.0, y.0) == alike || (y.0, x.0) == alike;
-            let apart = if known { judge::apart_by_rule } else { judge::apart };
-            apart(x.1, y.1).is_none()
-        };
+        let fit = |&(x, y): &(u32, u32)| self.likeness(x, y) >= judge::LEAST;
+        self.to_compare(a, b, alike).is_some_and(|pairs| pairs.iter().all(fit))
+    }
+
+    /// The pairs of names of which that is still to be asked; none where a rule says already that they do not fit.
+    pub fn to_compare(&self, a: usize, b: usize, alike: (u32, u32)) -> Option<Vec<(u32, u32)>> {
         // An entity of very many names has room for any other: it takes none that is only alike.
-        let checked = self.names[a].len().max(self.names[b].len()) <= MOST_CHECKED;
-        checked && reads(a).all(|x| reads(b).all(|y| fits(x, y)))
+        if self.names[a].len().max(self.names[b].len()) > MOST_CHECKED {
+            return None;
+        }
+        let mut pairs = Vec::new();
+        for &x in &self.names[a] {
+            for &y in &self.names[b] {
+                let read = (&self.read[x as usize], &self.read[y as usize]);
+                let (Some(p), Some(q)) = read else { continue };
+                if judge::apart_by_rule(p, q).is_some() {
+                    return None;
+                }
+                let known = (x, y) == alike || (y, x) == alike;
+                if !known && p.comparable().and(q.comparable()).is_some() {
+                    pairs.push((x, y));
+                }
+            }
+        }
+        Some(pairs)
+    }
+
+    /// How alike two names are; those that cannot be compared are not alike.
+    pub fn likeness(&self, a: u32, b: u32) -> f32 {
+        let names = self.name(a).zip(self.name(b));
+        names.map_or(UNLIKE, |(a, b)| judge::likeness(a, b))
     }
 
     /// Joins two nodes, whatever speaks against it; why is to be [remembered](Self::remember).

@@ -17,6 +17,7 @@ mod canonical;
 mod compared;
 mod context;
 mod description;
+mod distinct;
 mod explain;
 mod facts;
 mod focus;

@@ -6,6 +6,7 @@
 use super::{
     acronym,
     context::{self, Context},
+    distinct::Distinct,
     facts::FACTS,
     key,
     links::{Links, Why},
@@ -176,23 +177,34 @@ type Form = (Kind, String);
 /// What entities of a type may be called for short.
 type Called = (EntityType, Kind, String);
 
-/// How each node is called for short: whether it has no better name, and what it may be called besides.
-pub(crate) struct Forms(Vec<(Option<Form>, Vec<Form>)>);
+/// How nodes are called for short, by how they are written: whether they have no better name, and what they may be
+/// called besides.
+pub(crate) struct Forms<'d, 'n> {
+    made: Vec<(Option<Form>, Vec<Form>)>,
+    distinct: &'d Distinct<'n>,
+}
 
-impl Forms {
+impl<'d, 'n> Forms<'d, 'n> {
     /// Of all nodes.
-    pub fn of(nodes: &[&Node], names: &ReadNames<'_>) -> Self {
-        Self(nodes.par_iter().map(|node| (short(node, names), forms(node, names))).collect())
+    pub fn of(distinct: &'d Distinct<'n>, names: &ReadNames<'_>) -> Self {
+        Self { made: distinct.each(|node| (short(node, names), forms(node, names))), distinct }
     }
 }
 
 /// Joins what is known by a short name only.
-pub(crate) fn join(links: &mut Links<'_>, nodes: &[&Node], context: &Context, names: Forms) {
+pub(crate) fn join(
+    links: &mut Links<'_>,
+    nodes: &[&Node],
+    context: &Context,
+    names: Forms<'_, '_>,
+) {
+    let Forms { made, distinct } = names;
+    let short = |at: usize| distinct.at(&made, at).0.as_ref();
     let roots: Vec<usize> = (0..nodes.len()).map(|at| links.root(at)).collect();
     let mut shorts: BTreeMap<usize, usize> = BTreeMap::new();
     let mut named = vec![false; nodes.len()];
-    for (&root, (at, (short, _))) in roots.iter().zip(names.0.iter().enumerate()) {
-        match short {
+    for (at, &root) in roots.iter().enumerate() {
+        match short(at) {
             Some(_) => drop(shorts.entry(root).or_insert(at)),
             None => named[root] = true,
         }
@@ -200,7 +212,7 @@ pub(crate) fn join(links: &mut Links<'_>, nodes: &[&Node], context: &Context, na
     let shorts: Vec<(usize, usize, Kind, Called)> = (shorts.into_iter())
         .filter(|(root, _)| !named[*root])
         .filter_map(|(root, node)| {
-            let (kind, form) = names.0[node].0.clone()?;
+            let (kind, form) = short(node)?.clone();
             let looked_up = if kind == Kind::CommonSurname { Kind::Surname } else { kind };
             Some((root, node, kind, (nodes[root].entity_type, looked_up, form)))
         })
@@ -208,10 +220,11 @@ pub(crate) fn join(links: &mut Links<'_>, nodes: &[&Node], context: &Context, na
     // Few of the many full names are asked for.
     let mut full: HashMap<Called, BTreeSet<usize>> =
         shorts.iter().map(|(.., called)| (called.clone(), BTreeSet::new())).collect();
-    for (&root, (node, (_, forms))) in roots.iter().zip(nodes.iter().zip(names.0)) {
+    for (one, (_, forms)) in made.into_iter().enumerate() {
         for (kind, form) in forms {
-            if let Some(bearers) = full.get_mut(&(node.entity_type, kind, form)) {
-                bearers.insert(root);
+            let called = (distinct.firsts[one].entity_type, kind, form);
+            if let Some(bearers) = full.get_mut(&called) {
+                bearers.extend(distinct.nodes(one).iter().map(|&at| roots[at as usize]));
             }
         }
     }
