@@ -1,5 +1,6 @@
 //! Hashes whatever decides how two names compare, so that comparisons which a case keeps are forgotten as soon
-//! as a program that compares otherwise opens it. Nothing else is made here.
+//! as a program that compares otherwise opens it; and whatever makes a network of readings, so that a network
+//! which other code made is made again. Nothing else is made here.
 
 use std::{
     env, fs,
@@ -19,10 +20,22 @@ const RULES: [&str; 8] = [
     "Cargo.lock",
 ];
 
+/// What the network rests on besides.
+const NETWORK: [&str; 5] =
+    ["src/graph", "src/graph.rs", "src/resolve", "src/sketch.rs", "src/store"];
+
 fn main() {
+    let names = hash(&RULES);
+    println!("cargo::rustc-env=UNRAVEL_NAME_RULES={names:016x}");
+    let network = hash(&[&RULES[..], &NETWORK].concat());
+    println!("cargo::rustc-env=UNRAVEL_NETWORK_RULES={network:016x}");
+}
+
+/// The hash of the files under these paths.
+fn hash(paths: &[&str]) -> u64 {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let mut hash = DefaultHasher::new();
-    for rules in RULES {
+    for rules in paths {
         println!("cargo::rerun-if-changed={rules}");
         let mut files = Vec::new();
         list(&root.join(rules), &mut files);
@@ -31,7 +44,7 @@ fn main() {
             fs::read(&file).unwrap_or_default().hash(&mut hash);
         }
     }
-    println!("cargo::rustc-env=UNRAVEL_NAME_RULES={:016x}", hash.finish());
+    hash.finish()
 }
 
 /// The files of a folder that hold rules, in a fixed order; sample articles hold none.

@@ -11,7 +11,7 @@ mod support;
 
 pub(crate) use arrange::{Rank, arrange, rank, told_apart};
 pub use assemble::Cluster;
-pub(crate) use assemble::{best_grounds, merge_nodes, span, turn};
+pub(crate) use assemble::{best_grounds, merge_nodes, span, told_once, turn};
 pub use curation::Curation;
 pub use document_graph::{DocumentEdge, DocumentGraph};
 pub use document_names::{DocumentNames, NameMention};

@@ -3,6 +3,7 @@
 //! result is the same for any number of threads and any order of inputs.
 
 mod case;
+mod longest_first;
 
 pub use case::Added;
 

@@ -138,14 +138,23 @@ pub(crate) fn warn(case: &Case) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Opens a case to read it, and says when its network is behind its documents, or holds two versions of one.
+/// Opens a case to read it, and says what is not as it should be.
 pub(crate) fn open(path: &Path) -> anyhow::Result<Case> {
     let case = Case::open(path)?;
+    tell(&case)?;
+    Ok(case)
+}
+
+/// Says when the network of a case is behind its documents, or holds two versions of one.
+pub(crate) fn tell(case: &Case) -> anyhow::Result<()> {
     if case.is_stale()? {
-        let path = path.display();
+        let path = case.path().display();
         let waiting = case.waiting()?;
         let cause = match waiting {
-            0 => "another version of the program made its network".to_owned(),
+            _ if case.is_outdated()? => {
+                "another version of the program made its network".to_owned()
+            }
+            0 => "a command on it was cut off".to_owned(),
             1 => "1 document was stored or taken out and is not yet in its network".to_owned(),
             n => format!("{n} documents were stored or taken out and are not yet in its network"),
         };
@@ -155,6 +164,5 @@ pub(crate) fn open(path: &Path) -> anyhow::Result<Case> {
             out::typed(&path.to_string())
         ));
     }
-    warn(&case)?;
-    Ok(case)
+    warn(case)
 }

@@ -4,7 +4,7 @@ use super::{Global, Outcome, case, fields::Fields, out};
 use std::{collections::BTreeSet, fmt::Write as _, path::PathBuf};
 use unravel::{
     Document, Error, KnowledgeGraph, Skipped, export, ingest,
-    store::Flaw,
+    store::{Case, Flaw},
     verify::{self, Report},
 };
 
@@ -51,7 +51,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
 
 /// A case holds its texts: it is proven by them, or by the sources that are named.
 fn verify_case(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
-    let case = case::open(&args.graph)?;
+    let case = Case::open(&args.graph)?;
     let flaws = case.check()?;
     let limit = if args.limit == 0 { usize::MAX } else { args.limit };
     for Flaw(cause) in flaws.iter().take(limit) {
@@ -63,6 +63,7 @@ fn verify_case(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     if !flaws.is_empty() {
         anyhow::bail!("{}: the case is damaged", args.graph.display());
     }
+    case::tell(&case)?;
     // As it was read: decisions change no text, and one that cannot be applied hides none.
     let graph = case.graph()?;
     let report = if args.inputs.is_empty() {

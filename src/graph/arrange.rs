@@ -58,5 +58,6 @@ pub(crate) fn arrange(documents: &[(&DocumentInfo, usize)]) -> Arranged {
 pub(crate) fn told_apart(previous: &mut Option<String>, info: &DocumentInfo) -> Option<String> {
     let repeated = previous.as_deref() == Some(&info.id);
     *previous = Some(info.id.clone());
-    repeated.then(|| format!("{}~{}", info.id, &info.sha256[..8]))
+    let hash = info.sha256.get(..8).unwrap_or(&info.sha256);
+    repeated.then(|| format!("{}~{hash}", info.id))
 }

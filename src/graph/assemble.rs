@@ -101,11 +101,12 @@ pub(crate) fn turn(source: &mut String, target: &mut String, evidence: &mut [Edg
 /// An entity has a role that one in so many of its documents gives it.
 const SHARE: usize = 4;
 
-/// The entity that the parts of a cluster make, given in the order of their documents' ids.
+/// The entity that the parts of a cluster make, given in the order of their documents' ids. Of the parts some may be
+/// missing that say nothing of their own, never the first.
 pub(crate) fn merge_nodes(cluster: Cluster, parts: Vec<Node>) -> Node {
     let entity_type = parts.first().map_or(EntityType::Group, |node| node.entity_type);
     let mut roles: BTreeMap<Role, usize> = BTreeMap::new();
-    let documents = parts.len();
+    let documents = cluster.members.len();
     let mut mentions = Vec::new();
     let mut attributes = BTreeMap::new();
     let mut merges: Vec<serde_json::Value> = Vec::new();
@@ -187,6 +188,22 @@ pub(crate) fn span(date: &str) -> (&str, &str) {
     date.split_once('/').unwrap_or((date, date))
 }
 
+/// Sentences in order, each once for an extractor, which may see one through several pairs of mentions.
+pub(crate) fn told_once(mut evidence: Vec<EdgeEvidence>) -> Vec<EdgeEvidence> {
+    evidence.sort_by(|a, b| {
+        let place = |e: &EdgeEvidence| (e.start, e.end, e.subject, e.object);
+        (a.doc.cmp(&b.doc))
+            .then_with(|| place(a).cmp(&place(b)))
+            .then_with(|| b.score.total_cmp(&a.score))
+            .then_with(|| a.extractor.cmp(&b.extractor))
+    });
+    let mut seen = HashSet::with_capacity(evidence.len());
+    let first = evidence.iter().map(|e| seen.insert((&e.doc, e.start, e.end, &e.extractor)));
+    let mut counts = first.collect::<Vec<bool>>().into_iter();
+    evidence.retain(|_| counts.next() == Some(true));
+    evidence
+}
+
 impl Edge {
     /// The id of an edge between these ends.
     pub(crate) fn key_of(source: &str, predicate: &str, target: &str) -> String {
@@ -197,21 +214,10 @@ impl Edge {
     /// once for an extractor, and added up; documents of one source count once.
     pub(crate) fn combine(
         (source, predicate, target): (String, String, String),
-        mut evidence: Vec<EdgeEvidence>,
+        evidence: Vec<EdgeEvidence>,
         support: &Support,
     ) -> Self {
-        evidence.sort_by(|a, b| {
-            let place = |e: &EdgeEvidence| (e.start, e.end, e.subject, e.object);
-            (a.doc.cmp(&b.doc))
-                .then_with(|| place(a).cmp(&place(b)))
-                .then_with(|| b.score.total_cmp(&a.score))
-                .then_with(|| a.extractor.cmp(&b.extractor))
-        });
-        // One extractor may see one sentence through several pairs of mentions: it counts once.
-        let mut seen = HashSet::with_capacity(evidence.len());
-        let first = evidence.iter().map(|e| seen.insert((&e.doc, e.start, e.end, &e.extractor)));
-        let mut counts = first.collect::<Vec<bool>>().into_iter();
-        evidence.retain(|_| counts.next() == Some(true));
+        let evidence = told_once(evidence);
         let status = Status::combine(evidence.iter().map(|e| e.status));
         // What denies an edge does not support it, nor the other way round.
         let denied = status == Status::Denied;

@@ -45,6 +45,8 @@ pub(crate) fn near_duplicates(documents: &[DocumentGraph]) -> Vec<NearDuplicate>
 pub(crate) struct Support {
     /// A document that is near the same text as another -> the first of them.
     first: HashMap<String, String>,
+    /// The first of nearly the same text -> the others.
+    others: HashMap<String, Vec<String>>,
 }
 
 impl Support {
@@ -54,15 +56,20 @@ impl Support {
     /// What a graph says of its documents.
     pub fn of(info: &GraphInfo) -> Self {
         let pairs = info.near_duplicates.iter();
-        Self { first: pairs.map(|near| (near.doc.clone(), near.of.clone())).collect() }
+        let first = pairs.clone().map(|near| (near.doc.clone(), near.of.clone())).collect();
+        let mut others: HashMap<String, Vec<String>> = HashMap::new();
+        pairs.for_each(|near| others.entry(near.of.clone()).or_default().push(near.doc.clone()));
+        Self { first, others }
     }
 
-    /// Whether a document is near the text of no earlier one.
-    pub fn is_source(&self, doc: &str) -> bool {
-        !self.first.contains_key(doc)
+    /// All documents of a source, itself among them.
+    pub fn of_source<'a>(&'a self, source: &'a str) -> impl Iterator<Item = &'a str> {
+        let others = self.others.get(source).into_iter().flatten();
+        others.map(String::as_str).chain([source])
     }
 
-    fn source<'a>(&'a self, doc: &'a str) -> &'a str {
+    /// The document with which another counts as one.
+    pub fn source<'a>(&'a self, doc: &'a str) -> &'a str {
         self.first.get(doc).map_or(doc, String::as_str)
     }
 

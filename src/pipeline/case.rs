@@ -1,7 +1,7 @@
 //! A case fed. Enters: a case and inputs. Leaves: the case with what is new in them, and its network up to
 //! date. Only what the case does not know is read, in batches, each stored before the next is read.
 
-use super::{Pipeline, left_out, not_read, separate};
+use super::{Pipeline, left_out, longest_first::longest_first, not_read, separate};
 use crate::{
     document::{Document, DocumentInfo},
     error::{Error, Skipped},
@@ -13,9 +13,8 @@ use crate::{
 };
 use rayon::prelude::*;
 use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, HashMap, HashSet},
-    sync::mpsc,
+    collections::{HashMap, HashSet},
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 /// What adding did.
@@ -56,69 +55,76 @@ impl Pipeline {
         let config = ingest::Config { case: Some(case.path().to_owned()), ..self.ingest.clone() };
         let mut units = ingest::units(inputs, &config)?;
         let (mut added, mut run) = (Added::default(), store::Run::default());
-        let (model, rules) = (self.label(), self.rules.as_str());
-        let reader = store::Reader { model: &model, rules };
         loop {
             let units: Vec<_> = units.by_ref().take(batch.max(1)).collect();
             if units.is_empty() {
                 break;
             }
-            let documents: Vec<Result<Document, Skipped>> =
-                units.into_par_iter().map(|unit| unit?.read(&self.ingest)).collect();
-            let (documents, mut skipped) = separate(documents);
-            let broken = skipped.iter().filter(|skip| ingest::broke_off(skip));
-            broken.for_each(|skip| run.breaks_off(&skip.source));
-            let mut batch = Vec::with_capacity(documents.len());
-            let mut met: HashSet<(String, Option<String>)> = HashSet::new();
-            for document in documents {
-                // A text that stands twice in one batch is read once, as one that the case has.
-                let known = case.knows(&document.info)?;
-                let read = known == Known::Nothing && met.insert(text(&document.info));
-                added.known += usize::from(known == Known::Document);
-                batch.push((document, read));
-            }
-            let read = |(document, read): (Document, bool)| {
-                let graph = if read { self.extract(&document).map(Some) } else { Ok(None) };
-                let words = graph.as_ref().ok().and_then(|graph| Some(graph.as_ref()?.words));
-                progress(words.unwrap_or_default());
-                (document, graph)
-            };
-            added.new += case.put(&mut run, reader, |store| {
-                let mut infos: Vec<Option<DocumentInfo>> = vec![None; batch.len()];
-                let mut failed: HashMap<(String, Option<String>), String> = HashMap::new();
-                let length = |(document, _): &(Document, bool)| document.text().len();
-                longest_first(batch, length, read, |place, (document, graph)| {
-                    match graph {
-                        Ok(Some(graph)) => {
-                            added.read += 1;
-                            added.words += graph.words;
-                            store(&document, graph);
-                        }
-                        Ok(None) => {}
-                        Err(error) => {
-                            failed.insert(text(&document.info), error.to_string());
-                        }
-                    }
-                    infos[place] = Some(document.info);
-                });
-                // A text that stands twice in a batch was read once, and where that failed, for both.
-                let infos =
-                    infos.into_iter().flatten().map(|info| match failed.get(&text(&info)) {
-                        Some(cause) => Err(not_read(&info, cause.clone())),
-                        None => Ok(info),
-                    });
-                let (documents, failed) = separate(infos.collect());
-                skipped.extend(failed);
-                // An input that names nothing is a slip of the hand, and nothing that the case lacks.
-                let stored = skipped.iter().filter(|skip| !ingest::names_nothing(skip));
-                (documents, stored.cloned().collect())
-            })?;
-            added.skipped.extend(skipped);
+            self.add_batch(case, &mut run, units, &mut added, &progress)?;
         }
         added.replaced = case.settle(run, |source| ingest::covers(inputs, source))?;
         added.skipped.sort();
         Self::refresh(case, &self.schema)?;
         Ok(added)
+    }
+
+    /// Reads what is new in a batch, and stores it.
+    fn add_batch(
+        &self,
+        case: &mut Case,
+        run: &mut store::Run,
+        units: Vec<Result<ingest::Unit, Skipped>>,
+        added: &mut Added,
+        progress: &(impl Fn(usize) + Sync),
+    ) -> Result<(), Error> {
+        let documents: Vec<Result<Document, Skipped>> =
+            units.into_par_iter().map(|unit| unit?.read(&self.ingest)).collect();
+        let (documents, mut skipped) = separate(documents);
+        let broken = skipped.iter().filter(|skip| ingest::broke_off(skip));
+        broken.for_each(|skip| run.breaks_off(&skip.source));
+        let batch = to_read(case, documents, &mut added.known)?;
+        let is_full = AtomicBool::new(false);
+        let read = |(document, is_new): (Document, bool)| {
+            let graph = match is_new && !is_full.load(Ordering::Relaxed) {
+                true => self.extract(&document).map(Some),
+                false => Ok(None),
+            };
+            let words = graph.as_ref().ok().and_then(|graph| Some(graph.as_ref()?.words));
+            progress(words.unwrap_or_default());
+            (document, graph)
+        };
+        let (model, rules) = (self.label(), self.rules.as_str());
+        added.new += case.put(run, store::Reader { model: &model, rules }, |store| {
+            let mut infos: Vec<Option<DocumentInfo>> = vec![None; batch.len()];
+            let mut failed: HashMap<Text, String> = HashMap::new();
+            let length = |(document, _): &(Document, bool)| document.text().len();
+            longest_first(batch, length, read, |place, (document, graph)| {
+                match graph {
+                    Ok(Some(graph)) => {
+                        added.read += 1;
+                        added.words += graph.words;
+                        is_full.fetch_or(!store(&document, graph), Ordering::Relaxed);
+                    }
+                    Ok(None) => {}
+                    Err(error) => {
+                        failed.insert(text(&document.info), error.to_string());
+                    }
+                }
+                infos[place] = Some(document.info);
+            });
+            // A text that stands twice in a batch was read once, and where that failed, for both.
+            let infos = infos.into_iter().flatten().map(|info| match failed.get(&text(&info)) {
+                Some(cause) => Err(not_read(&info, cause.clone())),
+                None => Ok(info),
+            });
+            let (documents, failed) = separate(infos.collect());
+            skipped.extend(failed);
+            // An input that names nothing is a slip of the hand, and nothing that the case lacks.
+            let stored = skipped.iter().filter(|skip| !ingest::names_nothing(skip));
+            (documents, stored.cloned().collect())
+        })?;
+        added.skipped.extend(skipped);
+        Ok(())
     }
 
     /// Reads again, from the texts in the case, what another model or other rules have read. A text on which
@@ -214,51 +220,33 @@ impl Pipeline {
             Keep::More(part) => case.keep(rules, &part, false)?,
             Keep::Instead(all) => case.keep(rules, &all, true)?,
         }
+        // Nobody waits for so many small texts to go.
+        rayon::spawn(move || drop(compared));
         Ok(changes)
     }
 }
 
-/// Works on items side by side, and takes what becomes of each, with its place among them, one by one on this thread.
-/// The largest are begun and taken first: nobody waits at the end for one that was begun last.
-fn longest_first<T: Send, R: Send>(
-    items: Vec<T>,
-    length: impl Fn(&T) -> usize,
-    work: impl Fn(T) -> R + Send + Sync,
-    mut take: impl FnMut(usize, R),
-) {
-    let mut items: Vec<(usize, T)> = items.into_iter().enumerate().collect();
-    items.sort_by_key(|(_, item)| Reverse(length(item)));
-    let (done, finished) = mpsc::channel();
-    let work = move || {
-        // A bridge hands out one by one.
-        items.into_iter().enumerate().par_bridge().for_each_with(done, |done, (turn, item)| {
-            // Whoever takes is gone only when this is.
-            let _ = done.send((turn, item.0, work(item.1)));
-        });
-    };
-    let take_all = || {
-        let (mut early, mut next) = (BTreeMap::new(), 0);
-        for (turn, place, result) in finished {
-            early.insert(turn, (place, result));
-            while let Some((place, result)) = early.remove(&next) {
-                take(place, result);
-                next += 1;
-            }
-        }
-    };
-    // A thread of the pool that waited for the others might wait for itself.
-    if rayon::current_thread_index().is_some() {
-        work();
-        take_all();
-    } else {
-        rayon::in_place_scope(|scope| {
-            scope.spawn(|_| work());
-            take_all();
-        });
+/// Documents, and whether their texts are to be read: a text that stands twice in a batch is read once, as one that the
+/// case has. Counts those that the case has themselves.
+fn to_read(
+    case: &Case,
+    documents: Vec<Document>,
+    known: &mut usize,
+) -> Result<Vec<(Document, bool)>, Error> {
+    let mut met: HashSet<Text> = HashSet::new();
+    let mut batch = Vec::with_capacity(documents.len());
+    for document in documents {
+        let has = case.knows(&document.info)?;
+        *known += usize::from(has == Known::Document);
+        let is_new = has == Known::Nothing && met.insert(text(&document.info));
+        batch.push((document, is_new));
     }
+    Ok(batch)
 }
 
 /// What makes a text another reading: its letters and the date to which its relative dates refer.
-fn text(info: &DocumentInfo) -> (String, Option<String>) {
+type Text = (String, Option<String>);
+
+fn text(info: &DocumentInfo) -> Text {
     (info.sha256.clone(), info.published.clone())
 }

@@ -11,7 +11,7 @@ use crate::{
     error::{Error, Skipped},
     graph::DocumentGraph,
 };
-use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 
 /// What a case has of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,39 +55,38 @@ impl Case {
         find().map_err(self.told())
     }
 
-    /// Stores a batch in one transaction. `read` hands over what new texts say, as soon as it is known, and leaves the
-    /// documents, whose texts the case then has, and what could not be read; an earlier version of a document goes as
+    /// Stores a batch in one transaction. `read` hands over what new texts say, as soon as it is known, is told `false` when the
+    /// file does not take it and nothing more need be read, and leaves the documents, whose texts the case then has, and what could not be read; an earlier version of a document goes as
     /// [`Run::meet`] says. Returns how many of the documents are new.
     pub(crate) fn put(
         &mut self,
         run: &mut Run,
         reader: Reader<'_>,
-        read: impl FnOnce(&mut dyn FnMut(&Document, DocumentGraph)) -> (Vec<DocumentInfo>, Vec<Skipped>),
+        read: impl FnOnce(
+            &mut dyn FnMut(&Document, DocumentGraph) -> bool,
+        ) -> (Vec<DocumentInfo>, Vec<Skipped>),
     ) -> Result<usize, Error> {
-        let told = self.told();
-        let put = || {
-            let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        self.change(|tx| {
             let mut done = Ok(());
             let (documents, skipped) = read(&mut |document, graph| {
                 if done.is_ok() {
-                    done = put_reading(&tx, document, graph, reader).map(drop);
+                    done = put_reading(tx, document, graph, reader).map(drop);
                 }
+                done.is_ok()
             });
             done?;
             let mut new = 0;
             for info in &documents {
-                let is_new = put(&tx, info)?;
+                let is_new = put(tx, info)?;
                 new += usize::from(is_new);
-                run.meet(&tx, info, is_new)?;
+                run.meet(tx, info, is_new)?;
             }
-            run.pass(&tx, &skipped)?;
+            run.pass(tx, &skipped)?;
             if new > 0 {
-                set(&tx, "stale", "1")?;
+                set(tx, "stale", "1")?;
             }
-            tx.commit()?;
             Ok(new)
-        };
-        put().map_err(told)
+        })
     }
 
     /// Whether no document was ever stored, or all were taken out.
@@ -118,20 +117,17 @@ impl Case {
         batch: Vec<(i64, Document, DocumentGraph)>,
         reader: Reader<'_>,
     ) -> Result<(), Error> {
-        let told = self.told();
-        let replace = || {
-            let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        self.change(|tx| {
             if !batch.is_empty() {
-                set(&tx, "stale", "1")?;
+                set(tx, "stale", "1")?;
             }
             for (old, document, graph) in batch {
-                let new = put_reading(&tx, &document, graph, reader)?;
+                let new = put_reading(tx, &document, graph, reader)?;
                 let sql = "UPDATE document SET renewed = ?1 WHERE reading = ?2";
                 tx.execute(sql, [new, old])?;
             }
-            tx.commit()
-        };
-        replace().map_err(told)
+            Ok(())
+        })
     }
 
     /// A setting of the case.
@@ -148,7 +144,6 @@ impl Case {
     /// # Errors
     /// When the file cannot be written.
     pub fn set(&mut self, settings: &[(&str, String)]) -> Result<(), Error> {
-        let told = self.told();
         let mut new = Vec::new();
         for setting in settings {
             if self.setting(setting.0)?.as_ref() != Some(&setting.1) {
@@ -158,12 +153,7 @@ impl Case {
         if new.is_empty() {
             return Ok(());
         }
-        let mut change = || {
-            let tx = self.db.transaction()?;
-            new.iter().try_for_each(|(name, value)| set(&tx, name, value))?;
-            tx.commit()
-        };
-        change().map_err(told)
+        self.change(|tx| new.iter().try_for_each(|(name, value)| set(tx, name, value)))
     }
 
     /// The models that read its documents, as the network states them.

@@ -4,6 +4,7 @@
 use super::{
     Case,
     rows::{self, Attributes, WORDS, parsed, word},
+    versions::half,
 };
 use crate::{
     error::Error,
@@ -51,32 +52,41 @@ impl Case {
                 flaws.push(Flaw("a relation quotes no sentence".into()));
             }
             unreadable(db, &mut flaws)?;
-            let mut found = db.prepare("SELECT id, sha256, text FROM reading ORDER BY id")?;
+            if let Err(error) = half(db) {
+                flaws.push(Flaw(format!("what is half read cannot be made out: {error}")));
+            }
+            let mut found = db.prepare("SELECT text, sha256 FROM reading ORDER BY id")?;
             let mut rows = found.query([])?;
             while let Some(row) = rows.next()? {
-                let expected: String = row.get(1)?;
-                let text = rows::inflate(row.get_ref(2)?.as_blob()?);
-                let hash = text.map(|text| {
-                    Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
-                });
-                match hash {
-                    Ok(hash) if hash == expected => {}
-                    Ok(hash) => {
-                        let hash: String = hash;
-                        flaws.push(Flaw(format!(
-                            "a text has changed: its SHA-256 is {hash}, that of the text that was read {expected}"
-                        )));
-                    }
-                    Err(error) => {
-                        flaws.push(Flaw(format!("the text {expected} is damaged: {error}")));
-                    }
-                }
+                flaws.extend(changed(row).err());
             }
             Ok(())
         })?;
         Ok(flaws)
     }
 }
+
+/// What is wrong with a text, given with the hash of the one that was read.
+fn changed(row: &Row<'_>) -> Result<(), Flaw> {
+    let expected: String = row
+        .get(1)
+        .map_err(|error| Flaw(format!("the hash of a text cannot be made out: {error}")))?;
+    let text = row.get_ref(0).ok().and_then(|text| text.as_blob().ok());
+    let text = text.ok_or_else(|| Flaw(format!("the text {expected} is damaged: no bytes")))?;
+    let text = rows::inflate(text)
+        .map_err(|error| Flaw(format!("the text {expected} is damaged: {error}")))?;
+    let hash: String = Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
+    if hash == expected {
+        return Ok(());
+    }
+    Err(Flaw(format!(
+        "a text has changed: its SHA-256 is {hash}, that of the text that was read {expected}"
+    )))
+}
+
+const DOCUMENT: &str = "id, name, source, title, label, near, similarity FROM document";
+const RELATION: &str =
+    "id, status, type, confidence, documents, first_date, last_date FROM relation";
 
 /// Rows that hold what none should: a word that is no type, a list that is no list.
 fn unreadable(db: &Connection, flaws: &mut Vec<Flaw>) -> rusqlite::Result<()> {
@@ -91,8 +101,20 @@ fn unreadable(db: &Connection, flaws: &mut Vec<Flaw>) -> rusqlite::Result<()> {
     let columns =
         "reading || '/' || node || '/' || place, start, \"end\", text, kind, score FROM mention";
     each(db, ("mention", columns), flaws, |row| rows::mention(row, 1, &doc).map(drop))?;
-    each(db, ("relation", "id, status, type FROM relation"), flaws, |row| {
-        word::<Status>(row, 1).and(row.get::<_, String>(2)).map(drop)
+    each(db, ("document", DOCUMENT), flaws, |row| {
+        row.get::<_, String>(1)?;
+        (2..=5).try_for_each(|at| row.get::<_, Option<String>>(at).map(drop))?;
+        // Whatever is near another says how near.
+        match row.get::<_, Option<String>>(5)? {
+            Some(_) => row.get::<_, f64>(6).map(drop),
+            None => Ok(()),
+        }
+    })?;
+    each(db, ("relation", RELATION), flaws, |row| {
+        word::<Status>(row, 1)?;
+        row.get::<_, String>(2)?;
+        (row.get::<_, f64>(3)?, row.get::<_, usize>(4)?);
+        (5..=6).try_for_each(|at| row.get::<_, Option<String>>(at).map(drop))
     })?;
     let columns = rows::evidence_columns(WORDS);
     let columns = format!("e.reading || '/' || e.place, {columns} FROM evidence e");

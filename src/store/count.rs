@@ -1,14 +1,13 @@
 //! How large a case is. Enters: an open case. Leaves: counts. Loads nothing.
 
-use super::Case;
-use crate::error::Error;
+use super::{Case, rows::json};
+use crate::{error::Error, schema::EntityType};
+use rusqlite::Connection;
 use std::collections::BTreeMap;
 
 const DOCUMENTS: &str = "SELECT count(*) FROM document WHERE label IS NOT NULL";
 const DUPLICATES: &str = "SELECT count(*) FROM document WHERE same_as IS NOT NULL";
-/// How many entities are values, and how many are not.
-const ENTITIES: &str = "SELECT count(*) FILTER (WHERE NOT is_value), count(*) FILTER (WHERE is_value) FROM
-    (SELECT type NOT IN ('person', 'organization', 'location', 'norp', 'group') AS is_value FROM entity)";
+const NEAR: &str = "SELECT count(*) FROM document WHERE label IS NOT NULL AND near IS NOT NULL";
 const RELATIONS: &str = "SELECT count(*) FROM relation";
 const WAITING: &str = "SELECT count(*) FROM document WHERE gone = 1 OR renewed IS NOT NULL
     OR (label IS NULL AND same_as IS NULL)";
@@ -49,6 +48,8 @@ pub struct Size {
     pub documents: usize,
     /// Documents whose text another has.
     pub duplicates: usize,
+    /// Documents whose text nearly is that of another.
+    pub near_duplicates: usize,
     /// Entities, without dates, amounts and other values.
     pub entities: usize,
     /// Relations.
@@ -66,7 +67,8 @@ impl Case {
             Ok(Size {
                 documents: count(DOCUMENTS)?,
                 duplicates: count(DUPLICATES)?,
-                entities: db.query_row(ENTITIES, [], |row| row.get(0))?,
+                near_duplicates: count(NEAR)?,
+                entities: entities(db)?.0,
                 relations: count(RELATIONS)?,
             })
         })
@@ -100,8 +102,7 @@ impl Case {
                  WHERE d.label IS NOT NULL GROUP BY r.model",
             )?;
             let models = found.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            let (entities, values) =
-                db.query_row(ENTITIES, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let (entities, values) = entities(db)?;
             Ok(Summary {
                 documents: count(DOCUMENTS)?,
                 duplicates: count(DUPLICATES)?,
@@ -123,4 +124,13 @@ impl Case {
             })
         })
     }
+}
+
+/// How many entities are no values, and how many are.
+fn entities(db: &Connection) -> rusqlite::Result<(usize, usize)> {
+    let named = EntityType::ALL.iter().filter(|kind| !kind.is_value());
+    let named: Vec<&str> = named.map(|kind| kind.name()).collect();
+    let sql = "SELECT count(*) FILTER (WHERE named), count(*) FILTER (WHERE NOT named)
+        FROM (SELECT type IN (SELECT value FROM json_each(?1)) AS named FROM entity)";
+    db.query_row(sql, [json(&named)], |row| Ok((row.get(0)?, row.get(1)?)))
 }

@@ -38,9 +38,7 @@ impl Case {
     /// # Errors
     /// When the file cannot be written.
     pub fn decide(&mut self, decisions: &[Decision]) -> Result<(), Error> {
-        let told = self.told();
-        let mut decide = || {
-            let tx = self.db.transaction()?;
+        self.change(|tx| {
             let sql = "INSERT INTO decision (target, source, judgement, score, user, created_at)
                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
             for d in decisions {
@@ -54,8 +52,7 @@ impl Case {
                     d.created_at
                 ])?;
             }
-            tx.commit()
-        };
-        decide().map_err(told)
+            Ok(())
+        })
     }
 }

@@ -63,6 +63,9 @@ struct Maker<'a> {
     outlines: &'a Outlines,
     readings: Vec<i64>,
     labels: Vec<Arc<str>>,
+    /// Hashes of the labels, and their order.
+    called: Vec<[u8; 8]>,
+    order: Vec<usize>,
     anew: bool,
 }
 
@@ -77,7 +80,12 @@ impl Entities {
     ) -> rusqlite::Result<Self> {
         let (readings, labels) =
             live.iter().map(|(stored, label)| (stored.reading, Arc::from(label.as_str()))).unzip();
-        let maker = Maker { outlines, readings, labels, anew };
+        let called = live.iter().map(|(_, label)| digest(label.as_bytes())).collect();
+        let mut by_label: Vec<usize> = (0..live.len()).collect();
+        by_label.sort_unstable_by_key(|&at| &live[at].1);
+        let mut order = vec![0; live.len()];
+        by_label.into_iter().enumerate().for_each(|(place, at)| order[at] = place);
+        let maker = Maker { outlines, readings, labels, called, order, anew };
         let Prints(mut known) = prints;
         let mut made = Self {
             owners: outlines.owners.iter().map(|nodes| vec![None; nodes.len()]).collect(),
@@ -124,22 +132,17 @@ impl Prints {
 impl Maker<'_> {
     /// A number that changes with anything that an entity is made of.
     fn print(&self, cluster: &Cluster) -> i64 {
-        let mut all = Vec::new();
-        let mut part = |bytes: &[u8]| {
-            all.extend((bytes.len() as u64).to_le_bytes());
-            all.extend(bytes);
-        };
-        part(cluster.key.as_bytes());
-        part(cluster.name.as_bytes());
-        for &(document, number) in &cluster.members {
-            part(&self.readings[document].to_le_bytes());
-            part(&(number as u64).to_le_bytes());
-            part(self.labels[document].as_bytes());
+        let mut all = Vec::with_capacity(128 + 24 * cluster.members.len());
+        for text in [&cluster.key, &cluster.name, &json(&cluster.merges)] {
+            all.extend((text.len() as u64).to_le_bytes());
+            all.extend(text.as_bytes());
         }
-        part(json(&cluster.merges).as_bytes());
-        let digest: [u8; 32] = Sha256::digest(&all).into();
-        let (first, _) = digest.as_chunks::<8>();
-        first.first().map_or(0, |first| i64::from_le_bytes(*first))
+        for &(document, number) in &cluster.members {
+            all.extend(self.readings[document].to_le_bytes());
+            all.extend((number as u64).to_le_bytes());
+            all.extend(self.called[document]);
+        }
+        i64::from_le_bytes(digest(&all))
     }
 
     /// Makes entities: reads their mentions, makes them out meanwhile, writes them.
@@ -195,21 +198,33 @@ impl Maker<'_> {
             };
             members.push(((d, n), mentions));
         }
-        members.sort_by(|a, b| self.labels[a.0.0].cmp(&self.labels[b.0.0]));
+        members.sort_by_key(|&((d, _), _)| self.order[d]);
         Ok(Draft { id, cluster, print, members, names })
     }
 
     /// The entity itself.
     fn node(&self, mut draft: Draft) -> rusqlite::Result<(Draft, Node)> {
-        let members = std::mem::take(&mut draft.members).into_iter();
-        let parts = members.map(|(place, mentions)| self.part(place, mentions));
-        let parts: Vec<Node> = parts.collect::<Result<_, _>>()?;
+        let mut parts = Vec::with_capacity(draft.members.len());
+        let mut before = None;
+        for ((d, n), mentions) in std::mem::take(&mut draft.members) {
+            let attributes = &self.outlines.graphs[d].nodes[n].attributes;
+            // What the one before has told needs not be told again.
+            let is_new = before.replace(attributes) != Some(attributes);
+            if is_new || !mentions.is_empty() || self.outlines.lists[d][n].is_some() {
+                parts.push(self.part((d, n), mentions, is_new)?);
+            }
+        }
         let node = merge_nodes(draft.cluster.clone(), parts);
         Ok((draft, node))
     }
 
-    /// A node of a document as it was read.
-    fn part(&self, (d, n): (usize, usize), mentions: Vec<NodeMention>) -> rusqlite::Result<Node> {
+    /// A node of a document as it was read; without its facts where these are not `new`.
+    fn part(
+        &self,
+        (d, n): (usize, usize),
+        mentions: Vec<NodeMention>,
+        new: bool,
+    ) -> rusqlite::Result<Node> {
         let node = &self.outlines.graphs[d].nodes[n];
         let mut part = Node {
             id: String::new(),
@@ -218,7 +233,7 @@ impl Maker<'_> {
             aliases: Vec::new(),
             roles: Vec::new(),
             mentions,
-            attributes: node.attributes.clone(),
+            attributes: if new { node.attributes.clone() } else { rows::Attributes::new() },
         };
         let lists: &Lists = &self.outlines.lists[d][n];
         if let Some((roles, grounds)) = lists.as_deref() {
@@ -234,6 +249,12 @@ impl Maker<'_> {
         }
         Ok(part)
     }
+}
+
+/// The first bytes of a SHA-256.
+fn digest(bytes: &[u8]) -> [u8; 8] {
+    let hash: [u8; 32] = Sha256::digest(bytes).into();
+    hash.as_chunks().0.first().copied().unwrap_or_default()
 }
 
 /// Writes an entity, in the row that it had, if it had one, and returns the row.

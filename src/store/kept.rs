@@ -22,13 +22,10 @@ impl Case {
     /// # Errors
     /// When the file cannot be written.
     pub fn keep(&mut self, rules: &str, part: &[u8], instead: bool) -> Result<(), Error> {
-        let told = self.told();
-        let mut keep = || {
-            let tx = self.db.transaction()?;
+        self.change(|tx| {
             tx.execute("DELETE FROM compared WHERE ?2 OR rules <> ?1", (rules, instead))?;
-            tx.execute("INSERT INTO compared (rules, data) VALUES (?1, ?2)", (rules, part))?;
-            tx.commit()
-        };
-        keep().map_err(told)
+            tx.execute("INSERT INTO compared (rules, data) VALUES (?1, ?2)", (rules, part))
+                .map(drop)
+        })
     }
 }

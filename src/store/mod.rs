@@ -14,6 +14,7 @@ mod kept;
 mod load;
 mod lock;
 mod look;
+mod network;
 mod open;
 mod outline;
 mod reading;
@@ -22,6 +23,8 @@ mod relations;
 mod remove;
 mod rows;
 mod search;
+#[cfg(test)]
+mod tests;
 mod versions;
 
 pub use change::Known;
@@ -37,7 +40,7 @@ pub(crate) use versions::Run;
 
 use crate::error::Error;
 use lock::Lock;
-use rusqlite::{Connection, ErrorCode};
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
 
 /// An open case.
@@ -67,6 +70,21 @@ impl Case {
         let removed = std::fs::remove_file(path);
         drop(lock);
         removed
+    }
+
+    /// Changes the file, all or nothing. Nobody else can write meanwhile, so that it may ask before it writes.
+    fn change<T>(
+        &mut self,
+        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, Error> {
+        let told = self.told();
+        let changed = || {
+            let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let changed = change(&tx)?;
+            tx.commit()?;
+            Ok(changed)
+        };
+        changed().map_err(told)
     }
 
     /// What the database says, as an error of this file.

@@ -1,5 +1,5 @@
-//! Opening a case. Enters: a path. Leaves: a connection to a file that is a case of this version, or an
-//! error that says what it is instead.
+//! Opening a case. Enters: a path. Leaves: a connection to a file that is a case, of this version or, to
+//! read it, of an earlier one; or an error that says what it is instead.
 
 use super::{Case, Lock, told};
 use crate::error::Error;
@@ -15,6 +15,10 @@ const VERSION: i64 = 2;
 const MIGRATIONS: [(i64, &str); 1] = [(2, include_str!("migrations/2.sql"))];
 /// How long a reader waits where SQLite itself must wait.
 pub(super) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Pages of 4 kB in the log beside the file before they are written into it: the changes of a usual run are written
+/// once, at its end.
+const LOGGED: i64 = 1 << 14;
 
 /// Bytes of the header that every SQLite file begins with.
 const HEADER: u64 = 100;
@@ -46,7 +50,7 @@ impl Case {
     /// Opens a case to read it.
     ///
     /// # Errors
-    /// When there is none, or it is no case of this version.
+    /// When there is none, or it is no case of this version or an earlier one.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let refuse = |cause: &str| Err(Error::Case { path: path.into(), cause: cause.into() });
         match fs::metadata(path) {
@@ -113,6 +117,7 @@ impl Case {
         let mut set = || {
             case.db.pragma_update(None, "synchronous", "full")?;
             case.db.pragma_update(None, "foreign_keys", true)?;
+            case.db.pragma_update(None, "wal_autocheckpoint", LOGGED)?;
             // First of all, and at once: whatever happens next, the file is a case or still empty.
             if !ours {
                 let tx = case.db.transaction()?;

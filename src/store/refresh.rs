@@ -19,11 +19,15 @@ use crate::{
     graph::{Cluster, DocumentGraph, GraphInfo, NearDuplicate, Support, near_duplicates},
 };
 use foldhash::{HashMap, HashSet};
-use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
-use std::path::Path;
+use rusqlite::{OptionalExtension, Transaction, params};
+use std::{collections::hash_map::Entry, path::Path};
 
-/// What makes networks: what another version made is made again as a whole.
-const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// What makes networks of readings: what other code made is made again as a whole.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " ", env!("UNRAVEL_NETWORK_RULES"));
+
+const ONLY_GREW: &str =
+    "SELECT NOT EXISTS (SELECT 1 FROM document WHERE gone = 1 OR renewed IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM reading WHERE id NOT IN (SELECT reading FROM document))";
 
 /// What a refresh did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,8 +47,15 @@ impl Case {
     /// # Errors
     /// When the file cannot be read.
     pub fn is_stale(&self) -> Result<bool, Error> {
-        let made = self.setting("network")?.is_some_and(|version| version != VERSION);
-        Ok(made || self.setting("stale")?.is_some_and(|value| value == "1"))
+        Ok(self.is_outdated()? || self.setting("stale")?.is_some_and(|value| value == "1"))
+    }
+
+    /// Whether another version made the network.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn is_outdated(&self) -> Result<bool, Error> {
+        Ok(self.setting("network")?.is_some_and(|version| version != VERSION))
     }
 
     /// Brings the network up to date. `across` says who is one; `symmetric` which relation types have no
@@ -60,24 +71,48 @@ impl Case {
         if !self.is_stale()? {
             return Ok(Changes::default());
         }
+        let path = self.path.clone();
+        // Where nothing went, whatever a row is made to point at is there; to ask for it costs as much as to write it.
         let told = self.told();
-        let refresh = || {
-            let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let only_grew: bool = self.within(|db| db.query_row(ONLY_GREW, [], |row| row.get(0)))?;
+        self.db.pragma_update(None, "foreign_keys", !only_grew).map_err(&told)?;
+        let changed = self.change(|tx| {
             // Rows point at each other while they are moved.
             tx.pragma_update(None, "defer_foreign_keys", true)?;
-            let changes = Refresh::begin(&tx)?.run(&self.path, across, &symmetric)?;
-            set(&tx, "stale", "0")?;
-            set(&tx, "network", VERSION)?;
-            tx.commit()?;
+            let changes = Refresh::begin(tx)?.run(&path, across, &symmetric)?;
+            set(tx, "stale", "0")?;
+            set(tx, "network", VERSION)?;
             Ok(changes)
-        };
-        refresh().map_err(told)
+        });
+        self.db.pragma_update(None, "foreign_keys", true).map_err(told)?;
+        changed
     }
+}
+
+/// Readings of documents that are called otherwise than before, or for the first time, and of those that count as one
+/// with others than before.
+#[derive(Default)]
+struct Called {
+    otherwise: HashSet<i64>,
+    regrouped: HashSet<i64>,
+}
+
+/// Which sentences of a document are looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    /// All.
+    All,
+    /// All, for their document counts as one with others; they stay where they are but for those whose ends moved.
+    Regrouped,
+    /// Those whose ends moved.
+    Moved,
 }
 
 struct Refresh<'t> {
     tx: &'t Transaction<'t>,
     shelf: Shelf,
+    /// The numbers of relations that were asked for, by their ends.
+    relations: HashMap<(i64, String, i64), i64>,
     /// Relations that must be made again.
     affected: Affected,
     /// Whether everything is made again.
@@ -95,7 +130,8 @@ impl<'t> Refresh<'t> {
         let shelf = load::shelve(load::documents(tx, false)?);
         let sql = "SELECT value <> ?1 FROM setting WHERE name = 'network'";
         let anew = tx.query_row(sql, [VERSION], |row| row.get(0)).optional()?.unwrap_or(false);
-        let mut refresh = Self { tx, shelf, affected: Affected::default(), anew };
+        let (relations, affected) = (HashMap::default(), Affected::default());
+        let mut refresh = Self { tx, shelf, relations, affected, anew };
         let unused = "SELECT id FROM reading WHERE id NOT IN (SELECT reading FROM document)";
         for reading in refresh.numbers(unused, 0)? {
             refresh.withdraw(reading)?;
@@ -138,10 +174,10 @@ impl<'t> Refresh<'t> {
     ) -> rusqlite::Result<Changes> {
         let outlines = outlines(path, &self.shelf.live)?;
         let mut clusters = Vec::new();
-        let (renamed, near, prints) = rayon::in_place_scope(|scope| -> rusqlite::Result<_> {
+        let (called, near, prints) = rayon::in_place_scope(|scope| -> rusqlite::Result<_> {
             scope.spawn(|_| clusters = across(&outlines.graphs));
             let near = near_duplicates(&outlines.graphs);
-            Ok((self.name(&near)?, near, Prints::read(self.tx)?))
+            Ok((self.label(&near)?, near, Prints::read(self.tx)?))
         })?;
         let Entities { owners: entities, keys, gone, made } =
             Entities::make(self.tx, &self.shelf.live, &outlines, (clusters, prints), self.anew)?;
@@ -152,9 +188,13 @@ impl<'t> Refresh<'t> {
         let info = GraphInfo { near_duplicates: near, ..GraphInfo::default() };
         for (at, moved) in moved.iter().enumerate() {
             let reading = self.shelf.live[at].0.reading;
-            let all = self.anew || renamed.contains(&reading);
-            if all || moved.contains(&true) {
-                self.assign(at, (&entities[at], moved, all), &keys, symmetric)?;
+            let which = match () {
+                () if self.anew || called.otherwise.contains(&reading) => Which::All,
+                () if called.regrouped.contains(&reading) => Which::Regrouped,
+                () => Which::Moved,
+            };
+            if which != Which::Moved || moved.contains(&true) {
+                self.assign(at, (&entities[at], moved, which), &keys, symmetric)?;
             }
         }
         let support = Support::of(&info);
@@ -170,19 +210,20 @@ impl<'t> Refresh<'t> {
         Ok(changes)
     }
 
-    /// Writes down what documents are called in the network, and returns the readings of those that are
-    /// called otherwise now or count with another document.
-    fn name(&self, near: &[NearDuplicate]) -> rusqlite::Result<HashSet<i64>> {
+    /// Writes down what documents are called in the network, and with which others they count as one.
+    fn label(&self, near: &[NearDuplicate]) -> rusqlite::Result<Called> {
         let near: HashMap<&str, &NearDuplicate> =
             near.iter().map(|n| (n.doc.as_str(), n)).collect();
-        let mut renamed = HashSet::default();
+        let mut called = Called::default();
         let sql = "UPDATE document SET label = ?2, same_as = ?3, near = ?4, similarity = ?5 WHERE id = ?1";
         let mut update = self.tx.prepare_cached(sql)?;
         for (stored, label) in &self.shelf.live {
             let near = near.get(label.as_str());
             let (of, similarity) = (near.map(|near| &near.of), near.map(|near| near.similarity));
-            if stored.label.as_ref() != Some(label) || stored.near.as_ref() != of {
-                renamed.insert(stored.reading);
+            if stored.label.as_ref() != Some(label) {
+                called.otherwise.insert(stored.reading);
+            } else if stored.near.as_ref() != of {
+                called.regrouped.insert(stored.reading);
             } else if stored.similarity == similarity && stored.same_as.is_none() {
                 continue;
             }
@@ -194,7 +235,7 @@ impl<'t> Refresh<'t> {
                 update.execute(params![stored.id, none.0, of, none.1, none.2])?;
             }
         }
-        Ok(renamed)
+        Ok(called)
     }
 
     /// Writes down the entity of each node of a document that has another one now; says which.
@@ -214,12 +255,11 @@ impl<'t> Refresh<'t> {
         Ok(moved)
     }
 
-    /// Says which relation each sentence of a document speaks for, where one of its ends moved, or for
-    /// `all`.
+    /// Says which relation each sentence of a document speaks for, where one of its ends moved, or for all.
     fn assign(
         &mut self,
         at: usize,
-        (entities, moved, all): (&[Option<i64>], &[bool], bool),
+        (entities, moved, which): (&[Option<i64>], &[bool], Which),
         keys: &HashMap<i64, String>,
         symmetric: &dyn Fn(&str) -> bool,
     ) -> rusqlite::Result<()> {
@@ -236,7 +276,10 @@ impl<'t> Refresh<'t> {
         let mut update = self.tx.prepare_cached(sql)?;
         for (place, s, predicate, o, old) in found {
             let has_moved = |n: usize| moved.get(n).copied().unwrap_or_default();
-            if !(all || has_moved(s) || has_moved(o)) {
+            if !(which == Which::All || has_moved(s) || has_moved(o)) {
+                if let Some(old) = old.filter(|_| which == Which::Regrouped) {
+                    self.affected.regroup(old, reading);
+                }
                 continue;
             }
             let end = |n: usize| entities.get(n).copied().flatten();
@@ -244,7 +287,7 @@ impl<'t> Refresh<'t> {
                 (Some(s), Some(o)) if s != o => {
                     let turned = symmetric(&predicate) && keys.get(&s) > keys.get(&o);
                     let (source, target) = if turned { (o, s) } else { (s, o) };
-                    (Some(self.relation(source, &predicate, target)?), turned)
+                    (Some(self.relation(source, predicate, target)?), turned)
                 }
                 _ => (None, false),
             };
@@ -258,16 +301,24 @@ impl<'t> Refresh<'t> {
     }
 
     /// The number of a relation; one that is not there is made, to be filled.
-    fn relation(&self, source: i64, predicate: &str, target: i64) -> rusqlite::Result<i64> {
+    fn relation(&mut self, source: i64, predicate: String, target: i64) -> rusqlite::Result<i64> {
+        let ends = match self.relations.entry((source, predicate, target)) {
+            Entry::Occupied(known) => return Ok(*known.get()),
+            Entry::Vacant(ends) => ends,
+        };
+        let by_ends = params![source, ends.key().1, target];
         let sql = "SELECT id FROM relation WHERE source = ?1 AND type = ?2 AND target = ?3";
-        let ends = params![source, predicate, target];
-        let known = self.tx.prepare_cached(sql)?.query_row(ends, |row| row.get(0)).optional()?;
-        if let Some(id) = known {
-            return Ok(id);
-        }
-        let sql = "INSERT INTO relation (source, type, target, confidence, status, documents)
-            VALUES (?1, ?2, ?3, 0, '', 0)";
-        self.tx.prepare_cached(sql)?.execute(ends)?;
-        Ok(self.tx.last_insert_rowid())
+        let known = self.tx.prepare_cached(sql)?.query_row(by_ends, |row| row.get(0)).optional()?;
+        let id = match known {
+            Some(id) => id,
+            None => {
+                let sql =
+                    "INSERT INTO relation (source, type, target, confidence, status, documents)
+                    VALUES (?1, ?2, ?3, 0, '', 0)";
+                self.tx.prepare_cached(sql)?.execute(by_ends)?;
+                self.tx.last_insert_rowid()
+            }
+        };
+        Ok(*ends.insert(id))
     }
 }

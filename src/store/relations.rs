@@ -3,10 +3,10 @@
 
 use super::{
     load::Stored,
-    rows::{self, WORDS, word},
+    rows::{self, WORDS},
 };
 use crate::{
-    graph::{Edge, EdgeEvidence, Support, span},
+    graph::{Edge, EdgeEvidence, Support, span, told_once},
     schema::Status,
 };
 use foldhash::HashMap;
@@ -22,9 +22,18 @@ const SENTENCES: usize = 1 << 15;
 /// The keys of a relation's ends, and its type between them.
 type Ends = (String, String, String);
 
-/// Relations that a change touched, by number; of those that only new documents state besides, the readings of these.
+/// Relations that a change touched, by number, and what touched those of which no sentence went or moved.
 #[derive(Default)]
-pub(super) struct Affected(BTreeMap<i64, Option<BTreeSet<i64>>>);
+pub(super) struct Affected(BTreeMap<i64, Option<Growth>>);
+
+/// What touched a relation of which every sentence stays.
+#[derive(Default)]
+pub(super) struct Growth {
+    /// Readings that are new and state it.
+    new: BTreeSet<i64>,
+    /// Readings that state it and count as one with other documents than before.
+    regrouped: BTreeSet<i64>,
+}
 
 impl Affected {
     /// A sentence of a relation came, went or moved.
@@ -34,17 +43,31 @@ impl Affected {
 
     /// A new document states a relation.
     pub fn grow(&mut self, relation: i64, reading: i64) {
-        if let Some(readings) = self.0.entry(relation).or_insert_with(|| Some(BTreeSet::new())) {
-            readings.insert(reading);
+        if let Some(growth) = self.growth(relation) {
+            growth.new.insert(reading);
         }
+    }
+
+    /// A document that states a relation counts as one with others than before.
+    pub fn regroup(&mut self, relation: i64, reading: i64) {
+        if let Some(growth) = self.growth(relation) {
+            growth.regrouped.insert(reading);
+        }
+    }
+
+    fn growth(&mut self, relation: i64) -> Option<&mut Growth> {
+        self.0.entry(relation).or_insert_with(|| Some(Growth::default())).as_mut()
     }
 }
 
 /// What relations are made of.
 pub(super) struct Relations<'a> {
     tx: &'a Transaction<'a>,
-    /// The id of the document of each reading.
+    /// The id of the document of each reading, and the reading of each.
     labels: HashMap<i64, Arc<str>>,
+    readings: HashMap<Arc<str>, i64>,
+    /// With which document each that was there counted as one.
+    sources: HashMap<i64, &'a str>,
     /// The key of each entity.
     keys: &'a HashMap<i64, String>,
     support: &'a Support,
@@ -54,14 +77,26 @@ impl<'a> Relations<'a> {
     /// Of a network in which these documents stand.
     pub fn new(
         tx: &'a Transaction<'a>,
-        live: &[(Stored, String)],
+        live: &'a [(Stored, String)],
         keys: &'a HashMap<i64, String>,
         support: &'a Support,
     ) -> Self {
-        let labels = live.iter();
-        let labels =
-            labels.map(|(stored, label)| (stored.reading, label.as_str().into())).collect();
-        Self { tx, labels, keys, support }
+        let mut relations = Self {
+            tx,
+            labels: HashMap::default(),
+            readings: HashMap::default(),
+            sources: HashMap::default(),
+            keys,
+            support,
+        };
+        for (stored, label) in live {
+            let label: Arc<str> = label.as_str().into();
+            relations.readings.insert(Arc::clone(&label), stored.reading);
+            relations.labels.insert(stored.reading, label);
+            let before = stored.near.as_ref().or(stored.label.as_ref());
+            relations.sources.extend(before.map(|source| (stored.reading, source.as_str())));
+        }
+        relations
     }
 
     /// Makes relations again from their sentences. Returns how many stay.
@@ -77,9 +112,9 @@ impl<'a> Relations<'a> {
             // Relations are made out while the next are read.
             rayon::in_place_scope(|scope| -> rusqlite::Result<()> {
                 let mut sentences = 0;
-                for (&id, new) in affected.by_ref() {
-                    if let Some(readings) = new
-                        && self.grown(id, readings)?
+                for (&id, growth) in affected.by_ref() {
+                    if let Some(growth) = growth
+                        && self.grown(id, growth)?
                     {
                         made += 1;
                         continue;
@@ -120,45 +155,98 @@ impl<'a> Relations<'a> {
 
     /// Adds what new documents say to a relation that is asserted and as sure as any can be, where that makes it
     /// neither surer nor less sure: thousands of sentences need not be read again. `false` where it is not so.
-    fn grown(&self, id: i64, readings: &BTreeSet<i64>) -> rusqlite::Result<bool> {
-        let are_sources =
-            |reading: &i64| self.labels.get(reading).is_some_and(|doc| self.support.is_source(doc));
-        if !readings.iter().all(are_sources) {
-            return Ok(false);
-        }
+    fn grown(&self, id: i64, Growth { new, regrouped }: &Growth) -> rusqlite::Result<bool> {
         let sql = "SELECT documents, first_date, last_date FROM relation
             WHERE id = ?1 AND status = ?2 AND confidence >= ?3";
         let mut found = self.tx.prepare_cached(sql)?;
         let known = found.query_row(params![id, Status::Asserted.name(), Support::MOST], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         });
-        let (mut documents, mut first, mut last): (usize, Option<String>, Option<String>) =
+        let (documents, mut first, mut last): (usize, Option<String>, Option<String>) =
             match known.optional()? {
                 Some(known) => known,
                 None => return Ok(false),
             };
-        let sql = "SELECT status, date FROM evidence WHERE relation = ?1 AND reading = ?2";
-        let mut found = self.tx.prepare_cached(sql)?;
-        for reading in readings {
-            let mut rows = found.query([id, *reading])?;
-            let mut says_so = false;
-            while let Some(row) = rows.next()? {
-                if word::<Status>(row, 0)? == Status::Denied {
-                    continue;
-                }
-                says_so = true;
-                if let Some(date) = row.get::<_, Option<String>>(1)? {
-                    let (from, to) = span(&date);
-                    first = Some(first.map_or(from.to_owned(), |first| first.min(from.to_owned())));
-                    last = Some(last.map_or(to.to_owned(), |last| last.max(to.to_owned())));
+        // The sources that speak for it by these documents, now and before.
+        let (mut now, mut before) = (BTreeSet::new(), BTreeSet::new());
+        for &reading in new.iter().chain(regrouped) {
+            let Some(doc) = self.labels.get(&reading) else { return Ok(false) };
+            let said = self.said(id, reading, doc)?;
+            if said.is_empty() {
+                continue;
+            }
+            now.insert(self.support.source(doc));
+            if let Some(source) =
+                self.sources.get(&reading).filter(|_| regrouped.contains(&reading))
+            {
+                before.insert(*source);
+                continue;
+            }
+            for (from, to) in said.iter().filter_map(|said| said.date.as_deref()).map(span) {
+                first = Some(first.map_or(from.to_owned(), |first| first.min(from.to_owned())));
+                last = Some(last.map_or(to.to_owned(), |last| last.max(to.to_owned())));
+            }
+        }
+        if !before.is_empty()
+            && !self.is_sure_without(id, &now.union(&before).copied().collect())?
+        {
+            return Ok(false);
+        }
+        // Some speak for it by other documents too.
+        let is_told = |source: &str| -> rusqlite::Result<bool> {
+            for doc in self.support.of_source(source) {
+                let Some((doc, &reading)) = self.readings.get_key_value(doc) else { continue };
+                let is_other = !new.contains(&reading) && !regrouped.contains(&reading);
+                if is_other && !self.said(id, reading, doc)?.is_empty() {
+                    return Ok(true);
                 }
             }
-            documents += usize::from(says_so);
-        }
+            Ok(false)
+        };
+        let count = |sources: &BTreeSet<&str>| -> rusqlite::Result<usize> {
+            sources.iter().try_fold(0, |n, source| Ok(n + usize::from(!is_told(source)?)))
+        };
+        let documents = (documents + count(&now)?).saturating_sub(count(&before)?);
         let sql =
             "UPDATE relation SET documents = ?2, first_date = ?3, last_date = ?4 WHERE id = ?1";
         self.tx.prepare_cached(sql)?.execute(params![id, documents, first, last])?;
         Ok(true)
+    }
+
+    /// What a reading says for a relation.
+    fn said(&self, id: i64, reading: i64, doc: &Arc<str>) -> rusqlite::Result<Vec<EdgeEvidence>> {
+        let columns = rows::evidence_columns("''");
+        let sql =
+            format!("SELECT {columns} FROM evidence e WHERE e.relation = ?1 AND e.reading = ?2");
+        let mut found = self.tx.prepare_cached(&sql)?;
+        let said = found.query_map([id, reading], |row| rows::evidence(row, 0, doc))?;
+        let mut said = told_once(said.collect::<Result<_, _>>()?);
+        said.retain(|said| said.status != Status::Denied);
+        Ok(said)
+    }
+
+    /// Whether a relation is as sure as any can be by other sources than these: the best sentence of each is enough
+    /// to see that, and most often a few sources are.
+    fn is_sure_without(&self, id: i64, sources: &BTreeSet<&str>) -> rusqlite::Result<bool> {
+        let sql = "SELECT reading, score FROM evidence WHERE relation = ?1 AND status <> ?2 ORDER BY reading";
+        let mut found = self.tx.prepare_cached(sql)?;
+        let mut rows = found.query(params![id, Status::Denied.name()])?;
+        let mut best: HashMap<&str, f64> = HashMap::default();
+        while let Some(row) = rows.next()? {
+            let Some(doc) = self.labels.get(&row.get(0)?) else { continue };
+            let source = self.support.source(doc);
+            if sources.contains(source) {
+                continue;
+            }
+            let known = best.entry(source).or_default();
+            *known = known.max(row.get(1)?);
+            // A little more, since the order of the factors is another.
+            if 1.0 - best.values().map(|score| 1.0 - score).product::<f64>() > Support::MOST + 1e-9
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The ends and the sentences of a relation, with their words where these count; nothing when it has none any

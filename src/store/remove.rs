@@ -7,7 +7,7 @@ use super::{
     versions::{Name, forget, has_versions, leave},
 };
 use crate::error::Error;
-use rusqlite::{Transaction, TransactionBehavior, params};
+use rusqlite::{Transaction, params};
 use std::collections::BTreeSet;
 
 /// What was taken out.
@@ -21,14 +21,16 @@ pub struct Removed {
 
 /// A document by its id in the network, alone, though another may bear its name.
 const LABELLED: &str = "SELECT id FROM document WHERE label = ?1";
-/// Those of a name.
-const NAMED: &str = "SELECT id FROM document WHERE name = ?1 AND gone = 0";
-/// Those that came from a file, or lie in a folder.
-const WITHIN: &str = "SELECT id FROM document WHERE gone = 0 AND (source = ?1 OR
-    substr(coalesce(source, name), 1, length(?1) + 1) = ?1 || '/')";
+/// Those of a name that are there, or stand in the network after a run that took them out and was cut off.
+const NAMED: &str = "SELECT id FROM document WHERE name = ?1
+    AND (gone = 0 OR label IS NOT NULL OR same_as IS NOT NULL)";
+/// The same of those that came from a file, or lie in a folder.
+const WITHIN: &str =
+    "SELECT id FROM document WHERE (gone = 0 OR label IS NOT NULL OR same_as IS NOT NULL)
+    AND (source = ?1 OR substr(coalesce(source, name), 1, length(?1) + 1) = ?1 || '/')";
 /// The same of what could not be read.
 const UNREAD: &str =
-    "DELETE FROM skipped WHERE source = ?1 OR substr(source, 1, length(?1) + 1) = ?1 || '/'";
+    "SELECT rowid FROM skipped WHERE source = ?1 OR substr(source, 1, length(?1) + 1) = ?1 || '/'";
 
 impl Case {
     /// Takes documents out, by their id in the network, by the name that was given, or all of a file or
@@ -40,53 +42,50 @@ impl Case {
         documents: &[String],
         plain: impl Fn(&str) -> String,
     ) -> Result<Result<Removed, Vec<String>>, Error> {
-        let told = self.told();
-        let mut remove = || {
-            let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let (mut ids, mut missing) = (BTreeSet::new(), Vec::new());
-            let mut removed = Removed::default();
+        self.change(|tx| {
+            let (mut ids, mut unread, mut missing) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
             for document in documents {
                 let plain = plain(document);
                 let names = [document.as_str(), &plain].into_iter().filter(|name| !name.is_empty());
-                let mut found = Vec::new();
-                let mut skipped = 0;
+                let (mut found, mut skipped) = (Vec::new(), Vec::new());
                 for name in names {
                     if found.is_empty() {
-                        found = numbers(&tx, LABELLED, name)?;
-                        found.extend(later(&tx, &found)?);
+                        found = numbers(tx, LABELLED, name)?;
+                        found.extend(later(tx, &found)?);
                     }
                     if found.is_empty() {
-                        found = numbers(&tx, NAMED, name)?;
+                        found = numbers(tx, NAMED, name)?;
                     }
                     if found.is_empty() {
                         let place = name.trim_end_matches('/');
-                        found = numbers(&tx, WITHIN, place)?;
-                        skipped += tx.prepare_cached(UNREAD)?.execute([place])?;
+                        found = numbers(tx, WITHIN, place)?;
+                        skipped.extend(numbers(tx, UNREAD, place)?);
                     }
                 }
-                if found.is_empty() && skipped == 0 {
+                if found.is_empty() && skipped.is_empty() {
                     missing.push(document.clone());
                 }
-                removed.skipped += skipped;
+                unread.extend(skipped);
                 ids.extend(found);
             }
             if !missing.is_empty() {
                 return Ok(Err(missing));
             }
             let ids: Vec<i64> = ids.into_iter().collect();
-            removed.documents = match leave(&tx, &ids)? {
+            let documents = match leave(tx, &ids)? {
                 // A run that was cut off has taken them out already.
                 0 => ids.len(),
                 gone => gone,
             };
-            if !ids.is_empty() {
-                set(&tx, "stale", "1")?;
-                forget(&tx)?;
+            for row in &unread {
+                tx.prepare_cached("DELETE FROM skipped WHERE rowid = ?1")?.execute([row])?;
             }
-            tx.commit()?;
-            Ok(Ok(removed))
-        };
-        remove().map_err(told)
+            if !ids.is_empty() {
+                set(tx, "stale", "1")?;
+                forget(tx)?;
+            }
+            Ok(Ok(Removed { documents, skipped: unread.len() }))
+        })
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     document::DocumentInfo,
     error::{Error, Skipped},
 };
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The setting with the files that are half read, as JSON.
@@ -35,6 +35,8 @@ pub(crate) struct Run {
     broken: HashSet<String>,
     /// The names of documents of which an earlier version went.
     replaced: BTreeSet<String>,
+    /// What is half read since the last batch was stored.
+    half: Half,
 }
 
 pub(super) fn name(info: &DocumentInfo) -> Name {
@@ -52,7 +54,7 @@ pub(super) fn has_versions((name, source): &Name) -> bool {
 }
 
 impl Run {
-    /// Notes a document that was stored, and lets an earlier version of it go, or marks its file as half read.
+    /// Notes a document that was stored, and lets an earlier version of it go, or its file be half read.
     pub(super) fn meet(
         &mut self,
         tx: &Transaction<'_>,
@@ -73,9 +75,7 @@ impl Run {
                 self.replaced.insert(name);
             }
             (name, Some(source)) => {
-                let mut half = half(tx)?;
-                half.entry(source).or_default().entry(name).or_insert(*last);
-                set(tx, HALF, &json(&half))?;
+                self.half.entry(source).or_default().entry(name).or_insert(*last);
             }
         }
         Ok(())
@@ -86,7 +86,7 @@ impl Run {
         self.broken.insert(source.to_owned());
     }
 
-    /// Notes inputs that could not be read.
+    /// Ends a batch: notes inputs that could not be read, and which files are half read.
     pub(super) fn pass(
         &mut self,
         tx: &Transaction<'_>,
@@ -97,7 +97,15 @@ impl Run {
             tx.prepare_cached(sql)?.execute(params![skip.source, skip.line, skip.cause])?;
             self.skipped.insert(skip.clone());
         }
-        Ok(())
+        if self.half.is_empty() {
+            return Ok(());
+        }
+        let mut half = half(tx)?;
+        for (source, names) in std::mem::take(&mut self.half) {
+            let known = half.entry(source).or_default();
+            names.into_iter().for_each(|(name, last)| _ = known.entry(name).or_insert(last));
+        }
+        set(tx, HALF, &json(&half))
     }
 }
 
@@ -110,22 +118,20 @@ impl Case {
         run: Run,
         covered: impl Fn(&str) -> bool,
     ) -> Result<Vec<String>, Error> {
-        let told = self.told();
         let mut sources: HashSet<&str> = run.skipped.iter().map(|s| s.source.as_str()).collect();
         sources.extend(run.met.keys().map(|(name, source)| source.as_deref().unwrap_or(name)));
-        let mut settle = || {
-            let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        self.change(|tx| {
             let mut replaced = run.replaced.clone();
             for (name, met) in run.met.iter().filter(|(name, _)| has_versions(name)) {
                 let source = name.1.as_deref().unwrap_or(&name.0);
-                let earlier = earlier(&tx, name, met)?;
+                let earlier = earlier(tx, name, met)?;
                 if !run.broken.contains(source) && !earlier.is_empty() {
-                    leave(&tx, &earlier)?;
-                    set(&tx, "stale", "1")?;
+                    leave(tx, &earlier)?;
+                    set(tx, "stale", "1")?;
                     replaced.insert(name.0.clone());
                 }
             }
-            for skip in skipped(&tx)? {
+            for skip in skipped(tx)? {
                 let ours = sources.contains(skip.source.as_str()) || covered(&skip.source);
                 if ours && !run.skipped.contains(&skip) {
                     let sql = "DELETE FROM skipped WHERE source = ?1 AND ifnull(line, -1) = ifnull(?2, -1) AND cause = ?3";
@@ -133,7 +139,7 @@ impl Case {
                     tx.prepare_cached(sql)?.execute(row)?;
                 }
             }
-            let mut half = half(&tx)?;
+            let mut half = half(tx)?;
             let read =
                 |source: &String| sources.contains(source.as_str()) && !run.broken.contains(source);
             let whole: Vec<String> = half.keys().filter(|source| read(source)).cloned().collect();
@@ -141,19 +147,17 @@ impl Case {
                 for (name, last) in half.remove(source).unwrap_or_default() {
                     // What the file has no more was replaced all the same by the run that was cut off.
                     let name = (name, Some(source.clone()));
-                    if !run.met.contains_key(&name) && leave(&tx, &until(&tx, &name, last)?)? > 0 {
-                        set(&tx, "stale", "1")?;
+                    if !run.met.contains_key(&name) && leave(tx, &until(tx, &name, last)?)? > 0 {
+                        set(tx, "stale", "1")?;
                         replaced.insert(name.0);
                     }
                 }
             }
             if !whole.is_empty() {
-                set(&tx, HALF, &json(&half))?;
+                set(tx, HALF, &json(&half))?;
             }
-            tx.commit()?;
             Ok(replaced.into_iter().collect())
-        };
-        settle().map_err(told)
+        })
     }
 
     /// Files with records of which a run that was cut off has stored new versions beside the earlier ones.
@@ -165,7 +169,7 @@ impl Case {
     }
 }
 
-fn half(db: &Connection) -> rusqlite::Result<Half> {
+pub(super) fn half(db: &Connection) -> rusqlite::Result<Half> {
     let mut found = db.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
     let list: Option<String> = found.query_row([HALF], |row| row.get(0)).optional()?;
     super::rows::from_json(0, list.as_deref())

@@ -120,6 +120,10 @@ fn taking_out_twice_is_taking_out_once() {
         "{\"text\": \"Lyra Bank paid Vega Bank.\"}\n{\"text\": \"Vega Bank paid.\"}\n",
     );
     say(&folder, &["add", "-q", "x.case", "./c.jsonl"], 0);
+    // Also where the run before was cut off when they were marked.
+    let mut case = Case::edit(&folder.path("x.case")).unwrap();
+    assert!(Pipeline::remove(&mut case, &["c.jsonl".into()]).unwrap().is_ok());
+    drop(case);
     let said = say(&folder, &["remove", "x.case", "c.jsonl"], 0);
     assert!(said.contains("2 documents taken out"), "{said}");
     let left = say(&folder, &["status", "x.case", "--documents"], 0);

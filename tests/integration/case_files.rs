@@ -169,6 +169,17 @@ fn damage_is_found() {
         "damaged",
     );
     damaged("text.case", &sql("UPDATE reading SET text = x'00' WHERE id = 1"), "damaged");
+    damaged("letters.case", &sql("UPDATE reading SET text = 'abc' WHERE id = 1"), "no bytes");
+    damaged(
+        "half.case",
+        &sql("INSERT INTO setting VALUES ('half read', '{')"),
+        "DAMAGED what is half read",
+    );
+    damaged(
+        "near.case",
+        &sql("UPDATE document SET near = 'x', similarity = NULL WHERE id = 1"),
+        "DAMAGED document 1",
+    );
     damaged(
         "other.case",
         &sql("UPDATE reading SET text = (SELECT text FROM reading WHERE id = 2) WHERE id = 1"),

@@ -1,0 +1,169 @@
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use super::{Case, Reader, Run};
+use crate::{
+    document::Document,
+    graph::{
+        Cluster, DocumentEdge, DocumentGraph, EdgeEvidence, KnowledgeGraph, Node, NodeMention,
+        Offsets,
+    },
+    ingest::document,
+    mention::MentionKind,
+    schema::{EntityType, Status},
+    sketch::Sketch,
+};
+use std::collections::BTreeMap;
+
+/// A document in which Ño pays Ri: a sentence, as one extractor saw it, for each status and date.
+fn reported(number: usize, seen: &[(Status, &str)]) -> (Document, DocumentGraph) {
+    let document =
+        document(format!("{number}.txt"), format!("Ño pays Ri, Ri, Ri. It was {number}."));
+    let doc: std::sync::Arc<str> = document.info.id.as_str().into();
+    let places = |text: &str, starts: &[usize]| {
+        let mention = |&start: &usize| NodeMention {
+            doc: doc.clone(),
+            start,
+            end: start + 2,
+            text: text.into(),
+            kind: MentionKind::Name,
+            score: 1.0,
+        };
+        starts.iter().map(mention).collect()
+    };
+    let node = |name: &str, starts: &[usize]| Node {
+        id: String::new(),
+        entity_type: EntityType::Person,
+        name: name.into(),
+        aliases: vec![],
+        roles: vec![],
+        mentions: places(name, starts),
+        attributes: BTreeMap::new(),
+    };
+    let evidence = |(at, (status, date)): (usize, &(Status, &str))| EdgeEvidence {
+        doc: doc.clone(),
+        start: 0,
+        end: 19,
+        text: "Ño pays Ri, Ri, Ri.".into(),
+        subject: Offsets { start: 0, end: 2 },
+        object: Offsets { start: 8 + 4 * at, end: 10 + 4 * at },
+        extractor: "pattern:test".into(),
+        score: 0.99,
+        status: *status,
+        date: Some((*date).into()),
+    };
+    let graph = DocumentGraph {
+        info: document.info.clone(),
+        words: 10,
+        sketch: None,
+        nodes: vec![node("Ño", &[0]), node("Ri", &[8, 12, 16])],
+        edges: vec![DocumentEdge {
+            subject: 0,
+            predicate: "finances".into(),
+            object: 1,
+            evidence: seen.iter().enumerate().map(evidence).collect(),
+        }],
+    };
+    (document, graph)
+}
+
+/// Stores a document; everybody is who bears the name.
+fn add(case: &mut Case, (document, graph): (Document, DocumentGraph)) {
+    let reader = Reader { model: "m", rules: "r" };
+    let info = document.info.clone();
+    let put = case.put(&mut Run::default(), reader, |store| {
+        assert!(store(&document, graph));
+        (vec![info], vec![])
+    });
+    assert_eq!(put.unwrap(), 1);
+    let by_name = |documents: &[DocumentGraph]| {
+        let cluster = |(n, name): (usize, &str)| Cluster {
+            key: name.into(),
+            name: name.into(),
+            members: (0..documents.len()).map(|at| (at, n)).collect(),
+            merges: vec![],
+        };
+        ["Ño", "Ri"].into_iter().enumerate().map(cluster).collect()
+    };
+    case.refresh(by_name, |_| false).unwrap();
+}
+
+/// The document as one of nearly the same text as all that are reprints, published in this year.
+fn reprint(
+    (mut document, mut graph): (Document, DocumentGraph),
+    year: usize,
+) -> (Document, DocumentGraph) {
+    let words: String = (0..100).map(|n| format!("w{n} ")).collect();
+    document.info.published = Some(format!("{year}-01-01"));
+    graph.info = document.info.clone();
+    graph.sketch = Sketch::of(&words);
+    (document, graph)
+}
+
+/// What the only relation says of itself.
+fn standing(graph: &KnowledgeGraph) -> (f64, Status, usize, Option<String>, Option<String>) {
+    let edge = graph.edges().next().unwrap();
+    let (first, last) = (edge.first_date.clone(), edge.last_date.clone());
+    (edge.confidence, edge.status, edge.documents, first, last)
+}
+
+/// A sentence that one extractor saw through several pairs of mentions counts once, also where a relation takes in
+/// a document without being made again.
+#[test]
+fn what_grows_is_what_would_be_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.case");
+    let mut case = Case::edit(&path).unwrap();
+    let (said, denied) = (Status::Asserted, Status::Denied);
+    let documents: [&[(Status, &str)]; 6] = [
+        &[(said, "2015")],
+        &[(said, "2016")],
+        &[(said, "2014"), (said, "2020")],
+        &[(said, "2015"), (said, "2001"), (denied, "2030")],
+        &[(denied, "2031"), (said, "2032")],
+        &[(said, "2013/2017")],
+    ];
+    for (number, seen) in documents.iter().enumerate() {
+        add(&mut case, reported(number, seen));
+        assert_eq!(
+            standing(&case.outline().unwrap()),
+            standing(&case.graph().unwrap()),
+            "{number}"
+        );
+    }
+    let last = Some("2017".to_owned());
+    assert_eq!(standing(&case.outline().unwrap()), (0.99, said, 5, Some("2013".into()), last));
+    // It is not made again: what stands there is believed.
+    case.change(|tx| tx.execute("UPDATE relation SET documents = 100", [])).unwrap();
+    add(&mut case, reported(6, &[(said, "2016")]));
+    assert_eq!(standing(&case.outline().unwrap()).2, 101);
+}
+
+/// A report that many print counts once, also where one is found that was printed before those that are there.
+#[test]
+fn reprints_count_once_in_whatever_order_they_come() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut case = Case::edit(&folder.path().join("x.case")).unwrap();
+    let (said, denied) = (Status::Asserted, Status::Denied);
+    let step = |case: &mut Case, document| {
+        add(case, document);
+        let found = standing(&case.outline().unwrap());
+        assert_eq!(found, standing(&case.graph().unwrap()));
+        found.2
+    };
+    for number in 0..3 {
+        step(&mut case, reported(number, &[(said, "2015")]));
+    }
+    assert_eq!(step(&mut case, reprint(reported(3, &[(said, "2014")]), 2020)), 4);
+    // Each of the next was printed before the others, and counts for them.
+    assert_eq!(step(&mut case, reprint(reported(4, &[(said, "2016")]), 2019)), 4);
+    assert_eq!(step(&mut case, reprint(reported(5, &[(denied, "2016")]), 2018)), 4);
+    assert_eq!(step(&mut case, reprint(reported(6, &[(said, "2017")]), 2017)), 4);
+    // It was printed later.
+    assert_eq!(step(&mut case, reprint(reported(7, &[(said, "2017")]), 2021)), 4);
+    case.change(|tx| tx.execute("UPDATE relation SET documents = 100", [])).unwrap();
+    add(&mut case, reprint(reported(8, &[(said, "2017")]), 2016));
+    add(&mut case, reprint(reported(9, &[(said, "2017")]), 2022));
+    assert_eq!(standing(&case.outline().unwrap()).2, 100, "it is not made again");
+    add(&mut case, reported(10, &[(said, "2017")]));
+    assert_eq!(standing(&case.outline().unwrap()).2, 101);
+}
