@@ -132,9 +132,13 @@ fn new(added: &unravel::Added, same: usize) -> String {
 
 /// What a case holds, in words.
 pub(super) fn holds(size: &Size) -> String {
-    let duplicates = match size.duplicates {
-        0 => String::new(),
-        n => format!(" ({n} more with the same text)"),
+    let duplicates = match (size.duplicates, size.near_duplicates) {
+        (0, 0) => String::new(),
+        (same, 0) => format!(" ({same} more with the same text)"),
+        (0, near) => format!(" ({near} with nearly the text of another)"),
+        (same, near) => {
+            format!(" ({same} more with the same text, {near} with nearly the text of another)")
+        }
     };
     format!(
         "{}{duplicates}, {}, {}",

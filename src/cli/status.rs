@@ -78,7 +78,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let decisions = match summary.decisions {
         0 => "0".into(),
         rows => format!(
-            "{} of {} stand, in force wherever the network is shown; counted here is what was read",
+            "{} of {} stand, in force wherever the network is shown; counted here is what was read; \
+             `unravel curate CASE log` says which wait for what they speak of",
             case.decisions()?.standing_rows().len(),
             counted(rows, "row")
         ),

@@ -164,3 +164,17 @@ fn what_is_taken_over_counts() {
     let log = say(&folder, &["curate", "y.case", "log"], 0);
     assert!(log.contains("undone by 2"), "{log}");
 }
+
+#[test]
+fn who_merges_what_a_colleague_keeps_apart_is_told() {
+    let folder = small();
+    fs::copy(folder.path("x.case"), folder.path("y.case")).unwrap();
+    let merge = ["merge", "Aurora Bank", "Borealis Bank"];
+    say(&folder, &[&["curate", "x.case", "--user", "ann"], &merge[..]].concat(), 0);
+    say(&folder, &["curate", "x.case", "export", "ann.ledger"], 0);
+    let apart = fs::read_to_string(folder.path("ann.ledger")).unwrap();
+    folder.write("ann.ledger", &apart.replace("positive", "negative"));
+    say(&folder, &["curate", "y.case", "import", "ann.ledger"], 0);
+    let said = say(&folder, &[&["curate", "y.case"], &merge[..]].concat(), 0);
+    assert!(said.contains("warning") && said.contains("of ann: keep apart"), "{said}");
+}

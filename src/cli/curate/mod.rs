@@ -15,7 +15,7 @@ use anyhow::{Context, bail};
 use clap::Subcommand;
 use std::path::{Path, PathBuf};
 use unravel::{
-    Claim, Decision, EntityType, KnowledgeGraph, Node, Pipeline, Schema,
+    Claim, Decision, EntityType, KnowledgeGraph, Ledger, Node, Pipeline, Schema,
     curate::{self, State},
     export::{self, Format},
     store::Case,
@@ -173,7 +173,10 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
             (signed(rows, args)?, said)
         }
     };
-    let namesakes = namesakes(&graph, &rows, args);
+    let warnings: Vec<String> = namesakes(&graph, &rows, args)
+        .into_iter()
+        .chain(against(&kept.file.ledger, &rows))
+        .collect();
     let waits = apply(&mut kept, graph, &rows, &schema, args)?;
     if !global.quiet {
         out::say(&said)?;
@@ -181,7 +184,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         if !undoes {
             out::say(&format!("to take it back: {} undo", again(args)))?;
         }
-        namesakes.iter().try_for_each(|warning| out::say(warning))?;
+        warnings.iter().try_for_each(|warning| out::say(warning))?;
         if waits {
             out::say(&format!("some decisions wait: {} log", again(args)))?;
         }
@@ -350,6 +353,23 @@ fn namesakes(graph: &KnowledgeGraph, rows: &[Decision], args: &Args) -> Option<S
         again(args),
         as_type.unwrap_or_default()
     ))
+}
+
+/// Where what is decided joins what a decision that stands, of a colleague perhaps, keeps apart.
+fn against(ledger: &Ledger, rows: &[Decision]) -> Vec<String> {
+    let mut news = Ledger::default();
+    news.extend(rows.iter().cloned());
+    let apart = ledger.conflicts(&news).into_iter().map(|conflict| conflict.ours);
+    let mut warnings: Vec<String> = apart
+        .filter(|row| matches!(row.claim(), Claim::Apart { .. }))
+        .map(|row| {
+            let user = row.user.as_deref().map(|user| format!(" of {user}"));
+            let said = ledger::words(std::slice::from_ref(&row));
+            format!("warning: this stands against a decision{}: {said}", user.unwrap_or_default())
+        })
+        .collect();
+    warnings.dedup();
+    warnings
 }
 
 /// A ledger that lacks what shaped the network would silently take it back.

@@ -126,6 +126,9 @@ pub(super) fn top(
             ranked.zip(1..).map(|((node, value), rank)| Ranked { rank, value, brief: node.into() });
         return words::json(&ranked.collect::<Vec<_>>());
     }
+    if graph.nodes().next().is_none() {
+        return Ok("no entities\n".into());
+    }
     let rows = ranked.map(|(node, value)| {
         let value = if by == By::Degree { format!("{value}") } else { format!("{value:.4}") };
         vec![safe(&node.name), value, words::kind(node)]
