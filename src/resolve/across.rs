@@ -76,6 +76,9 @@ pub fn across_with(documents: &[DocumentGraph], compared: &mut Compared) -> Vec<
     clusters
 }
 
+/// The country that the document of a node is about.
+type Home<'f, 'h> = &'f (dyn Fn(usize) -> Option<&'h str> + Sync);
+
 /// The country that each document is about.
 fn homes(
     documents: &[DocumentGraph],
@@ -102,12 +105,8 @@ struct Keyed {
 }
 
 impl Keyed {
-    /// All nodes under all their keys. `home` is the country that a node's document is about.
-    fn of<'h>(
-        distinct: &Distinct<'_>,
-        home: &(dyn Fn(usize) -> Option<&'h str> + Sync),
-        names: &ReadNames<'_>,
-    ) -> Self {
+    /// All nodes under all their keys.
+    fn of<'h>(distinct: &Distinct<'_>, home: Home<'_, 'h>, names: &ReadNames<'_>) -> Self {
         let of_all = distinct.each(|node| key::blocking(node, None, names));
         let are_weak: Vec<bool> =
             of_all.iter().map(|keys| keys.iter().all(|key| key.strength.is_weak())).collect();
@@ -205,7 +204,7 @@ type Members<'r> = (&'r [(usize, usize)], Vec<Merge>);
 fn clusters<'h>(
     documents: &[DocumentGraph],
     (places, nodes): (&[(usize, usize)], &[&Node]),
-    (home, is_local): (&(dyn Fn(usize) -> Option<&'h str> + Sync), &(dyn Fn(usize) -> bool + Sync)),
+    (home, is_local): (Home<'_, 'h>, &(dyn Fn(usize) -> bool + Sync)),
     mut links: Links<'_>,
     names: &ReadNames<'_>,
 ) -> Vec<Cluster> {

@@ -113,7 +113,8 @@ fn unreadable(db: &Connection, flaws: &mut Vec<Flaw>) -> rusqlite::Result<()> {
     each(db, ("relation", RELATION), flaws, |row| {
         word::<Status>(row, 1)?;
         row.get::<_, String>(2)?;
-        (row.get::<_, f64>(3)?, row.get::<_, usize>(4)?);
+        row.get::<_, f64>(3)?;
+        row.get::<_, usize>(4)?;
         (5..=6).try_for_each(|at| row.get::<_, Option<String>>(at).map(drop))
     })?;
     let columns = rows::evidence_columns(WORDS);

@@ -173,7 +173,7 @@ fn who_merges_what_a_colleague_keeps_apart_is_told() {
     say(&folder, &[&["curate", "x.case", "--user", "ann"], &merge[..]].concat(), 0);
     say(&folder, &["curate", "x.case", "export", "ann.ledger"], 0);
     let apart = fs::read_to_string(folder.path("ann.ledger")).unwrap();
-    folder.write("ann.ledger", &apart.replace("positive", "negative"));
+    folder.write("ann.ledger", apart.replace("positive", "negative"));
     say(&folder, &["curate", "y.case", "import", "ann.ledger"], 0);
     let said = say(&folder, &[&["curate", "y.case"], &merge[..]].concat(), 0);
     assert!(said.contains("warning") && said.contains("of ann: keep apart"), "{said}");
