@@ -38,8 +38,8 @@ pub(crate) struct Args {
     #[arg(long)]
     reread: bool,
     /// Store so many documents at once: what is lost when the run is cut off is the batch at hand.
-    #[arg(long, value_name = "N", default_value_t = Pipeline::BATCH)]
-    batch: usize,
+    #[arg(long, value_name = "N", default_value_t = Pipeline::BATCH as u64, value_parser = clap::value_parser!(u64).range(1..))]
+    batch: u64,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -56,6 +56,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
 
 fn add(case: &mut Case, args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     let started = Instant::now();
+    let batch = usize::try_from(args.batch).unwrap_or(usize::MAX);
     let mut said = Vec::new();
     let mut outcome = Outcome::Done;
     if args.inputs.is_empty() && !args.reread {
@@ -69,7 +70,7 @@ fn add(case: &mut Case, args: &Args, global: &Global) -> anyhow::Result<Outcome>
         pipeline.ingest = args.fields.config();
         let bar = out::progress(global);
         if args.reread {
-            let (read, failed) = pipeline.reread(case, args.batch, |_| bar.inc(1))?;
+            let (read, failed) = pipeline.reread(case, batch, |_| bar.inc(1))?;
             said.push(format!("{} read again", counted(read, "text")));
             said.extend(out::skipped(&failed));
             if !failed.is_empty() {
@@ -78,7 +79,7 @@ fn add(case: &mut Case, args: &Args, global: &Global) -> anyhow::Result<Outcome>
         }
         if !args.inputs.is_empty() {
             let before = case.duplicates()?;
-            let added = pipeline.add(case, &args.inputs, args.batch, |_| bar.inc(1))?;
+            let added = pipeline.add(case, &args.inputs, batch, |_| bar.inc(1))?;
             said.push(new(&added, case.duplicates()?.saturating_sub(before)));
             said.extend(out::skipped(&added.skipped));
             if !added.skipped.is_empty() {

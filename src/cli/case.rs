@@ -124,9 +124,24 @@ pub(crate) fn graph(case: &Case) -> anyhow::Result<KnowledgeGraph> {
     Ok(curate::curate(graph, &ledger, |p| schema.is_symmetric(p))?.graph)
 }
 
+/// Inputs of a run that was cut off that are named.
+const NAMED: usize = 5;
+
 /// Says which files were not read to their end.
 pub(crate) fn warn(case: &Case) -> anyhow::Result<()> {
     let path = case.path().display().to_string();
+    let begun = case.begun()?;
+    if !begun.is_empty() {
+        let mut inputs: Vec<String> =
+            begun.iter().take(NAMED).map(|input| out::typed(input)).collect();
+        inputs.extend((begun.len() > NAMED).then(|| "…".to_owned()));
+        out::note(&format!(
+            "{path}: `unravel add {} {}` is at work or was cut off: what it has not stored yet is missing until it has \
+             gone through",
+            out::typed(&path),
+            inputs.join(" ")
+        ));
+    }
     for source in case.half_read()? {
         out::note(&format!(
             "{path}: {source} was not read to its end: earlier versions of its records stand beside the new ones \

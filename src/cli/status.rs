@@ -78,13 +78,18 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let decisions = match summary.decisions {
         0 => "0".into(),
         rows => format!(
-            "{} of {} stand, in force wherever the network is shown; counted here is what was read; \
-             `unravel curate CASE log` says which wait for what they speak of",
+            "{} stand, of {}; `unravel curate CASE log` lists them",
             case.decisions()?.standing_rows().len(),
             counted(rows, "row")
         ),
     };
     line("decisions", decisions);
+    if summary.decisions > 0 {
+        line(
+            "",
+            "entities and relations are counted here as they were read, before any decision".into(),
+        );
+    }
     if summary.skipped > 0 {
         line("skipped", summary.skipped.to_string());
         info.skipped.iter().for_each(|skipped| text += &format!("  {skipped}\n"));

@@ -66,6 +66,10 @@ impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for List<F> {
 /// When the file cannot be read, is no such graph or of a newer version, when an id stands twice,
 /// an edge names a node that is not there, or quotes no sentence.
 pub fn read(path: &Path) -> Result<KnowledgeGraph, Error> {
+    if path.is_dir() {
+        let source = std::io::Error::other("a folder, neither a JSON network nor a case");
+        return Err(Error::Read { path: path.into(), source });
+    }
     let text = std::fs::read_to_string(path)
         .map_err(|source| Error::Read { path: path.into(), source })?;
     let bad = |cause: String| Error::Graph { path: path.into(), cause };

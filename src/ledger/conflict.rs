@@ -33,10 +33,30 @@ impl Ledger {
 
     /// Where another ledger says what cannot stand beside this one: the same pair judged otherwise, an
     /// entity named or typed in two ways, or two that one joins, also by way of others, and the other keeps
-    /// apart. Each row of the other is named once.
+    /// apart; or what was decided here too and taken back. Each row of the other is named once.
     #[must_use]
     pub fn conflicts(&self, other: &Self) -> Vec<Conflict> {
-        conflicts(&self.standing_rows(), &other.standing_rows())
+        let theirs = other.standing_rows();
+        let mut found = conflicts(&self.standing_rows(), &theirs);
+        // By pair and judgement, the row that took it back last.
+        let mut back: HashMap<_, &Decision> = HashMap::new();
+        for (row, standing) in self.rows().iter().zip(self.standing()) {
+            match standing {
+                Standing::Undone(by) => {
+                    _ = back.insert((pair(row), row.judgement), &self.rows()[by])
+                }
+                Standing::Stands => _ = back.remove(&(pair(row), row.judgement)),
+                _ => {}
+            }
+        }
+        for row in theirs {
+            if let Some(&ours) = back.get(&(pair(row), row.judgement))
+                && !found.iter().any(|conflict| conflict.theirs == *row)
+            {
+                found.push(Conflict { ours: ours.clone(), theirs: row.clone() });
+            }
+        }
+        found
     }
 
     /// Rows that take back what of this ledger cannot stand beside another, so that all of the other can. What the

@@ -54,7 +54,7 @@ impl Pipeline {
     ) -> Result<Added, Error> {
         let config = ingest::Config { case: Some(case.path().to_owned()), ..self.ingest.clone() };
         let mut units = ingest::units(inputs, &config)?;
-        let (mut added, mut run) = (Added::default(), store::Run::default());
+        let (mut added, mut run) = (Added::default(), store::Run::through(inputs));
         loop {
             let units: Vec<_> = units.by_ref().take(batch.max(1)).collect();
             if units.is_empty() {

@@ -84,6 +84,7 @@ impl Case {
             run.pass(tx, &skipped)?;
             if new > 0 {
                 set(tx, "stale", "1")?;
+                run.begin(tx)?;
             }
             Ok(new)
         })

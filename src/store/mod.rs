@@ -41,7 +41,11 @@ pub(crate) use versions::Run;
 use crate::error::Error;
 use lock::Lock;
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
-use std::path::{Path, PathBuf};
+use std::{
+    fs::File,
+    io::Read,
+    path::{Path, PathBuf},
+};
 
 /// An open case.
 #[derive(Debug)]
@@ -96,7 +100,21 @@ impl Case {
 /// Turns what the database says into an error of this file, in words.
 fn told(path: &Path) -> impl Fn(rusqlite::Error) -> Error + use<> {
     let path = path.to_owned();
-    move |error| Error::Case { path: path.clone(), cause: in_words(&error) }
+    move |error| {
+        let is_text =
+            error.sqlite_error_code() == Some(ErrorCode::NotADatabase) && begins_json(&path);
+        let cause = if is_text { JSON.into() } else { in_words(&error) };
+        Error::Case { path: path.clone(), cause }
+    }
+}
+
+const JSON: &str = "not a case: a JSON network, perhaps; `unravel build ARTICLES -o x.case` makes a case of its articles";
+
+/// Whether a file that is no database begins as an object of JSON does.
+fn begins_json(path: &Path) -> bool {
+    let mut first = [0];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut first));
+    read.is_ok() && first == *b"{"
 }
 
 fn in_words(error: &rusqlite::Error) -> String {

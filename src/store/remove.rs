@@ -72,7 +72,7 @@ impl Case {
                 return Ok(Err(missing));
             }
             let ids: Vec<i64> = ids.into_iter().collect();
-            let documents = match leave(tx, &ids)? {
+            let left = match leave(tx, &ids)? {
                 // A run that was cut off has taken them out already.
                 0 => ids.len(),
                 gone => gone,
@@ -82,9 +82,9 @@ impl Case {
             }
             if !ids.is_empty() {
                 set(tx, "stale", "1")?;
-                forget(tx)?;
+                forget(tx, &|input| documents.iter().any(|name| plain(name) == plain(input)))?;
             }
-            Ok(Ok(Removed { documents, skipped: unread.len() }))
+            Ok(Ok(Removed { documents: left, skipped: unread.len() }))
         })
     }
 }

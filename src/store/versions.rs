@@ -11,10 +11,13 @@ use crate::{
     error::{Error, Skipped},
 };
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The setting with the files that are half read, as JSON.
 const HALF: &str = "half read";
+/// The setting with the inputs that a run began to store and has not gone through, as JSON.
+const BEGUN: &str = "begun";
 
 /// Files that are half read, and of each the records of which a new version stands beside the earlier ones, with the
 /// number of the last of these.
@@ -37,6 +40,8 @@ pub(crate) struct Run {
     replaced: BTreeSet<String>,
     /// What is half read since the last batch was stored.
     half: Half,
+    /// What it was told to go through.
+    inputs: Vec<String>,
 }
 
 pub(super) fn name(info: &DocumentInfo) -> Name {
@@ -54,6 +59,19 @@ pub(super) fn has_versions((name, source): &Name) -> bool {
 }
 
 impl Run {
+    /// A run through these inputs.
+    pub fn through(inputs: &[String]) -> Self {
+        Self { inputs: inputs.to_vec(), ..Self::default() }
+    }
+
+    /// Notes in the case that it has stored something and is not at its end.
+    pub(super) fn begin(&self, tx: &Transaction<'_>) -> rusqlite::Result<()> {
+        let mut known = begun(tx)?;
+        let before = known.len();
+        known.extend(self.inputs.iter().cloned());
+        if known.len() > before { set(tx, BEGUN, &json(&known)) } else { Ok(()) }
+    }
+
     /// Notes a document that was stored, and lets an earlier version of it go, or its file be half read.
     pub(super) fn meet(
         &mut self,
@@ -131,6 +149,12 @@ impl Case {
                     replaced.insert(name.0.clone());
                 }
             }
+            let begun = begun(tx)?;
+            let mut rest = begun.clone();
+            rest.retain(|input| !run.inputs.contains(input) && !covered(input));
+            if rest.len() < begun.len() {
+                set(tx, BEGUN, &json(&rest))?;
+            }
             for skip in skipped(tx)? {
                 let ours = sources.contains(skip.source.as_str()) || covered(&skip.source);
                 if ours && !run.skipped.contains(&skip) {
@@ -160,6 +184,14 @@ impl Case {
         })
     }
 
+    /// Inputs that a run began to store and has not gone through: it is at work, or was cut off.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn begun(&self) -> Result<Vec<String>, Error> {
+        self.within(|db| Ok(begun(db)?.into_iter().collect()))
+    }
+
     /// Files with records of which a run that was cut off has stored new versions beside the earlier ones.
     ///
     /// # Errors
@@ -170,13 +202,28 @@ impl Case {
 }
 
 pub(super) fn half(db: &Connection) -> rusqlite::Result<Half> {
+    listed(db, HALF)
+}
+
+pub(super) fn begun(db: &Connection) -> rusqlite::Result<BTreeSet<String>> {
+    listed(db, BEGUN)
+}
+
+/// What a setting holds as JSON.
+fn listed<T: DeserializeOwned + Default>(db: &Connection, name: &str) -> rusqlite::Result<T> {
     let mut found = db.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
-    let list: Option<String> = found.query_row([HALF], |row| row.get(0)).optional()?;
+    let list: Option<String> = found.query_row([name], |row| row.get(0)).optional()?;
     super::rows::from_json(0, list.as_deref())
 }
 
-/// Forgets of the files that are half read what was taken out since.
-pub(super) fn forget(tx: &Transaction<'_>) -> rusqlite::Result<()> {
+/// Forgets of the files that are half read what was taken out since, and that a run began with an input that `is_gone`.
+pub(super) fn forget(tx: &Transaction<'_>, is_gone: &dyn Fn(&str) -> bool) -> rusqlite::Result<()> {
+    let mut begun = begun(tx)?;
+    let known = begun.len();
+    begun.retain(|input| !is_gone(input));
+    if begun.len() < known {
+        set(tx, BEGUN, &json(&begun))?;
+    }
     let mut half = half(tx)?;
     let before = half.clone();
     for (source, names) in &mut half {

@@ -165,6 +165,28 @@ fn what_is_taken_over_counts() {
     assert!(log.contains("undone by 2"), "{log}");
 }
 
+/// What was decided here and taken back does not come back unasked from a colleague who had it from here.
+#[test]
+fn what_was_taken_back_is_a_conflict() {
+    let folder = small();
+    say(&folder, &["curate", "x.case", "--user", "ann", "reject", "Corvus Bank"], 0);
+    say(&folder, &["curate", "x.case", "export", "ann.ledger"], 0);
+    say(&folder, &["curate", "x.case", "--user", "bob", "undo"], 0);
+    let refused = say(&folder, &["curate", "x.case", "import", "ann.ledger"], 2);
+    for part in ["1 conflict", "taken back: reject", "(bob)", "(ann)"] {
+        assert!(refused.contains(part), "{refused}");
+    }
+    let kept = say(&folder, &["curate", "x.case", "import", "ann.ledger", "--keep", "mine"], 0);
+    assert!(kept.contains("took over 0 decisions"), "{kept}");
+    assert!(say(&folder, &["query", "x.case", "find", "Corvus"], 0).contains("Corvus Bank"));
+    let taken = say(&folder, &["curate", "x.case", "import", "ann.ledger", "--keep", "theirs"], 0);
+    assert!(taken.contains("took over 1 decision"), "{taken}");
+    assert!(!say(&folder, &["query", "x.case", "find", "Corvus"], 0).contains("mention"));
+    // What stands here again stands there too.
+    let again = say(&folder, &["curate", "x.case", "import", "ann.ledger"], 0);
+    assert!(again.contains("1 known already"), "{again}");
+}
+
 #[test]
 fn who_merges_what_a_colleague_keeps_apart_is_told() {
     let folder = small();

@@ -219,9 +219,13 @@ fn a_changed_article_never_stands_beside_itself() {
         cut_off(&folder, &news, 1);
         assert!(say(&folder, &["status", "x.case"], 0).contains("not yet in its network"));
         say(&folder, next, 0);
-        assert!(say(&folder, &["status", "x.case"], 0).contains("documents  3,"), "{next:?}");
+        let left = say(&folder, &["status", "x.case"], 0);
+        assert!(left.contains("documents  3,"), "{next:?}");
+        // What the run has not met may be missing: it is named until it is gone through, or taken out.
+        assert!(left.contains("was cut off") && left.contains(&news), "{left}");
         assert!(say(&folder, &["query", "x.case", "find", "Lyra"], 0).contains("Lyra Bank"));
-        say(&folder, &["add", "-q", "x.case", &news], 0);
+        let said = say(&folder, &["add", "x.case", &news], 0);
+        assert!(!said.contains("was cut off"), "{said}");
         say(&folder, &["build", "-q", &news, "-o", "n.json"], 0);
         if next[0] == "curate" {
             say(&folder, &["curate", "x.case", "undo"], 0);
@@ -243,7 +247,8 @@ fn a_changed_article_is_taken_out_whole() {
     let said = say(&folder, &["remove", "x.case", &format!("{news}/00.txt")], 0);
     assert!(said.contains("1 document taken out"), "{said}");
     let left = say(&folder, &["status", "x.case", "--documents"], 0);
-    assert!(left.lines().count() == 1 && left.contains("01.txt"), "{left}");
+    let listed: Vec<&str> = left.lines().filter(|line| line.contains('\t')).collect();
+    assert!(listed.len() == 1 && listed[0].contains("01.txt"), "{left}");
 }
 
 /// Of records the earlier version stands until the file was gone through, and that is said.
@@ -310,6 +315,7 @@ fn a_record_that_left_its_file_stands_once() {
     assert!(say(&folder, &["status", "x.case"], 0).contains("to its end"));
     let said = say(&folder, &["remove", "x.case", &feed], 0);
     assert!(said.contains("0 documents,") && !said.contains("to its end"), "{said}");
+    assert!(!said.contains("was cut off"), "{said}");
 }
 
 #[test]

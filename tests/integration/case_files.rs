@@ -103,6 +103,10 @@ fn what_is_no_case_says_what_it_is() {
     folder.write("text.case", "This is a text, longer than any header of a file could ever be.");
     check("text.case", &["add", "news"], "no SQLite file");
     check("text.case", &["status"], "no SQLite file");
+    folder.write("network.json", "{\"directed\": true}");
+    check("network.json", &["status"], "a JSON network, perhaps");
+    check("network.json", &["add", "news"], "a JSON network, perhaps");
+    check("news", &["query", "top"], "a folder, neither a JSON network nor a case");
     folder.write("empty.case", "");
     check("empty.case", &["status"], "an empty file");
     check("news", &["add", "x.case"], "a folder");
@@ -169,6 +173,17 @@ fn damage_is_found() {
         "damaged",
     );
     damaged("text.case", &sql("UPDATE reading SET text = x'00' WHERE id = 1"), "damaged");
+    damaged(
+        "sentence.case",
+        &sql("UPDATE sentence SET text = 'The mayor took a bribe.' WHERE id = 1"),
+        "a sentence does not stand in its text: \"The mayor",
+    );
+    damaged("sure.case", &sql("UPDATE relation SET confidence = 0.1"), "says otherwise");
+    damaged(
+        "denied.case",
+        &sql("UPDATE evidence SET status = 'denied'"),
+        "says otherwise than its sentences",
+    );
     damaged("letters.case", &sql("UPDATE reading SET text = 'abc' WHERE id = 1"), "no bytes");
     damaged(
         "half.case",
@@ -203,7 +218,7 @@ fn damage_is_found() {
     damaged("row.case", &sql("DELETE FROM entity WHERE id = 1"), "missing");
     damaged(
         "quote.case",
-        &sql("UPDATE sentence SET text = 'He said so.' WHERE id = 1"),
+        &sql("UPDATE evidence SET text = 'He said so.' WHERE reading = 1 AND place = 0"),
         "MISMATCH",
     );
     damaged(

@@ -3,7 +3,7 @@
 use crate::cli::{ledger::words, out, query::words::counted};
 use anyhow::bail;
 use std::{fs::File, io::BufReader, path::Path};
-use unravel::{Conflict, Decision, Error, Ledger, store};
+use unravel::{Conflict, Decision, Error, Judgement, Ledger, store};
 
 /// Conflicts, and lines that are no decisions, that are shown.
 const SHOWN: usize = 20;
@@ -89,13 +89,21 @@ pub(super) fn import(path: &Path, own: &Ledger, keep: Option<Keep>) -> anyhow::R
 }
 
 fn table(conflicts: &[Conflict]) -> String {
-    let said = |row: &Decision| {
+    let said = |row: &Decision, other: &Decision| {
         let user = row.user.as_deref().unwrap_or("-");
-        format!("{} ({user})", words(std::slice::from_ref(row)))
+        let back = if row.judgement == Judgement::NoJudgement { "taken back: " } else { "" };
+        let what = if back.is_empty() { row } else { other };
+        format!("{back}{} ({user})", words(std::slice::from_ref(what)))
     };
     let shown = conflicts.iter().take(SHOWN);
     let mut lines: Vec<String> = shown
-        .map(|c| format!("  yours   {}\n  theirs  {}", said(&c.ours), said(&c.theirs)))
+        .map(|c| {
+            format!(
+                "  yours   {}\n  theirs  {}",
+                said(&c.ours, &c.theirs),
+                said(&c.theirs, &c.ours)
+            )
+        })
         .collect();
     if conflicts.len() > SHOWN {
         lines.push(format!("  … and {} more", conflicts.len() - SHOWN));
