@@ -1,4 +1,4 @@
-"""The command line: `python -m training {run,links,relations,shorten,relations-data,knowledgenet,dry-run,evaluate,recipe-check}`.
+"""The command line: `python -m training {run,links,relations,narrow,relations-data,knowledgenet,dry-run,evaluate,recipe-check}`.
 
 Enters: options. Leaves: the shipped model, counts, or scores. Exit status 2 when
 the data folder or the base encoder is absent.
@@ -12,10 +12,10 @@ from pathlib import Path
 def arguments():
     """The options."""
     parser = argparse.ArgumentParser(prog="python -m training", description="Trains the models.")
-    parser.add_argument("command", choices=["run", "links", "relations", "shorten", "relations-data", "knowledgenet",
+    parser.add_argument("command", choices=["run", "links", "relations", "narrow", "relations-data", "knowledgenet",
                                             "dry-run", "evaluate", "recipe-check"],
                         help="run: train and export; links: teach the default model who is who and who plays "
-                             "which part; relations: teach it who does what to whom; shorten: give it a branch of fewer layers "
+                             "which part; relations: teach it who does what to whom; narrow: give it a branch of narrower layers "
                              "that says the same; relations-data: read all facts, print counts; "
                              "knowledgenet: text F1 on KnowledgeNet by cross-validation, entities not given; ships nothing; "
                              "dry-run: read all data, print counts; "
@@ -30,7 +30,7 @@ def arguments():
                         metavar="STEPS",
                         help="steps of each stage (scout, junior, accurate, default, fast) instead of --minutes")
     parser.add_argument("--start", type=Path, help="recipe-check: checkpoint to start from (default: the base weights)")
-    parser.add_argument("--layers", type=int, default=3, help="shorten: layers of the branch")
+    parser.add_argument("--inner", type=int, default=512, help="narrow: numbers inside each feed-forward part of the branch")
     parser.add_argument("--model", choices=["default", "accurate"], default="default",
                         help="knowledgenet: the model to start from")
     parser.add_argument("--folds", type=int, nargs="+", choices=[1, 2, 3, 4], default=[1, 2, 3, 4], metavar="FOLD",
@@ -57,8 +57,8 @@ def main():
         commands.teach_links(data, work, out, args)
     elif args.command == "relations":
         commands.teach_relations(data, work, out, args)
-    elif args.command == "shorten":
-        commands.shorten(data, work, out, args)
+    elif args.command == "narrow":
+        commands.narrow(data, work, out, args)
     elif args.command == "relations-data":
         from .relations_data import report
         report(data)

@@ -10,6 +10,7 @@ import torch
 from safetensors.torch import load_file
 
 from .bert_names import BERT
+from .model import Model
 from .paths import minilm_dir, mpnet_dir
 from .shipped import JOINED, Weights
 from .words import BLANK, CLS, PAD, SEP
@@ -100,6 +101,15 @@ def from_shipped(model, folder, branch=False):
     elif model.branch is not None:
         for mine, theirs in zip(model.branch.layers, model.encoder.layers[model.cfg["tap"]:]):
             mine.load_state_dict(theirs.state_dict())
+
+
+def shipped(folder):
+    """The default model as it is shipped, with its branch, as wide as that is."""
+    plain = Model("default")
+    inner = len(Weights(folder / "model.onnx", plain.cfg)["model.branch.layers.0.up.weight"])
+    model = Model("default", links=True, inner=inner)
+    from_shipped(model, folder, branch=True)
+    return model.eval()
 
 
 def held(weights, name):

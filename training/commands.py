@@ -11,7 +11,7 @@ import onnxruntime
 import torch
 
 from . import calibrate, links, pipeline, plan, relations, sources
-from . import shorten as shortening
+from . import narrow as narrowing
 from .evaluate import predict, score
 from .export import export
 from .labels import MASK, TYPES
@@ -93,11 +93,11 @@ def teach_relations(data, work, out, args):
     ship_relations(data, work, folder, config, relations.teach(data, work, folder, args.minutes))
 
 
-def shorten(data, work, out, args):
-    """Gives the default model a branch of fewer layers; its names stay as they are."""
+def narrow(data, work, out, args):
+    """Gives the default model a branch of narrower layers; its names stay as they are."""
     folder = out / "default"
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    ship_relations(data, work, folder, config, shortening.teach(data, work, folder, args.layers, args.minutes))
+    ship_relations(data, work, folder, config, narrowing.teach(data, work, folder, args.inner, args.minutes))
 
 
 def ship_relations(data, work, folder, config, model):

@@ -91,14 +91,15 @@ HEADS = {
 
 class Model(nn.Module):
     """Encoder and heads; `forward` returns a dictionary from head name to output. With `links` the
-    heads of coreference, roles and relations too, on a branch of their own, which goes on from layer `tap`."""
+    heads of coreference, roles and relations too, on a branch of their own, which goes on from layer `tap`; its
+    feed-forward parts have `inner` numbers inside, or as many as the encoder's."""
 
-    def __init__(self, size, dropout=0.1, links=False, tap=None):
+    def __init__(self, size, dropout=0.1, links=False, inner=None):
         super().__init__()
-        cfg = self.cfg = CONFIGS[size] | {"dropout": dropout} | ({"tap": tap} if tap else {})
+        cfg = self.cfg = CONFIGS[size] | {"dropout": dropout}
         self.encoder = Encoder(cfg)
         self.heads = nn.ModuleDict({name: HEADS[name](cfg) for name in ("ner", *(LINKS if links else ()))})
-        self.branch = Branch(cfg) if links else None
+        self.branch = Branch(cfg | {"intermediate": inner or cfg["intermediate"]}) if links else None
         self.link = Link() if links else None
         self.relate = Relate(dropout) if links else None
 

@@ -11,7 +11,6 @@ from . import base, measure_relations, teach_links
 from .groups import groups
 from .links import found_names, with_names
 from .nations import Nations
-from .model import Model
 from .sources import entities, links, relations
 from .sources.gold import raw
 from .sources.passages import Name, from_text, inside
@@ -71,9 +70,7 @@ def teach(data, work, folder, minutes):
     """The model in `folder`, taught."""
     work.mkdir(parents=True, exist_ok=True)
     word_pieces = pieces()
-    model = Model("default", links=True)
-    base.from_shipped(model, folder, branch=True)
-    model.eval()
+    model = base.shipped(folder)
     by_source = sources(data, work, model, word_pieces)
     teach_links.set_dropout(model, *PHASE.dropout)
     teach_links.run(model, PHASE, by_source, word_pieces, work / "relations.pt", minutes)
