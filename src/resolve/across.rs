@@ -20,7 +20,6 @@ use super::{
 use crate::{
     entity::Merge,
     graph::{Cluster, DocumentGraph, Node},
-    schema::EntityType,
 };
 use foldhash::HashSet;
 use rayon::prelude::*;
@@ -69,8 +68,8 @@ pub fn across_with(documents: &[DocumentGraph], compared: &mut Compared) -> Vec<
     let context = Context::new(documents.len(), &places, &tells, &links);
     short::join(&mut links, &nodes, &context, forms);
     short::bodies(&mut links, documents, (&places, &nodes), &home, &names);
-    let is_local =
-        |at: usize| nodes[at].entity_type == EntityType::Group || *distinct.at(&are_weak, at);
+    // Unnamed groups among them, which have no keys at all.
+    let is_local = |at: usize| *distinct.at(&are_weak, at);
     let clusters = clusters(documents, (&places, &nodes), (&home, &is_local), links, &names);
     names.discard();
     clusters
