@@ -88,6 +88,8 @@ fn add(case: &mut Case, args: &Args, global: &Global) -> anyhow::Result<Outcome>
         }
         bar.finish_and_clear();
         let others = pipeline.read_otherwise(case)?;
+        // The program ends: nobody waits for the model to go.
+        std::mem::forget(pipeline);
         if others > 0 {
             let others =
                 if others == 1 { "1 text was".into() } else { format!("{others} texts were") };

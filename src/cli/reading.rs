@@ -70,19 +70,23 @@ impl Reading {
         additions: Option<(&str, &Path)>,
         other_patterns: Option<(&str, &Path)>,
     ) -> anyhow::Result<Pipeline> {
-        let mut schema = Schema::built_in();
-        let mut patterns = match other_patterns {
-            Some((text, path)) => Patterns::parse(text, path)?,
-            None => Patterns::built_in(),
+        let read = || -> anyhow::Result<_> {
+            let mut schema = Schema::built_in();
+            let mut patterns = match other_patterns {
+                Some((text, path)) => Patterns::parse(text, path)?,
+                None => Patterns::built_in(),
+            };
+            if let Some((text, path)) = additions {
+                Additions::parse(text, path, &mut schema, &mut patterns)?;
+            }
+            Ok((schema, patterns))
         };
-        if let Some((text, path)) = additions {
-            Additions::parse(text, path, &mut schema, &mut patterns)?;
-        }
+        let (model, read) = rayon::join(|| Model::open(model, self.engine), read);
+        let (schema, patterns) = read?;
         let files: Vec<&str> =
             additions.iter().chain(&other_patterns).map(|(text, _)| *text).collect();
         let (ingest, screening, rules) = (Default::default(), None, unravel::rules(&files));
-        let model = Some(Model::open(model, self.engine)?);
-        Ok(Pipeline { schema, patterns, rules, ingest, model, screening })
+        Ok(Pipeline { schema, patterns, rules, ingest, model: Some(model?), screening })
     }
 }
 

@@ -100,8 +100,12 @@ impl Model {
     fn load(name: &str, place: &Place, engine: Engine) -> Result<Self, Error> {
         let read = || {
             let config = Config::parse(&place.read("config.json")?)?;
-            let pieces = WordPieces::new(&place.vocabulary()?, &config);
-            let network = engine.load(place, &config)?;
+            let vocabulary = place.vocabulary()?;
+            let (network, pieces) = rayon::join(
+                || engine.load(place, &config),
+                || WordPieces::new(&vocabulary, &config),
+            );
+            let network = network?;
             let adviser = match config.links_of_built_in {
                 true if config.links.is_none() && engine.reads_onnx() => {
                     Some(Box::new(Self::built_in().map_err(|e| e.to_string())?))

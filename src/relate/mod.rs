@@ -3,6 +3,7 @@
 //! Every extractor proposes [`Candidate`]s; [`combine`](combine()) alone decides what becomes a relation.
 
 mod additions;
+mod anchors;
 mod bodies;
 mod candidate;
 mod carry;
@@ -124,25 +125,24 @@ pub fn candidates(
             let pair = Named { name, predicate, status: Status::Asserted, date: None };
             out.pairs(&pair, &list, &[kind], &mut found);
         }
-        for pattern in &patterns.sequences {
-            for sequence in &pattern.sequences {
-                for hit in sequence.find(phrases) {
-                    let said = Said { phrases, frames, cues: &patterns.cues };
-                    let status = pattern
-                        .common
-                        .status
-                        .unwrap_or_else(|| stance::of_stretch(said, hit.range, &pattern.predicate));
-                    let date = when::of_stretch(
-                        phrases,
-                        frames,
-                        hit.range,
-                        &pattern.predicate,
-                        &sentence.moments,
-                    );
-                    let named =
-                        Named { name: &pattern.name, predicate: &pattern.predicate, status, date };
-                    out.push(&named, &pattern.common, &hit.subject, &hit.object, &mut found);
-                }
+        for (pattern, row) in patterns.anchors.rows(&sentence.row) {
+            let pattern = &patterns.sequences[pattern];
+            for hit in pattern.sequences[row].find(phrases) {
+                let said = Said { phrases, frames, cues: &patterns.cues };
+                let status = pattern
+                    .common
+                    .status
+                    .unwrap_or_else(|| stance::of_stretch(said, hit.range, &pattern.predicate));
+                let date = when::of_stretch(
+                    phrases,
+                    frames,
+                    hit.range,
+                    &pattern.predicate,
+                    &sentence.moments,
+                );
+                let named =
+                    Named { name: &pattern.name, predicate: &pattern.predicate, status, date };
+                out.push(&named, &pattern.common, &hit.subject, &hit.object, &mut found);
             }
         }
         carry::listed(phrases, frames, authority, &mut found);
@@ -205,12 +205,11 @@ fn lacks_subject(row: &Row, patterns: &Patterns) -> bool {
     let Some(first) = row.elements.first() else { return false };
     let ends = row.elements.last().is_some_and(|e| e.class == Class::Stop);
     let phrases = Phrases { row, lexicon: &patterns.lexicon };
-    let role = ["heads", "officers"].iter().filter_map(|l| patterns.lists.get(*l)).flatten().any(
-        |phrase| {
-            let words: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
-            sequence::phrase_end(phrases, &words, 0).is_some()
-        },
-    );
+    let role = ["heads", "officers"]
+        .iter()
+        .filter_map(|l| patterns.lists.get(*l))
+        .flatten()
+        .any(|phrase| sequence::phrase_end(phrases, phrase.split(' '), 0).is_some());
     ends && (role
         || matches!(first.class, Class::Verb(form) if form != lexicon::Form::Base)
         || ["subsidiary", "member", "front", "affiliate", "branch", "former"]

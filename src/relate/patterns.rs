@@ -2,6 +2,7 @@
 //! Matches nothing itself. Errors name file, line and cause.
 
 use super::{
+    anchors::Anchors,
     lexicon::Lexicon,
     sequence::{Sequence, inside_quotes},
 };
@@ -125,6 +126,7 @@ pub(super) struct Case {
 pub struct Patterns {
     pub(super) verbs: Vec<VerbPattern>,
     pub(super) sequences: Vec<SequencePattern>,
+    pub(super) anchors: Anchors,
     pub(super) lists: BTreeMap<String, Vec<String>>,
     pub(super) cues: Cues,
     pub(super) case: Case,
@@ -280,6 +282,7 @@ impl Patterns {
             rival: raw.rival,
             scores,
             verbs,
+            anchors: Anchors::of(&sequences),
             sequences,
             lists: raw.lists,
             cues: raw.cues,
@@ -314,6 +317,7 @@ impl Patterns {
             // A row that was compiled once compiles with longer lists too.
             pattern.sequences = compiled.unwrap_or_default();
         }
+        self.anchors = Anchors::of(&self.sequences);
         self.irregular.extend(more.irregular);
         self.lexicon = lexicon(&self.verbs, &self.case, &self.cues, &self.irregular)?;
         Ok(())

@@ -154,6 +154,24 @@ impl Sequence {
         })
     }
 
+    /// Words of which one stands, as it is or as its lemma, wherever the row matches: the fewest that an item asks for.
+    /// `None` where every item can do without.
+    pub(super) fn anchor(&self) -> Option<Vec<&str>> {
+        let needed = self.items.iter().filter(|item| !item.optional);
+        let words = needed.filter_map(|item| match &item.kind {
+            // Any form of "be" stands for the word.
+            Kind::Words(words) if words.iter().all(|word| word != "be") => {
+                Some(words.iter().map(String::as_str).collect())
+            }
+            Kind::Phrases(list) => list
+                .iter()
+                .map(|phrase| phrase.first().map(String::as_str))
+                .collect::<Option<Vec<_>>>(),
+            _ => None,
+        });
+        words.min_by_key(Vec::len)
+    }
+
     /// Every match in a sentence, at most one a starting element.
     pub(super) fn find(&self, phrases: Phrases<'_>) -> Vec<Found> {
         let mut found = Vec::new();
@@ -217,7 +235,9 @@ impl Sequence {
             // "deputy head" is no head: a phrase does not begin behind its own qualifier.
             Kind::Phrases(_) if at > 0 && QUALIFIERS.contains(&phrases.lower(at - 1)) => {}
             Kind::Phrases(list) => {
-                ends.extend(list.iter().filter_map(|phrase| phrase_end(phrases, phrase, at)));
+                ends.extend(list.iter().filter_map(|phrase| {
+                    phrase_end(phrases, phrase.iter().map(String::as_str), at)
+                }));
                 ends.sort_unstable_by(|a, b| b.cmp(a));
                 ends.dedup();
             }
@@ -275,15 +295,20 @@ impl Sequence {
 const QUALIFIERS: [&str; 6] = ["deputy", "vice", "assistant", "associate", "sub", "under"];
 
 /// Where a phrase of a word list that starts at `at` ends.
-pub(super) fn phrase_end(phrases: Phrases<'_>, phrase: &[String], at: usize) -> Option<usize> {
-    let elements = &phrases.row.elements;
-    for (offset, word) in phrase.iter().enumerate() {
-        let element = elements.get(at + offset)?;
-        if element.is_actor() || !(element.lower == *word || element.lemma == *word) {
+pub(super) fn phrase_end<'p>(
+    phrases: Phrases<'_>,
+    phrase: impl IntoIterator<Item = &'p str>,
+    at: usize,
+) -> Option<usize> {
+    let mut end = at;
+    for word in phrase {
+        let element = phrases.row.elements.get(end)?;
+        if element.is_actor() || !(element.lower == word || element.lemma == word) {
             return None;
         }
+        end += 1;
     }
-    Some(at + phrase.len())
+    Some(end)
 }
 
 /// Behind a word, and behind the "not" of "is not a member of": that is found, and denied.

@@ -153,6 +153,34 @@ fn directions() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Rows that are not tried find nothing.
+#[test]
+fn no_row_is_passed_over() {
+    let suite: Directions = toml::from_str(include_str!("../../tests/suites/direction.toml"))
+        .expect("the suite parses");
+    let (mut tried, mut all, mut found) = (0, 0, 0);
+    for sentence in suite.pair.iter().flat_map(|pair| pair.same.iter().chain(&pair.hard)) {
+        let (text, resolution) = marked(sentence);
+        let doc = ingest::document("test", text);
+        let nations = super::nation::Nations::of(&doc, &resolution);
+        for sentence in parse(&doc, &resolution, &PATTERNS, &nations) {
+            let phrases = Phrases { row: &sentence.row, lexicon: &PATTERNS.lexicon };
+            let may = PATTERNS.anchors.rows(&sentence.row);
+            tried += may.len();
+            for (pattern, rows) in PATTERNS.sequences.iter().enumerate() {
+                for (row, sequence) in rows.sequences.iter().enumerate() {
+                    all += 1;
+                    let finds = !sequence.find(phrases).is_empty();
+                    found += usize::from(finds);
+                    assert!(!finds || may.contains(&(pattern, row)), "{} {row}", rows.name);
+                }
+            }
+        }
+    }
+    println!("of {all} rows {tried} are tried and {found} found");
+    assert!(found > 0 && tried * 2 < all);
+}
+
 /// Whether a marked sentence states a marked fact, and whether it states it the wrong way round.
 fn states(sentence: &str, fact: &str) -> (bool, bool) {
     let (says, ends) = marked(fact);

@@ -3,7 +3,7 @@
 //! Base58Check, [SegWit](https://github.com/bitcoin/bips/blob/master/bip-0350.mediawiki) and
 //! [EIP-55](https://eips.ethereum.org/EIPS/eip-55). Asks no block chain.
 
-use super::{Found, data, pattern};
+use super::{Found, data, is_inside_word, pattern};
 use crate::{schema::EntityType, span::Span};
 use iban::{Iban, IbanLike};
 use regex::Regex;
@@ -42,6 +42,7 @@ pub(super) fn find(text: &str) -> Vec<Found> {
             value: Some(plain(m.as_str())),
         }));
     }
+    found.retain(|f| !is_inside_word(text, f.span));
     found.sort_by_key(|f| f.span);
     found
 }

@@ -156,7 +156,7 @@ fn years(text: &str, found: &mut Vec<Found>) {
         let span = Span::new(year.start(), year.end());
         let beside = PATTERNS.year_beside.find(&text[span.end..]);
         let weak = PATTERNS.weak.iter().any(|w| w.eq_ignore_ascii_case(cue.as_str()));
-        if is_inside_word(text, span)
+        if is_inside_word(text, Span::new(cue.start(), span.end))
             || continues(text, span) && beside.is_none()
             || weak && beside.is_none() && !ends_clause(text, span.end)
         {

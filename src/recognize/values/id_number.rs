@@ -1,7 +1,7 @@
 //! Labelled passport, identity, tax and registration numbers. Enters: a text. Leaves: the number
 //! after its label, value without separators. A number without a label is none.
 
-use super::{Found, any_of, data, pattern};
+use super::{Found, any_of, data, is_inside_word, pattern};
 use crate::{schema::EntityType, span::Span};
 use regex::Regex;
 use serde::Deserialize;
@@ -27,12 +27,13 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 /// Labelled numbers of a text.
 pub(super) fn find(text: &str) -> Vec<Found> {
     let found = NUMBER.captures_iter(text).filter_map(|captures| {
-        let id = captures.name("id")?;
+        let (all, id) = (captures.get(0)?, captures.name("id")?);
         let written = id.as_str().trim_end_matches(['.', '/', '-']);
         let value: String = written.chars().filter(char::is_ascii_alphanumeric).collect();
         let digits = value.bytes().filter(u8::is_ascii_digit).count();
         let end = id.start() + written.len();
-        (digits >= 4 && !text[end..].starts_with(char::is_alphanumeric)).then(|| Found {
+        let inside = is_inside_word(text, Span::new(all.start(), end));
+        (digits >= 4 && !inside).then(|| Found {
             span: Span::new(id.start(), end),
             entity_type: EntityType::IdNumber,
             value: Some(value),
