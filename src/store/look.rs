@@ -4,13 +4,13 @@
 
 use super::{
     Case,
-    network::{Scope, header, live, load},
+    network::{Scope, header, live, load, most_linked},
     rows::{self, parsed},
 };
 use crate::{
     document::DocumentInfo,
     error::Error,
-    graph::{GraphInfo, KnowledgeGraph},
+    graph::{GraphInfo, KnowledgeGraph, Node},
 };
 use rusqlite::Connection;
 use std::collections::BTreeSet;
@@ -59,6 +59,24 @@ impl Case {
     /// When the file cannot be read.
     pub fn between(&self, ids: &[&str]) -> Result<KnowledgeGraph, Error> {
         self.within(|db| load(db, &Scope::Between(&numbers(db, ids)?)))
+    }
+
+    /// So many entities with the most neighbours, and how many that are, as [`degree`](crate::analyze::degree) counts them:
+    /// the most first, equal ones by their id; without mentions and attributes. Entities without neighbours are not among
+    /// them.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn most_linked(&self, number: usize) -> Result<Vec<(Node, usize)>, Error> {
+        self.within(|db| most_linked(db, number))
+    }
+
+    /// Whether an entity has this id.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn has(&self, id: &str) -> Result<bool, Error> {
+        self.within(|db| db.prepare_cached("SELECT 1 FROM entity WHERE key = ?1")?.exists([id]))
     }
 
     /// What the network says of itself: its documents, those that have the text of another, inputs that

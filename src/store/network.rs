@@ -9,9 +9,11 @@ use super::{
 use crate::{
     document::DocumentInfo,
     graph::{Duplicate, Edge, GraphInfo, KnowledgeGraph, NearDuplicate, Node, NodeLink, Support},
+    schema::Status,
 };
 use rusqlite::Connection;
 use std::{
+    cmp::Reverse,
     collections::{BTreeSet, HashMap},
     sync::Arc,
 };
@@ -144,6 +146,33 @@ pub(super) fn load(db: &Connection, scope: &Scope<'_>) -> rusqlite::Result<Knowl
     let nodes = nodes.into_values().collect();
     let link = NodeLink { directed: true, multigraph: true, graph: info, nodes, edges };
     Ok(KnowledgeGraph::from_node_link(link))
+}
+
+/// The entities with the most neighbours, and how many these are.
+pub(super) fn most_linked(db: &Connection, number: usize) -> rusqlite::Result<Vec<(Node, usize)>> {
+    let sql = "SELECT source, target FROM relation WHERE status <> ?1 AND source <> target";
+    let mut found = db.prepare_cached(sql)?;
+    let mut links: Vec<(i64, i64)> = Vec::new();
+    let mut rows = found.query([Status::Denied.name()])?;
+    while let Some(row) = rows.next()? {
+        let (source, target) = (row.get(0)?, row.get(1)?);
+        links.extend([(source, target), (target, source)]);
+    }
+    links.sort_unstable();
+    links.dedup();
+    let near = links.chunk_by(|a, b| a.0 == b.0).map(|near| (Reverse(near.len()), near[0].0));
+    let mut ranked: Vec<(Reverse<usize>, i64)> = near.collect();
+    ranked.sort_unstable();
+    // Of those that are equal to the last one their ids decide.
+    if let Some(&(least, _)) = ranked.get(number.saturating_sub(1)) {
+        ranked.truncate(ranked.partition_point(|(near, _)| *near <= least));
+    }
+    let mut nodes = entities(db, Some(&ranked.iter().map(|(_, id)| *id).collect()), false)?;
+    let named = ranked.into_iter().filter_map(|(near, id)| Some((nodes.remove(&id)?, near.0)));
+    let mut named: Vec<(Node, usize)> = named.collect();
+    named.sort_by(|(a, near), (b, other)| other.cmp(near).then_with(|| a.id.cmp(&b.id)));
+    named.truncate(number);
+    Ok(named)
 }
 
 /// Entities without mentions, by row; all or some; with attributes or without.

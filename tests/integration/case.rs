@@ -187,8 +187,21 @@ proptest! {
             }
             prop_assert_eq!(case.check().unwrap(), Vec::new());
             prop_assert_eq!(rows(&case.outline().unwrap()), rows(&case.graph().unwrap()));
+            let linked = linked(&case.graph().unwrap());
+            for number in [1, 2, 5, linked.len()] {
+                let found = case.most_linked(number).unwrap().into_iter();
+                let found: Vec<_> = found.map(|(node, near)| (node.id, near as f64)).collect();
+                prop_assert_eq!(&found[..], &linked[..number.min(linked.len())]);
+            }
         }
     }
+}
+
+/// Entities that have neighbours, the most first, and how many.
+fn linked(graph: &KnowledgeGraph) -> Vec<(String, f64)> {
+    let ranked = unravel::analyze::rank(graph, unravel::analyze::Measure::Degree).into_iter();
+    let ranked = ranked.take_while(|(_, near)| *near > 0.0);
+    ranked.map(|(node, near)| (node.id.clone(), near)).collect()
 }
 
 /// What the rows of relations hold.

@@ -197,7 +197,8 @@ fn a_part_of_a_case_is_the_part_of_its_network() {
         unravel(&["export", &case, "-o", &path("b.json"), "--relation", "smugles"]);
     assert!(errors.contains("no relation type \"smugles\""), "{errors}");
     for options in [
-        &["--relation", "sanctions,acts_for"][..],
+        &[][..],
+        &["--relation", "sanctions,acts_for"],
         &["--around", "North Korea", "--hops", "2", "--top", "20", "--by", "pagerank"],
         &["--since", "2010", "--undated", "--type", "organization"],
     ] {
@@ -206,6 +207,7 @@ fn a_part_of_a_case_is_the_part_of_its_network() {
         assert_eq!((ids, types), exported(json.as_ref(), options), "{options:?}");
         for question in [
             &["show", "North Korea"][..],
+            &["show", "location:north-korea"],
             &["neighbors", "North Korea"],
             &["find", "kor"],
             &["top", "-n", "5"],

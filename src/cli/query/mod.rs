@@ -197,8 +197,18 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             path::path(&graph, ends, &config, words)?
         }
         Question::Top { number } => {
-            let graph = part(wide(&source, filter)?, &[])?;
-            tables::top(&graph, filter.by().unwrap_or(By::Degree), *number, words)?
+            let by = filter.by().unwrap_or(By::Degree);
+            let linked = match by == By::Degree && !filter.is_any() {
+                true => source.most_linked(*number)?,
+                false => None,
+            };
+            if let Some(linked) = linked {
+                tables::top(linked.iter().map(|(node, near)| (node, *near)), by, words)?
+            } else {
+                let graph = part(wide(&source, filter)?, &[])?;
+                let ranked = unravel::analyze::rank(&graph, by.into());
+                tables::top(ranked.into_iter().take(*number), by, words)?
+            }
         }
     };
     // Nobody shall take the answer about a part for one about the whole.

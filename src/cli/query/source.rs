@@ -8,7 +8,7 @@ use std::{
     path::Path,
 };
 use unravel::{
-    Decision, KnowledgeGraph, Ledger, Schema, curate, export,
+    Decision, KnowledgeGraph, Ledger, Node, Schema, curate, export,
     store::{Case, Entry},
 };
 
@@ -53,6 +53,14 @@ impl Source {
             Self::Graph(graph) => return Ok(*graph),
             Self::Case(case, ledger) => (case, ledger),
         };
+        // An id means one entity, and nobody need look at the others.
+        let mut are_ids = !is_decided(&ledger);
+        for name in names {
+            are_ids = are_ids && case.has(name)?;
+        }
+        if are_ids {
+            return part(&case, &ledger, names);
+        }
         let entries = entries(&case, &ledger)?;
         let all = || entries.iter().map(|e| (e.id.as_str(), e.name.as_str(), &e.aliases[..]));
         let ids: Vec<&str> = names.iter().flat_map(|name| lookup::meant(all, name)).collect();
@@ -70,6 +78,19 @@ impl Source {
         let found = entries.iter().filter(|e| lookup::contain(&e.name, &e.aliases, &lower));
         let ids: Vec<&str> = found.map(|e| e.id.as_str()).collect();
         part(&case, &ledger, &ids)
+    }
+
+    /// The entities with the most neighbours, and how many: what a case that nobody decided on has counted at once.
+    pub fn most_linked(&self, number: usize) -> anyhow::Result<Option<Vec<(Node, f64)>>> {
+        let Self::Case(case, ledger) = self else { return Ok(None) };
+        if is_decided(ledger) {
+            return Ok(None);
+        }
+        let found = case.most_linked(number)?;
+        #[expect(clippy::cast_precision_loss, reason = "no graph has 2^52 nodes")]
+        let ranked = || found.into_iter().map(|(node, near)| (node, near as f64)).collect();
+        // Those without neighbours would follow.
+        Ok((found.len() == number).then(ranked))
     }
 
     /// The network as far as paths and ranks need it.

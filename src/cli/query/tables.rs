@@ -113,27 +113,25 @@ struct Ranked<'a> {
     brief: Brief<'a>,
 }
 
-pub(super) fn top(
-    graph: &KnowledgeGraph,
+pub(super) fn top<'n>(
+    ranked: impl Iterator<Item = (&'n Node, f64)>,
     by: By,
-    number: usize,
     words: Words,
 ) -> anyhow::Result<String> {
-    let ranked = analyze::rank(graph, by.into());
-    let ranked = ranked.into_iter().take(number);
     if words.json {
         let ranked =
             ranked.zip(1..).map(|((node, value), rank)| Ranked { rank, value, brief: node.into() });
         return words::json(&ranked.collect::<Vec<_>>());
     }
-    if graph.nodes().next().is_none() {
-        return Ok("no entities\n".into());
-    }
     let rows = ranked.map(|(node, value)| {
         let value = if by == By::Degree { format!("{value}") } else { format!("{value:.4}") };
         vec![safe(&node.name), value, words::kind(node)]
     });
-    Ok(table(rows.collect(), words))
+    let rows: Vec<Vec<String>> = rows.collect();
+    if rows.is_empty() {
+        return Ok("no entities\n".into());
+    }
+    Ok(table(rows, words))
 }
 
 /// Columns of equal width, counted in characters; the first stands out.
