@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """A case that grows by daily batches, beside one build of the same documents: time, memory, size, answers. The builds,
-of a case and of a JSON graph, run before and after the batches: where the machine changed its pace, they differ.
+of a case and of a JSON graph, run between the batches and are stopped while one is added: where the machine changes its
+pace, it changes for all.
 
     python tests/bench/case.py [--data ../shared/data] [--documents 11284] [--batch 100] [--model default] [--table docs/CASE.md]
 
@@ -9,9 +10,11 @@ replace those in the file.
 """
 
 import argparse
+import atexit
 import gzip
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -51,6 +54,39 @@ def run(*command):
     return time.monotonic() - begun, usage.ru_maxrss / 1024, out
 
 
+# Of the time that a batch took, the part that a build goes on for after it: so they end at about the same time.
+SHARE = 0.87
+
+
+class Beside:
+    """A command that goes on for a while now and then; `seconds` is how long it ran in all."""
+
+    def __init__(self, *command):
+        self.command, self.seconds, self.memory = command, 0.0, None
+        self.process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL)
+        self.process.send_signal(signal.SIGSTOP)
+        atexit.register(self.process.kill)
+
+    def go_on(self, seconds=None):
+        """Runs so long, or to its end."""
+        if self.memory is not None:
+            return
+        begun = time.monotonic()
+        self.process.send_signal(signal.SIGCONT)
+        while seconds is None or time.monotonic() - begun < seconds:
+            ended, status, usage = os.wait4(self.process.pid, os.WNOHANG)
+            if ended:
+                self.process.returncode = os.waitstatus_to_exitcode(status)
+                if self.process.returncode not in (0, 1):
+                    sys.exit(f"{self.command} failed")
+                self.memory = usage.ru_maxrss / 1024
+                break
+            time.sleep(0.01)
+        else:
+            self.process.send_signal(signal.SIGSTOP)
+        self.seconds += time.monotonic() - begun
+
+
 def batches(args, folder):
     """Files of the corpus, a batch each, and the size of all texts."""
     paths, size, lines = [], 0, []
@@ -83,22 +119,21 @@ def main():
         folder = Path(name)
         paths, text = batches(args, folder)
         model = ["--model", args.model]
-        graph, case = folder / "graph.json", folder / "x.case"
-
-        def build(output):
-            seconds, memory, _ = run(args.program, "build", "-q", *paths, *model, "-o", output)
-            print(f"one build of {output.name} {seconds:.1f} s, {memory:.0f} MB", flush=True)
-            return seconds, memory
-
-        at_once = build(folder / "at-once.case")
+        graph, at_once, case = folder / "graph.json", folder / "at-once.case", folder / "x.case"
+        builds = [Beside(args.program, "build", "-q", *paths, *model, "-o", output) for output in (at_once, graph)]
         days, peak = [], 0.0
         for number, path in enumerate(paths):
             seconds, memory, _ = run(args.program, "add", "-q", case, path, *model)
             days.append(seconds)
             peak = max(peak, memory)
+            for build in builds:
+                build.go_on(SHARE * seconds)
             if number % 10 == 9:
-                print(f"{number + 1} batches, {sum(days):.1f} s, the last {seconds:.1f} s, {peak:.0f} MB", flush=True)
-        built = build(graph)
+                beside = ", ".join(f"{build.seconds:.1f} s" for build in builds)
+                print(f"{number + 1} batches, {sum(days):.1f} s, the last {seconds:.1f} s, {peak:.0f} MB; beside {beside}", flush=True)
+        for build in builds:
+            build.go_on()
+            print(f"{build.command[-1].name} at once {build.seconds:.1f} s, {build.memory:.0f} MB", flush=True)
         exported = folder / "exported.json"
         run(args.program, "export", case, "-o", exported)
         same = exported.read_bytes() == graph.read_bytes()
@@ -116,11 +151,15 @@ def main():
     rows = [
         ["documents, words", f"{holds['documents']:,}, {holds['words']:,}"],
         ["entities, relations", f"{holds['entities']:,}, {holds['relations']:,}"],
-        [f"one build of a case (`--model {args.model}`)", "{:.0f} s, {:.0f} MB at most".format(*at_once)],
-        ["one build of a JSON graph", "{:.0f} s, {:.0f} MB at most".format(*built)],
+        *(
+            [f"one build of {what} (`--model {args.model}`)", f"{build.seconds:.0f} s, {build.memory:.0f} MB at most"]
+            for what, build in zip(("a case", "a JSON graph"), builds)
+        ),
         [
             f"the same case in {len(days)} runs of `add`",
-            f"{sum(days):.0f} s ({sum(days) / at_once[0]:.2f} and {sum(days) / built[0]:.2f} times), {peak:.0f} MB at most",
+            "{:.0f} s ({:.2f} and {:.2f} times), {:.0f} MB at most".format(
+                sum(days), *(sum(days) / build.seconds for build in builds), peak
+            ),
         ],
         ["the export of both", "the same bytes" if same else "DIFFERENT BYTES"],
         ["one more article, until it is in the network", f"{sorted(ones)[2]:.2f} s"],
