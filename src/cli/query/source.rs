@@ -87,10 +87,13 @@ impl Source {
             return Ok(None);
         }
         let found = case.most_linked(number)?;
+        if found.len() < number {
+            // Those without neighbours would follow.
+            return Ok(None);
+        }
         #[expect(clippy::cast_precision_loss, reason = "no graph has 2^52 nodes")]
-        let ranked = || found.into_iter().map(|(node, near)| (node, near as f64)).collect();
-        // Those without neighbours would follow.
-        Ok((found.len() == number).then(ranked))
+        let ranked = found.into_iter().map(|(node, near)| (node, near as f64));
+        Ok(Some(ranked.collect()))
     }
 
     /// The network as far as paths and ranks need it.
