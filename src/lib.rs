@@ -17,6 +17,7 @@ mod ledger;
 mod mention;
 pub mod names;
 pub mod nn;
+mod pattern;
 mod pipeline;
 pub mod recognize;
 pub mod relate;

@@ -2,7 +2,10 @@
 //! the days, months and years they mean. Without the day of publication it finds nothing.
 
 use super::when::Moment;
-use crate::span::Span;
+use crate::{
+    pattern::{is_inside_word, pattern},
+    span::Span,
+};
 use jiff::{
     ToSpan,
     civil::{Date, Weekday},
@@ -55,12 +58,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         (Form::Unit, r"(?i:\b(?P<which>last|this|earlier this)\s(?P<unit>week|month|year)\b)".into()),
         (Form::Ago, format!(r"(?i:\b(?P<count>{numbers}|\d{{1,3}})\s(?P<unit>day|week|month|year)s?\sago\b)")),
     ];
-    // With Unicode's rule for `\b` one curly quotation mark takes the fast search away from a whole sentence.
-    let ascii = |text: String| text.replace(r"\b", r"(?-u:\b)");
-    #[expect(clippy::expect_used, reason = "the forms are compiled by a test")]
-    let compiled = forms
-        .into_iter()
-        .map(|(form, text)| (form, Regex::new(&ascii(text)).expect("form compiles")));
+    let compiled = forms.into_iter().map(|(form, text)| (form, pattern(&text)));
     Patterns { forms: compiled.collect(), words }
 });
 
@@ -72,9 +70,7 @@ pub(super) fn find(text: &str, published: Option<Date>) -> Vec<Moment> {
         for captures in regex.captures_iter(text) {
             let Some(all) = captures.get(0) else { continue };
             let span = Span::new(all.start(), all.end());
-            let inside = text[..span.start].ends_with(char::is_alphanumeric)
-                || text[span.end..].starts_with(char::is_alphanumeric);
-            if inside
+            if is_inside_word(text, span)
                 || found.iter().any(|m| m.span.overlaps(span))
                 || is_dated(&text[span.end..])
                 || is_next(&text[..span.start])

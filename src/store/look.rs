@@ -79,6 +79,24 @@ impl Case {
         self.within(|db| db.prepare_cached("SELECT 1 FROM entity WHERE key = ?1")?.exists([id]))
     }
 
+    /// The ids of the entities whose name passes a test, in order; aliases are not asked.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn named(&self, test: impl Fn(&str) -> bool) -> Result<Vec<String>, Error> {
+        self.within(|db| {
+            let mut found = db.prepare_cached("SELECT key, name FROM entity ORDER BY key")?;
+            let mut rows = found.query([])?;
+            let mut ids = Vec::new();
+            while let Some(row) = rows.next()? {
+                if test(row.get_ref(1)?.as_str()?) {
+                    ids.push(row.get(0)?);
+                }
+            }
+            Ok(ids)
+        })
+    }
+
     /// What the network says of itself: its documents, those that have the text of another, inputs that
     /// could not be read.
     ///

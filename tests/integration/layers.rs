@@ -36,10 +36,14 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
     for verb in VERBS {
         allowed.insert(verb, [NOUNS, &["fold", "names", "gazetteer", "layout"]].concat());
     }
+    for searching in ["recognize", "relate"] {
+        allowed.entry(searching).or_default().push("pattern");
+    }
     for neural in ["recognize", "resolve", "relate"] {
         allowed.entry(neural).or_default().push("nn");
     }
     allowed.insert("nn", vec!["error"]);
+    allowed.insert("pattern", vec!["span"]);
     allowed.insert("fold", vec![]);
     allowed.insert("layout", vec![]);
     allowed.insert("names", vec!["fold", "gazetteer"]);

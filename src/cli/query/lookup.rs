@@ -31,13 +31,12 @@ pub(super) fn meant<'e, E: Iterator<Item = (&'e str, &'e str, &'e [String])>>(
     if let Some((id, ..)) = entities().find(|(id, ..)| *id == text) {
         return vec![id];
     }
-    // What the terminal shows is what a person types back.
-    let text = safe(text);
-    let lower = text.to_lowercase();
+    let shown = safe(text);
+    let lower = shown.to_lowercase();
     type Test<'t> = &'t dyn Fn(&str, &[String]) -> bool;
     let tests: [Test<'_>; 4] = [
-        &|name, _| safe(name) == text,
-        &|_, aliases| aliases.iter().any(|alias| safe(alias) == text),
+        &|name, _| is_name(name, text),
+        &|_, aliases| aliases.iter().any(|alias| safe(alias) == shown),
         &|name, aliases| names(name, aliases).any(|name| name.to_lowercase() == lower),
         &|name, aliases| contain(name, aliases, &lower),
     ];
@@ -46,6 +45,11 @@ pub(super) fn meant<'e, E: Iterator<Item = (&'e str, &'e str, &'e [String])>>(
         found.map(|(id, ..)| id).collect::<Vec<_>>()
     });
     found.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+/// Whether a text is this name. What the terminal shows is what a person types back.
+pub(super) fn is_name(name: &str, text: &str) -> bool {
+    safe(name) == safe(text)
 }
 
 /// Whether a name or alias contains the lower-case text.

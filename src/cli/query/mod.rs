@@ -124,8 +124,8 @@ enum Question {
     #[command(after_help = "Example:\n  unravel query network.json top --by betweenness -n 10")]
     Top {
         /// How many
-        #[arg(short, value_name = "N", default_value_t = 20)]
-        number: usize,
+        #[arg(short, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+        number: u32,
     },
 }
 
@@ -197,9 +197,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             path::path(&graph, ends, &config, words)?
         }
         Question::Top { number } => {
+            let number = *number as usize;
             let by = filter.by().unwrap_or(By::Degree);
             let linked = match by == By::Degree && !filter.is_any() {
-                true => source.most_linked(*number)?,
+                true => source.most_linked(number)?,
                 false => None,
             };
             if let Some(linked) = linked {
@@ -207,7 +208,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             } else {
                 let graph = part(wide(&source, filter)?, &[])?;
                 let ranked = unravel::analyze::rank(&graph, by.into());
-                tables::top(ranked.into_iter().take(*number), by, words)?
+                tables::top(ranked.into_iter().take(number), by, words)?
             }
         }
     };

@@ -53,13 +53,10 @@ impl Source {
             Self::Graph(graph) => return Ok(*graph),
             Self::Case(case, ledger) => (case, ledger),
         };
-        // An id means one entity, and nobody need look at the others.
-        let mut are_ids = !is_decided(&ledger);
-        for name in names {
-            are_ids = are_ids && case.has(name)?;
-        }
-        if are_ids {
-            return part(&case, &ledger, names);
+        if !is_decided(&ledger)
+            && let Some(ids) = plainly_meant(&case, names)?
+        {
+            return part(&case, &ledger, &ids.iter().map(String::as_str).collect::<Vec<_>>());
         }
         let entries = entries(&case, &ledger)?;
         let all = || entries.iter().map(|e| (e.id.as_str(), e.name.as_str(), &e.aliases[..]));
@@ -132,6 +129,23 @@ impl Source {
             Self::Case(case, _) => case::graph(&case),
         }
     }
+}
+
+/// Whom the names mean where each of them is an id or the whole name of somebody: then nobody need look at the aliases,
+/// and for an id at nothing else.
+fn plainly_meant(case: &Case, names: &[&str]) -> anyhow::Result<Option<Vec<String>>> {
+    let mut ids = Vec::new();
+    for &name in names {
+        let found = match case.has(name)? {
+            true => vec![name.to_owned()],
+            false => case.named(|theirs| lookup::is_name(theirs, name))?,
+        };
+        if found.is_empty() {
+            return Ok(None);
+        }
+        ids.extend(found);
+    }
+    Ok(Some(ids))
 }
 
 fn is_decided(ledger: &Ledger) -> bool {

@@ -11,6 +11,7 @@ mod phone;
 use crate::{
     document::Document,
     mention::{Mention, MentionKind},
+    pattern::{is_inside_word, pattern},
     schema::EntityType,
     span::Span,
 };
@@ -52,13 +53,6 @@ fn in_one_sentence(doc: &Document, span: Span) -> bool {
     doc.sentence_at(span.start).is_some_and(|s| doc.sentences()[s].span.contains(span))
 }
 
-/// A compiled pattern of this program. Its `\b` knows ASCII letters alone: with Unicode's rule one curly quotation mark
-/// takes the fast search away from the whole text. So whoever uses it asks of what it found [`is_inside_word`].
-fn pattern(text: &str) -> regex::Regex {
-    #[expect(clippy::expect_used, reason = "constant patterns, compiled by the tests")]
-    regex::Regex::new(&text.replace(r"\b", r"(?-u:\b)")).expect("constant pattern")
-}
-
 /// A data file of this program.
 fn data<T: serde::de::DeserializeOwned>(text: &str) -> T {
     #[expect(clippy::expect_used, reason = "constant data, parsed by the tests")]
@@ -71,13 +65,6 @@ fn any_of<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     words.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
     words.dedup();
     words.into_iter().map(regex::escape).collect::<Vec<_>>().join("|")
-}
-
-/// Whether the byte before or after the span continues its word.
-fn is_inside_word(text: &str, span: Span) -> bool {
-    let before = text[..span.start].chars().next_back();
-    let after = text[span.end..].chars().next();
-    before.is_some_and(char::is_alphanumeric) || after.is_some_and(char::is_alphanumeric)
 }
 
 #[cfg(test)]
