@@ -71,6 +71,7 @@ fn add(case: &mut Case, args: &Args, global: &Global) -> anyhow::Result<Outcome>
         let bar = out::progress(global);
         if args.reread {
             let (read, failed) = pipeline.reread(case, batch, |_| bar.inc(1))?;
+            case::is_reread(case)?;
             said.push(format!("{} read again", counted(read, "text")));
             said.extend(out::skipped(&failed));
             if !failed.is_empty() {
@@ -112,7 +113,7 @@ fn add(case: &mut Case, args: &Args, global: &Global) -> anyhow::Result<Outcome>
 fn new(added: &unravel::Added, same: usize) -> String {
     let changed = added.replaced.len();
     let mut parts =
-        vec![format!("{} added", counted(added.new.saturating_sub(changed), "document"))];
+        vec![format!("{} added", counted(added.new.saturating_sub(added.changed), "document"))];
     if same > 0 {
         parts.push(format!("{same} of them with a text that was there already"));
     }

@@ -16,6 +16,10 @@ pub(crate) const ENDING: &str = "case";
 const MODEL: &str = "model";
 const SCHEMA: &str = "relation types";
 const PATTERNS: &str = "patterns";
+/// The setting that says whether everything is being read again.
+const REREADING: &str = "rereading";
+const YES: &str = "yes";
+const NO: &str = "no";
 
 /// Whether a path is that of a case, by what it holds or by its ending: an error then speaks of a case.
 pub(crate) fn is_meant(path: &Path) -> bool {
@@ -72,7 +76,8 @@ pub(crate) fn pipeline(
     reading: &Reading,
     reread: bool,
 ) -> anyhow::Result<Pipeline> {
-    let may = reread || case.is_empty()?;
+    // One that was cut off has left its settings.
+    let may = reread || case.is_empty()? || is_rereading(case)?;
     let refuse = |kept: &str, new: &str| {
         let path = case.path().display();
         anyhow::anyhow!(
@@ -103,8 +108,18 @@ pub(crate) fn pipeline(
         return Err(refuse(&kept, name));
     }
     let known = texts.into_iter().filter_map(|(setting, text)| Some((setting, text?)));
-    case.set(&known.chain([(MODEL, model)]).collect::<Vec<_>>())?;
+    let begins = reread.then(|| (REREADING, YES.to_owned()));
+    case.set(&known.chain([(MODEL, model)]).chain(begins).collect::<Vec<_>>())?;
     Ok(pipeline)
+}
+
+/// Notes that everything has been read again.
+pub(crate) fn is_reread(case: &mut Case) -> anyhow::Result<()> {
+    Ok(case.set(&[(REREADING, NO.to_owned())])?)
+}
+
+fn is_rereading(case: &Case) -> anyhow::Result<bool> {
+    Ok(case.setting(REREADING)?.is_some_and(|setting| setting == YES))
 }
 
 /// A model as it is called from any folder.
@@ -140,6 +155,12 @@ pub(crate) fn warn(case: &Case) -> anyhow::Result<()> {
              gone through",
             out::typed(&path),
             inputs.join(" ")
+        ));
+    }
+    if is_rereading(case)? {
+        out::note(&format!(
+            "{path}: `unravel add {} --reread` is at work or was cut off: what it has not read again yet stands as it was              read before",
+            out::typed(&path)
         ));
     }
     for source in case.half_read()? {

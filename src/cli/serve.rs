@@ -8,7 +8,7 @@ use std::{
 };
 use unravel::{
     KnowledgeGraph, Schema,
-    store::Case,
+    store::{self, Case},
     view::{Book, Desk, LogLine, Server, Wish},
 };
 
@@ -105,11 +105,9 @@ impl Book for Shelved {
     }
 
     fn stamp(&self) -> String {
-        let mut log = self.graph.as_os_str().to_owned();
-        log.push("-wal");
         let ledger = self.shared.ledger.clone().unwrap_or_else(|| ledger::beside(&self.graph));
         let schema = self.shared.schema.clone();
-        let files = [self.graph.clone(), log.into(), ledger].into_iter().chain(schema);
+        let files = [self.graph.clone(), store::log(&self.graph), ledger].into_iter().chain(schema);
         let stamps = files.map(|file| {
             let file = file.metadata().ok();
             file.map(|file| (file.len(), file.modified().ok()))

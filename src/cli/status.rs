@@ -1,6 +1,7 @@
 //! `unravel status CASE`: what a case holds.
 
 use super::{Outcome, case, out, print_json, query::words::counted, terminal::safe};
+use serde_json::json;
 use std::path::PathBuf;
 use unravel::Duplicate;
 
@@ -29,7 +30,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     if args.json {
         let mut value = serde_json::to_value(&summary)?;
         if args.documents {
-            value = serde_json::to_value(&info.documents)?;
+            let mut listed =
+                info.documents.iter().map(serde_json::to_value).collect::<Result<Vec<_>, _>>()?;
+            let same = |Duplicate { doc, of }: &Duplicate| json!({ "id": doc, "same_text_as": of });
+            listed.extend(info.duplicates.iter().map(same));
+            value = listed.into();
         }
         print_json(&value)?;
         return Ok(Outcome::Done);

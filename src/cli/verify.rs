@@ -64,6 +64,11 @@ fn verify_case(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         anyhow::bail!("{}: the case is damaged", args.graph.display());
     }
     case::tell(&case)?;
+    if case.is_outdated()? {
+        out::note(
+            "what relations say was not compared with their sentences: another version of the program made them",
+        );
+    }
     // As it was read: decisions change no text, and one that cannot be applied hides none.
     let graph = case.graph()?;
     let report = if args.inputs.is_empty() {
@@ -86,7 +91,8 @@ fn verify_case(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
 
 /// Reads sources and says what does not stand there.
 fn against_sources(graph: &KnowledgeGraph, args: &Args, global: &Global) -> anyhow::Result<Report> {
-    let config = args.fields.config();
+    // A case is open here, and may lie among its sources.
+    let config = ingest::Config { case: Some(args.graph.clone()), ..args.fields.config() };
     let (inputs, own) =
         if args.inputs.is_empty() { (sources(graph), true) } else { (args.inputs.clone(), false) };
     let units = match ingest::units(&inputs, &config) {

@@ -13,6 +13,8 @@ use std::{
 
 /// Why an input is skipped that names no file.
 pub(super) const NOTHING: &str = "no such file or folder, and no file matches it as a pattern";
+/// Why what the program keeps itself is skipped where nothing else is named.
+const OWN: &str = "a case, what lies beside one, or decisions: no article";
 /// How patterns match: `*` stays in its folder, and a hidden file is only named with its dot.
 const PATTERN: glob::MatchOptions = glob::MatchOptions {
     case_sensitive: true,
@@ -98,6 +100,13 @@ pub(super) fn covers(inputs: &[String], path: &str) -> bool {
     let here = |input: &str| input == "." && !path.starts_with('/');
     let mut inputs = inputs.iter().map(|input| plain(input));
     inputs.any(|input| input == path || under(&input) || matches(&input) || here(&input))
+}
+
+/// Whether a path is that of a file which is not there any more and lay beside one of the inputs: an earlier `*` named it.
+pub(super) fn is_gone_beside(inputs: &[String], path: &str) -> bool {
+    let path = Path::new(path);
+    let beside = |input: &Path| input.parent() == path.parent() && input.exists();
+    !path.exists() && !path.is_symlink() && inputs.iter().any(|input| beside(Path::new(input)))
 }
 
 /// A system's reason in an investigator's words.
@@ -240,25 +249,40 @@ impl Search {
 
     fn finish(self, found: &mut Found, case: Option<&Path>) {
         found.skipped.extend(self.skipped);
+        let filled = case.map(with_beside).unwrap_or_default();
+        let mut own = Vec::new();
         let mut others: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
         let mut seen: BTreeMap<String, usize> =
             self.folders.into_iter().map(|folder| (folder, 0)).collect();
-        for entry in self.entries.into_values() {
+        for (path, entry) in self.entries {
             if let Some(count) = seen.get_mut(&entry.folder) {
                 *count += 1;
             }
+            // It is not even opened: closing it would unlock it.
+            if filled.contains(&path) {
+                own.extend(entry.named.then_some(entry.file.id));
+                continue;
+            }
             match entry.kind {
                 Kind::Read { .. } => found.files.push(entry.file),
+                // `*` names it too.
+                Kind::Other(_) if is_own(&entry.file.path) => {
+                    own.extend(entry.named.then_some(entry.file.id));
+                }
                 // Read as text whatever its ending, but not what is known to be something else.
                 Kind::Other(_) if entry.named => found.files.push(entry.file),
                 Kind::NotRead(cause) => {
                     found.skipped.push(Skipped { source: entry.file.id, line: None, cause });
                 }
-                Kind::Other(_) if is_own(&entry.file.path, case) => {}
                 Kind::Other(ending) => {
                     *others.entry(entry.folder).or_default().entry(ending).or_default() += 1;
                 }
             }
+        }
+        // Named alone it is a slip of the hand.
+        if found.files.is_empty() && !found.stdin {
+            let skip = |source| Skipped { source, line: None, cause: OWN.into() };
+            found.skipped.extend(own.into_iter().map(skip));
         }
         for (folder, count) in seen {
             if let Some(endings) = others.remove(&folder) {
@@ -278,16 +302,24 @@ impl Search {
     }
 }
 
+/// A case and what lies beside it, by the paths that the system knows them under.
+fn with_beside(case: &Path) -> Vec<PathBuf> {
+    let Ok(case) = case.canonicalize() else { return Vec::new() };
+    let beside = |end: &&str| {
+        let mut path = case.clone().into_os_string();
+        path.push(end);
+        PathBuf::from(path)
+    };
+    let beside: Vec<PathBuf> = BESIDE.iter().map(beside).collect();
+    std::iter::once(case).chain(beside).collect()
+}
+
 /// Whether a file is what the program itself keeps: a case, what lies beside it, decisions. These may lie among the
-/// articles. The case that is filled is told by its path and not opened: closing it would unlock it.
-fn is_own(path: &Path, case: Option<&Path>) -> bool {
+/// articles.
+fn is_own(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let of = BESIDE.iter().find_map(|end| name.strip_suffix(end));
     let main = of.map_or_else(|| path.to_owned(), |name| path.with_file_name(name));
-    let real = |path: &Path| path.canonicalize().ok();
-    if case.is_some_and(|case| real(case).is_some() && real(case) == real(&main)) {
-        return true;
-    }
     let begins = |with: &[u8]| {
         let mut head = vec![0; with.len()];
         std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok()

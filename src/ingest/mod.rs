@@ -274,6 +274,11 @@ pub(crate) fn covers(inputs: &[String], path: &str) -> bool {
     find::covers(inputs, path)
 }
 
+/// Whether a path is that of a file which is not there any more and lay beside one of the inputs: an earlier `*` named it.
+pub(crate) fn is_gone_beside(inputs: &[String], path: &str) -> bool {
+    find::is_gone_beside(inputs, path)
+}
+
 /// A path without what means nothing.
 pub(crate) fn plain(input: &str) -> String {
     find::plain(input)

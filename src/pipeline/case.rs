@@ -30,6 +30,8 @@ pub struct Added {
     pub words: usize,
     /// Names of changed documents, of which the earlier version went.
     pub replaced: Vec<String>,
+    /// Of how many of these the later version is among the new ones; of others an earlier run had stored it.
+    pub changed: usize,
     /// Inputs that could not be read.
     pub skipped: Vec<Skipped>,
 }
@@ -54,7 +56,8 @@ impl Pipeline {
     ) -> Result<Added, Error> {
         let config = ingest::Config { case: Some(case.path().to_owned()), ..self.ingest.clone() };
         let mut units = ingest::units(inputs, &config)?;
-        let (mut added, mut run) = (Added::default(), store::Run::through(inputs));
+        let inputs: Vec<String> = inputs.iter().map(|input| ingest::plain(input)).collect();
+        let (mut added, mut run) = (Added::default(), store::Run::through(&inputs));
         loop {
             let units: Vec<_> = units.by_ref().take(batch.max(1)).collect();
             if units.is_empty() {
@@ -62,7 +65,12 @@ impl Pipeline {
             }
             self.add_batch(case, &mut run, units, &mut added, &progress)?;
         }
-        added.replaced = case.settle(run, |source| ingest::covers(inputs, source))?;
+        let covered = |source: &str| {
+            ingest::covers(&inputs, &ingest::plain(source))
+                || ingest::is_gone_beside(&inputs, source)
+        };
+        let replaced = case.settle(run, covered)?;
+        (added.replaced, added.changed) = (replaced.names, replaced.fresh);
         added.skipped.sort();
         Self::refresh(case, &self.schema)?;
         Ok(added)

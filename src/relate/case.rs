@@ -6,6 +6,7 @@
 use super::{
     Parsed,
     candidate::Candidate,
+    charge_list,
     clause::Frame,
     co_accused,
     lexicon::Class,
@@ -25,6 +26,9 @@ const INVESTIGATE: [&str; 2] = ["investigate", "probe"];
 /// Most links between the accused and the agencies of one sentence; behind that only the first
 /// agencies count, at least the lead agency.
 const LINKS: usize = 12;
+/// How far behind the verb the penalty that is paid may stand, and what is settled by paying.
+const PENALTY: usize = 10;
+const SETTLED: usize = 30;
 /// Most accused that are linked to every authority.
 const MOST: usize = 12;
 
@@ -34,6 +38,84 @@ struct Accused {
     convicted: bool,
     /// Whether the text says itself that somebody was charged, and not only what the papers tell.
     charged: bool,
+}
+
+/// Those whom a document accuses.
+#[derive(Default)]
+struct Accusations {
+    /// By entity.
+    accused: BTreeMap<usize, Accused>,
+    /// Whom each sentence says to be charged.
+    charged_in: Vec<BTreeSet<usize>>,
+}
+
+impl Accusations {
+    fn add(
+        &mut self,
+        sentence: usize,
+        (entity, mention): (usize, usize),
+        convicted: bool,
+        charged: bool,
+    ) {
+        let first = Accused { mention, convicted: false, charged: false };
+        let entry = self.accused.entry(entity).or_insert(first);
+        entry.convicted |= convicted;
+        entry.charged |= charged;
+        if charged {
+            self.charged_in[sentence].insert(entity);
+        }
+    }
+
+    /// Those of the verbs of every sentence, and of lists of the accused.
+    fn read(resolution: &Resolution, patterns: &Patterns, parsed: &[Parsed]) -> Self {
+        let owner = resolution.entity_of();
+        let party = |mention: usize| {
+            let entity = resolution.entities.get(owner[mention])?;
+            let may = matches!(
+                entity.entity_type,
+                EntityType::Person | EntityType::Organization | EntityType::Group
+            );
+            (may && super::is_somebody(resolution, entity)).then_some((owner[mention], mention))
+        };
+        let mut read = Self { charged_in: vec![BTreeSet::new(); parsed.len()], ..Self::default() };
+        for (place, sentence) in parsed.iter().enumerate() {
+            let phrases = Phrases { row: &sentence.row, lexicon: &patterns.lexicon };
+            let said = Said { phrases, frames: &sentence.frames, cues: &patterns.cues };
+            // Of what the papers tell the first clause names who did it.
+            let mut order: Vec<usize> = (0..sentence.frames.len()).collect();
+            order.sort_by_key(|&number| sentence.frames[number].start);
+            let tells =
+                |number: &usize| !told_of(phrases, patterns, &sentence.frames[*number]).is_empty();
+            let first = order.into_iter().find(tells);
+            for (number, frame) in sentence.frames.iter().enumerate() {
+                // "declined to charge Kim"
+                if stance::of_frame(said, number, frame.at, "charges") == Status::Denied {
+                    continue;
+                }
+                let named = defendants(phrases, patterns, frame).into_iter();
+                let named = named.map(|(argument, convicted)| (argument, convicted, true));
+                let told = match first == Some(number) {
+                    true => told_of(phrases, patterns, frame),
+                    false => Vec::new(),
+                };
+                let told = told.into_iter().map(|argument| (argument, false, false));
+                for (argument, convicted, charged) in named.chain(told) {
+                    let mention = sentence.row.elements[argument.element].mention;
+                    if let Some(party) = mention.and_then(party).filter(|_| !argument.through_noun)
+                    {
+                        read.add(place, party, convicted, charged);
+                    }
+                }
+            }
+        }
+        for listed in charge_list::listed(parsed, patterns) {
+            let mention = parsed[listed.sentence].row.elements[listed.element].mention;
+            if let Some(party) = mention.and_then(party) {
+                read.add(listed.sentence, party, listed.convicted, true);
+            }
+        }
+        read
+    }
 }
 
 /// Adds what the release says of its case.
@@ -47,52 +129,7 @@ pub(super) fn propose(
     let kind = |m: usize| {
         resolution.entities.get(owner[m]).map(|e| e.entity_type).unwrap_or(EntityType::Group)
     };
-    let mut accused: BTreeMap<usize, Accused> = BTreeMap::new();
-    // Whom each sentence says to be charged.
-    let mut charged_in: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); parsed.len()];
-    for (place, sentence) in parsed.iter().enumerate() {
-        let phrases = Phrases { row: &sentence.row, lexicon: &patterns.lexicon };
-        let said = Said { phrases, frames: &sentence.frames, cues: &patterns.cues };
-        // Of what the papers tell the first clause names who did it.
-        let mut order: Vec<usize> = (0..sentence.frames.len()).collect();
-        order.sort_by_key(|&number| sentence.frames[number].start);
-        let tells =
-            |number: &usize| !told_of(phrases, patterns, &sentence.frames[*number]).is_empty();
-        let first = order.into_iter().find(tells);
-        for (number, frame) in sentence.frames.iter().enumerate() {
-            // "declined to charge Kim"
-            if stance::of_frame(said, number, frame.at, "charges") == Status::Denied {
-                continue;
-            }
-            let named = defendants(phrases, patterns, frame).into_iter();
-            let named = named.map(|(argument, convicted)| (argument, convicted, true));
-            let told =
-                if first == Some(number) { told_of(phrases, patterns, frame) } else { Vec::new() };
-            let told = told.into_iter().map(|argument| (argument, false, false));
-            for (argument, convicted, charged) in named.chain(told) {
-                let Some(m) = sentence.row.elements[argument.element].mention else { continue };
-                let somebody = resolution
-                    .entities
-                    .get(owner[m])
-                    .is_some_and(|e| super::is_somebody(resolution, e));
-                if somebody
-                    && matches!(
-                        kind(m),
-                        EntityType::Person | EntityType::Organization | EntityType::Group
-                    )
-                    && !argument.through_noun
-                {
-                    let first = Accused { mention: m, convicted: false, charged: false };
-                    let entry = accused.entry(owner[m]).or_insert(first);
-                    entry.convicted |= convicted;
-                    entry.charged |= charged;
-                    if charged {
-                        charged_in[place].insert(owner[m]);
-                    }
-                }
-            }
-        }
-    }
+    let Accusations { accused, charged_in } = Accusations::read(resolution, patterns, parsed);
     if accused.is_empty() || accused.len() > MOST {
         return;
     }
@@ -232,6 +269,9 @@ fn defendants(phrases: Phrases<'_>, patterns: &Patterns, frame: &Frame) -> Vec<(
         return Vec::new();
     }
     let case = &patterns.case;
+    if settles(phrases, patterns, frame) {
+        return arguments(phrases, frame, &Slot::Surface).into_iter().map(|a| (a, true)).collect();
+    }
     let (slot, convicted) = if case.plea.contains(&frame.lemma) {
         let guilty = (frame.at + 1..frame.at + 4).any(|i| phrases.lower(i).starts_with("guilty"));
         if !guilty {
@@ -308,7 +348,7 @@ fn authorities(
         }
         let part = if case.investigate.contains(&frame.lemma) {
             Part::Investigates
-        } else if case.prosecute.contains(&frame.lemma) {
+        } else if case.prosecute.contains(&frame.lemma) || speaks_for_the_state(phrases, frame) {
             Part::Prosecutes
         } else if case.announce.contains(&frame.lemma) {
             Part::Announces
@@ -337,7 +377,9 @@ fn authorities(
             let end = (by..elements.len())
                 .find(|&i| matches!(elements[i].class, Class::Verb(_) | Class::Relative))
                 .unwrap_or(elements.len());
-            (by, end)
+            // Who only helped prosecutes nobody.
+            let helped = (part == Part::Prosecutes).then(|| help(phrases, patterns, by)).flatten();
+            (by, helped.map_or(end, |helped| helped.min(end)))
         } else {
             (frame.left.min(frame.start), frame.start)
         };
@@ -359,4 +401,26 @@ fn authorities(
         found.append(&mut named);
     }
     found
+}
+
+/// "agreed to pay $1 million to resolve allegations", "will pay a civil penalty": who pays was accused, and settles.
+fn settles(phrases: Phrases<'_>, patterns: &Patterns, frame: &Frame) -> bool {
+    let case = &patterns.case;
+    let elements = &phrases.row.elements;
+    let is = |i: usize, words: &[String]| elements.get(i).is_some_and(|e| words.contains(&e.lemma));
+    let pays = |i: usize| elements.get(i).is_some_and(|e| e.lemma == "pay");
+    let agrees = frame.lemma == "agree" && (frame.at + 1..frame.at + 4).any(pays);
+    if frame.passive || !(agrees || frame.lemma == "pay") {
+        return false;
+    }
+    let penalty = (frame.at..frame.at + PENALTY).any(|i| is(i, &case.penalties));
+    let settled = |i: usize| is(i, &case.settled) && (i + 1..i + 7).any(|i| is(i, &case.claims));
+    penalty || (frame.at..frame.at + SETTLED).any(settled)
+}
+
+/// "represented the United States", as a prosecutor does.
+fn speaks_for_the_state(phrases: Phrases<'_>, frame: &Frame) -> bool {
+    let whom =
+        |i: usize| ["united states", "u.s.", "government", "state"].contains(&phrases.lower(i));
+    frame.lemma == "represent" && !frame.passive && (frame.at + 1..frame.at + 4).any(whom)
 }

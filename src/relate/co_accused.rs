@@ -1,4 +1,4 @@
-//! Who is accused together. Enters: the persons whom a document says to be charged. Leaves: candidates that link
+//! Who is accused together. Enters: the persons and organizations that a document says to be charged. Leaves: candidates that link
 //! those whom one sentence names. Who stands before the court beside another mostly acted with them, more so
 //! where the text speaks of a conspiracy.
 
@@ -25,11 +25,14 @@ pub(super) fn propose(
     entities: &BTreeSet<usize>,
     found: &mut Vec<Candidate>,
 ) {
-    let is_person = |e: &usize| {
-        resolution.entities.get(*e).is_some_and(|e| e.entity_type == EntityType::Person)
+    let is_party = |e: &usize| {
+        resolution
+            .entities
+            .get(*e)
+            .is_some_and(|e| matches!(e.entity_type, EntityType::Person | EntityType::Organization))
     };
-    let persons: BTreeSet<usize> = entities.iter().copied().filter(is_person).collect();
-    if !(2..=MOST).contains(&persons.len()) {
+    let parties: BTreeSet<usize> = entities.iter().copied().filter(is_party).collect();
+    if !(2..=MOST).contains(&parties.len()) {
         return;
     }
     let owner = resolution.entity_of();
@@ -44,9 +47,9 @@ pub(super) fn propose(
         let said = Said { phrases, frames, cues: &patterns.cues };
         let mut here: BTreeMap<usize, usize> = BTreeMap::new();
         for (at, element) in row.elements.iter().enumerate() {
-            let person = element.mention.map(|m| owner[m]).filter(|e| persons.contains(e));
-            if let Some(person) = person {
-                here.entry(person).or_insert(at);
+            let party = element.mention.map(|m| owner[m]).filter(|e| parties.contains(e));
+            if let Some(party) = party {
+                here.entry(party).or_insert(at);
             }
         }
         for (&a, &first) in &here {

@@ -24,6 +24,10 @@ const SPECIFIC: [(&str, &[&str]); 7] = [
     ("lives_in", &["leads", "works_for"]),
 ];
 
+/// How likely the specific one must be for that, as a share of the general one, unless a pattern states it: a guess of the
+/// network that somebody leads a group takes nothing from the sentence that says that they are a member.
+const NEEDLESS: f32 = 0.8;
+
 /// Types of which a subject mostly has one object, and an object one subject.
 const ONE_OBJECT: [&str; 6] =
     ["leads", "works_for", "citizen_of", "lives_in", "part_of", "located_in"];
@@ -89,18 +93,25 @@ pub fn combine(
             || [*s, *o].iter().all(|e| !group(*e) || active.contains(e))
     });
     // "does not lead Acme but works for it": what is denied makes nothing needless.
-    let told = |found: &Vec<Candidate>| found.iter().any(|c| c.status != Status::Denied);
-    let known: BTreeSet<(usize, String, usize)> =
-        by_key.iter().filter(|(_, found)| told(found)).map(|(key, _)| key.clone()).collect();
-    by_key.retain(|(s, predicate, o), _| {
-        SPECIFIC.iter().all(|(general, specific)| {
-            general != predicate
-                || !specific.iter().any(|p| {
-                    known.contains(&(*s, (*p).to_owned(), *o))
-                        || (schema.is_symmetric(general)
-                            && known.contains(&(*o, (*p).to_owned(), *s)))
-                })
-        })
+    let weight = |found: &[Candidate]| match told(found) {
+        score if score > 0.0 && found.iter().any(is_stated) => 1.0,
+        score => score,
+    };
+    let known: BTreeMap<Key, f32> =
+        by_key.iter().map(|(key, found)| (key.clone(), weight(found))).collect();
+    let weight = |s: usize, predicate: &str, o: usize| {
+        known.get(&(s, predicate.to_owned(), o)).copied().unwrap_or(0.0)
+    };
+    by_key.retain(|(s, predicate, o), found| {
+        let turned = schema.is_symmetric(predicate);
+        let enough = NEEDLESS * told(found);
+        let by = |p: &str| {
+            let best = weight(*s, p, *o).max(if turned { weight(*o, p, *s) } else { 0.0 });
+            best > 0.0 && best >= enough
+        };
+        SPECIFIC
+            .iter()
+            .all(|(general, specific)| general != predicate || !specific.iter().any(|p| by(p)))
     });
     let weak = rivals(&by_key, rival);
     by_key.retain(|key, _| !weak.contains(key));
@@ -129,13 +140,20 @@ fn is_country(entity: &Entity) -> bool {
 /// Subject, type and object.
 type Key = (usize, String, usize);
 
+/// Whether a pattern says so, and not the network alone.
+fn is_stated(candidate: &Candidate) -> bool {
+    candidate.extractor.starts_with("pattern:")
+}
+
+/// The best score of what is told and not denied.
+fn told(found: &[Candidate]) -> f32 {
+    let scores = found.iter().filter(|c| c.status != Status::Denied).map(|c| c.score);
+    scores.fold(0.0, f32::max)
+}
+
 /// Ties of which an end has mostly one: what is much less likely than another of the same end. A list
 /// of officers and offices else gives each to each. What is less likely than this share of its rival goes.
 fn rivals(by_key: &BTreeMap<Key, Vec<Candidate>>, share: f32) -> BTreeSet<Key> {
-    let told = |found: &Vec<Candidate>| {
-        let scores = found.iter().filter(|c| c.status != Status::Denied).map(|c| c.score);
-        scores.fold(0.0, f32::max)
-    };
     let mut best: BTreeMap<(bool, usize, &str), f32> = BTreeMap::new();
     for ((s, predicate, o), found) in by_key {
         for (of_subject, end) in [(true, *s), (false, *o)] {
@@ -183,9 +201,7 @@ fn evidence(doc: &Document, resolution: &Resolution, found: Vec<Candidate>) -> V
     // A guess of the network does not stand against a sentence that says no.
     let denied = best.values().any(|c| c.status == Status::Denied && c.score >= 0.5);
     if denied {
-        best.retain(|_, c| {
-            c.status == Status::Denied || c.score >= 0.5 || c.extractor.starts_with("pattern:")
-        });
+        best.retain(|_, c| c.status == Status::Denied || c.score >= 0.5 || is_stated(c));
     }
     debug_assert!(best.keys().all(|s| !doc.slice(*s).is_empty()));
     best.into_values()

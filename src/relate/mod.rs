@@ -8,6 +8,7 @@ mod bodies;
 mod candidate;
 mod carry;
 mod case;
+mod charge_list;
 mod clause;
 mod co_accused;
 mod combine;

@@ -113,6 +113,12 @@ pub(super) struct Case {
     pub help: Vec<String>,
     pub returned: Vec<String>,
     pub papers: Vec<String>,
+    #[serde(default)]
+    pub penalties: Vec<String>,
+    #[serde(default)]
+    pub settled: Vec<String>,
+    #[serde(default)]
+    pub claims: Vec<String>,
     pub nouns: Vec<String>,
     pub investigation: Vec<String>,
     pub plea: Vec<String>,

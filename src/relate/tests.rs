@@ -380,3 +380,32 @@ fn roles_follow_from_relations_and_never_from_a_name() {
     assert_eq!((grounds[0].role, grounds[0].reason.as_str()), (Role::Proxy, "subject of acts for"));
     assert!(doc.slice(grounds[0].sentence).starts_with("Kim acts"));
 }
+
+/// A guess that somebody leads a group does not take away that they are a member; knowledge does.
+#[test]
+fn only_what_is_likely_makes_another_type_needless() {
+    let (text, resolution) = marked("[PER Kim] is a member of [ORG Hamas].");
+    let doc = ingest::document("test", text);
+    let candidate = |predicate: &str, extractor: &str, score| super::Candidate {
+        subject: 0,
+        predicate: predicate.into(),
+        object: 1,
+        sentence: doc.sentences()[0].span,
+        extractor: extractor.into(),
+        score,
+        status: Status::Asserted,
+        date: None,
+    };
+    for (extractor, leads, expected) in [
+        ("neural:test", 0.3, &["leads", "member_of"][..]),
+        ("neural:test", 0.8, &["leads"]),
+        ("pattern:test", 0.3, &["leads"]),
+    ] {
+        let general = candidate("member_of", "pattern:test", 0.9);
+        let candidates = vec![general, candidate("leads", extractor, leads)];
+        let relations = super::combine(&doc, &resolution, &SCHEMA, candidates, 0.7);
+        let mut found: Vec<&str> = relations.iter().map(|r| r.predicate.as_str()).collect();
+        found.sort_unstable();
+        assert_eq!(found, expected);
+    }
+}

@@ -117,3 +117,67 @@ fn a_country_is_in_no_city() {
     let doc = ingest::document("test", text);
     assert!(relate(&doc, &resolution, &SCHEMA, &PATTERNS, None).is_empty());
 }
+
+#[test]
+fn who_stands_in_a_list_of_the_accused_is_accused() {
+    let prosecuted = "The case is being prosecuted by the [ORG Fraud Section].";
+    for (list, accused) in [
+        ("The defendants are: [PER Kim]; [ORG Acme]; and [PER Lee].", 3),
+        ("The defendants are [PER Kim], 45, [ORG Acme] and [PER Lee].", 3),
+        ("The company charged is [ORG Acme], led by [PER Lee].", 1),
+        (
+            "[GROUP Individuals] charged include:\n\n[PER Kim] of Ohio.\n\n[PER Lee] of Iowa.\n\n[ORG Acme] paid for it.",
+            2,
+        ),
+        ("Those indicted were [PER Kim] and [PER Lee].", 2),
+        ("The defendants are not [PER Kim] and [PER Lee].", 0),
+        ("The defendants are sorry. [PER Kim] slept.", 0),
+        ("The winners are: [PER Kim]; [PER Lee].", 0),
+    ] {
+        let (text, resolution) = marked(&format!("{list}\n\n{prosecuted}"));
+        let doc = ingest::document("test", text);
+        let relations = relate(&doc, &resolution, &SCHEMA, &PATTERNS, None);
+        let charged = relations.iter().filter(|relation| relation.predicate == "charges").count();
+        assert_eq!(charged, accused, "{list}");
+    }
+}
+
+#[test]
+fn who_pays_to_settle_was_accused() {
+    let investigated = "The settlement is the result of an investigation by the [ORG FBI].";
+    check(&[
+        (
+            &format!(
+                "[ORG Acme] has agreed to pay $1 million to resolve allegations of fraud. {investigated}"
+            ),
+            &["ORG#1 investigates ORG#0"],
+        ),
+        (
+            &format!("[ORG Acme] will pay $1 million to settle a lawsuit. {investigated}"),
+            &["ORG#1 investigates ORG#0"],
+        ),
+        (
+            &format!("[ORG Acme] will pay a civil penalty of $7. {investigated}"),
+            &["ORG#1 investigates ORG#0"],
+        ),
+        (&format!("[ORG Acme] agreed to pay for the trip. {investigated}"), &[]),
+        (&format!("[ORG Acme] agreed to resolve the case of the ship. {investigated}"), &[]),
+    ]);
+}
+
+#[test]
+fn who_speaks_for_the_state_prosecutes_and_who_helps_does_not() {
+    check(&[
+        (
+            "[PER Kim] was charged with fraud. [PER Ann Lee] of the [ORG Fraud Section] represented the [LOC United States] \
+             in this case.",
+            &["ORG#2 charges PER#0", "PER#1 acts_for LOC#3", "PER#1 works_for ORG#2"],
+        ),
+        ("[PER Kim] was charged with fraud. [PER Ann Lee] represented him in this case.", &[]),
+        (
+            "[PER Kim] was charged with fraud. The case is being prosecuted by the [ORG Fraud Section] with assistance from \
+             the [ORG Tax Division].",
+            &["ORG#1 charges PER#0", "ORG#1 cooperates_with ORG#2"],
+        ),
+    ]);
+}

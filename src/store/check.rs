@@ -23,8 +23,8 @@ pub struct Flaw(pub String);
 
 impl Case {
     /// Checks the file's structure, that no row names one that is missing, that the search knows every
-    /// sentence, that every text is the one that was read and every sentence stands in it, and that relations
-    /// say what their sentences add up to.
+    /// sentence, that every text is the one that was read and every sentence stands in it, and, unless another version of
+    /// the program made the network, that relations say what their sentences add up to.
     ///
     /// # Errors
     /// When the file cannot be read at all.

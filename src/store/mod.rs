@@ -32,7 +32,7 @@ pub(crate) use change::Reader;
 pub use check::Flaw;
 pub use count::{Size, Summary};
 pub use look::Entry;
-pub use open::is_case;
+pub use open::{is_case, log};
 pub use refresh::Changes;
 pub use remove::Removed;
 pub use search::Found;

@@ -4,7 +4,11 @@
 use super::{Case, Lock, told};
 use crate::error::Error;
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
-use std::{fs, path::Path, time::Duration};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 /// Stands in the file's header, so that `file` and others know it: "Unrv".
 const APPLICATION: i64 = 0x556e_7276;
@@ -74,11 +78,7 @@ impl Case {
                     Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)
                 ) =>
             {
-                // SQLite keeps it beside the file, not beside a link to that.
-                let mut log =
-                    fs::canonicalize(path).unwrap_or_else(|_| path.into()).into_os_string();
-                log.push("-wal");
-                if fs::metadata(log).is_ok_and(|file| file.len() > 0) {
+                if fs::metadata(log(path)).is_ok_and(|file| file.len() > 0) {
                     let cause = "its last changes lie in a file beside it, and can only be read where \
                          one may write: copy both to another folder";
                     return Err(Error::Case { path: path.into(), cause: cause.into() });
@@ -191,9 +191,20 @@ fn asked(db: Connection) -> rusqlite::Result<Connection> {
     Ok(db)
 }
 
+/// Where the last changes of a case lie until they are put into it: SQLite keeps that beside the file, not beside a link
+/// to it.
+#[must_use]
+pub fn log(case: &Path) -> PathBuf {
+    let mut log = fs::canonicalize(case).unwrap_or_else(|_| case.into()).into_os_string();
+    log.push("-wal");
+    log.into()
+}
+
 /// The address of a file that nobody changes.
 fn immutable(path: &Path) -> String {
     let path = path.to_string_lossy();
     let escaped = path.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
-    format!("file:{escaped}?immutable=1")
+    // Two slashes would begin the name of a machine.
+    let root = if escaped.starts_with('/') { "//" } else { "" };
+    format!("file:{root}{escaped}?immutable=1")
 }

@@ -60,6 +60,16 @@ impl Affected {
     }
 }
 
+/// What documents that touched a relation say for it.
+#[derive(Default)]
+struct Told<'s> {
+    /// The sources that speak for it by these documents, now and before.
+    now: BTreeSet<&'s str>,
+    before: BTreeSet<&'s str>,
+    /// The dates that the new ones tell.
+    dates: Vec<String>,
+}
+
 /// What relations are made of.
 pub(super) struct Relations<'a> {
     tx: &'a Transaction<'a>,
@@ -155,7 +165,7 @@ impl<'a> Relations<'a> {
 
     /// Adds what new documents say to a relation that is asserted and as sure as any can be, where that makes it
     /// neither surer nor less sure: thousands of sentences need not be read again. `false` where it is not so.
-    fn grown(&self, id: i64, Growth { new, regrouped }: &Growth) -> rusqlite::Result<bool> {
+    fn grown(&self, id: i64, growth: &Growth) -> rusqlite::Result<bool> {
         let sql = "SELECT documents, first_date, last_date FROM relation
             WHERE id = ?1 AND status = ?2 AND confidence >= ?3";
         let mut found = self.tx.prepare_cached(sql)?;
@@ -167,50 +177,71 @@ impl<'a> Relations<'a> {
                 Some(known) => known,
                 None => return Ok(false),
             };
-        // The sources that speak for it by these documents, now and before.
-        let (mut now, mut before) = (BTreeSet::new(), BTreeSet::new());
-        for &reading in new.iter().chain(regrouped) {
-            let Some(doc) = self.labels.get(&reading) else { return Ok(false) };
-            let said = self.said(id, reading, doc)?;
-            if said.is_empty() {
-                continue;
+        let Some(told) = self.told(id, growth)? else { return Ok(false) };
+        // Of a source that speaks for it by other documents too the number of documents is the same; but it may be less
+        // sure than before, when the network now reads a sentence that a pattern had read.
+        let count = |sources: &BTreeSet<&str>| -> rusqlite::Result<usize> {
+            let mut alone = 0;
+            for source in sources {
+                alone += usize::from(!self.is_told_by_others(id, source, growth)?);
             }
-            now.insert(self.support.source(doc));
-            if let Some(source) =
-                self.sources.get(&reading).filter(|_| regrouped.contains(&reading))
-            {
-                before.insert(*source);
-                continue;
-            }
-            for (from, to) in said.iter().filter_map(|said| said.date.as_deref()).map(span) {
-                first = Some(first.map_or(from.to_owned(), |first| first.min(from.to_owned())));
-                last = Some(last.map_or(to.to_owned(), |last| last.max(to.to_owned())));
-            }
-        }
-        if !before.is_empty()
-            && !self.is_sure_without(id, &now.union(&before).copied().collect())?
+            Ok(alone)
+        };
+        let (more, fewer) = (count(&told.now)?, count(&told.before)?);
+        let all_new = told.before.is_empty() && more == told.now.len();
+        if !all_new
+            && !self.is_sure_without(id, &told.now.union(&told.before).copied().collect())?
         {
             return Ok(false);
         }
-        // Some speak for it by other documents too.
-        let is_told = |source: &str| -> rusqlite::Result<bool> {
-            for doc in self.support.of_source(source) {
-                let Some((doc, &reading)) = self.readings.get_key_value(doc) else { continue };
-                let is_other = !new.contains(&reading) && !regrouped.contains(&reading);
-                if is_other && !self.said(id, reading, doc)?.is_empty() {
-                    return Ok(true);
-                }
-            }
-            Ok(false)
-        };
-        let count = |sources: &BTreeSet<&str>| -> rusqlite::Result<usize> {
-            sources.iter().try_fold(0, |n, source| Ok(n + usize::from(!is_told(source)?)))
-        };
-        let documents = (documents + count(&now)?).saturating_sub(count(&before)?);
+        for (from, to) in told.dates.iter().map(|date| span(date)) {
+            first = Some(first.map_or(from.to_owned(), |first| first.min(from.to_owned())));
+            last = Some(last.map_or(to.to_owned(), |last| last.max(to.to_owned())));
+        }
+        let documents = (documents + more).saturating_sub(fewer);
         let sql =
             "UPDATE relation SET documents = ?2, first_date = ?3, last_date = ?4 WHERE id = ?1";
         self.tx.prepare_cached(sql)?.execute(params![id, documents, first, last])?;
         Ok(true)
+    }
+
+    /// What new and regrouped documents say for a relation; `None` where one of them is in no network.
+    fn told(
+        &self,
+        id: i64,
+        Growth { new, regrouped }: &Growth,
+    ) -> rusqlite::Result<Option<Told<'_>>> {
+        let mut told = Told::default();
+        for &reading in new.iter().chain(regrouped) {
+            let Some(doc) = self.labels.get(&reading) else { return Ok(None) };
+            let said = self.said(id, reading, doc)?;
+            if said.is_empty() {
+                continue;
+            }
+            told.now.insert(self.support.source(doc));
+            match self.sources.get(&reading).filter(|_| regrouped.contains(&reading)) {
+                Some(source) => _ = told.before.insert(*source),
+                None => told.dates.extend(said.into_iter().filter_map(|said| said.date)),
+            }
+        }
+        Ok(Some(told))
+    }
+
+    /// Whether a source speaks for a relation by other documents than those that are new or regrouped.
+    fn is_told_by_others(
+        &self,
+        id: i64,
+        source: &str,
+        Growth { new, regrouped }: &Growth,
+    ) -> rusqlite::Result<bool> {
+        for doc in self.support.of_source(source) {
+            let Some((doc, &reading)) = self.readings.get_key_value(doc) else { continue };
+            let is_other = !new.contains(&reading) && !regrouped.contains(&reading);
+            if is_other && !self.said(id, reading, doc)?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// What a reading says for a relation.
@@ -228,18 +259,20 @@ impl<'a> Relations<'a> {
     /// Whether a relation is as sure as any can be by other sources than these: the best sentence of each is enough
     /// to see that, and most often a few sources are.
     fn is_sure_without(&self, id: i64, sources: &BTreeSet<&str>) -> rusqlite::Result<bool> {
-        let sql = "SELECT reading, score FROM evidence WHERE relation = ?1 AND status <> ?2 ORDER BY reading";
+        let sql = "SELECT DISTINCT reading FROM evidence WHERE relation = ?1 ORDER BY reading";
         let mut found = self.tx.prepare_cached(sql)?;
-        let mut rows = found.query(params![id, Status::Denied.name()])?;
+        let mut rows = found.query([id])?;
         let mut best: HashMap<&str, f64> = HashMap::default();
         while let Some(row) = rows.next()? {
-            let Some(doc) = self.labels.get(&row.get(0)?) else { continue };
+            let reading = row.get(0)?;
+            let Some(doc) = self.labels.get(&reading) else { continue };
             let source = self.support.source(doc);
             if sources.contains(source) {
                 continue;
             }
+            let said = self.said(id, reading, doc)?;
             let known = best.entry(source).or_default();
-            *known = known.max(row.get(1)?);
+            *known = said.iter().map(|said| said.score).fold(*known, f64::max);
             // A little more, since the order of the factors is another.
             if 1.0 - best.values().map(|score| 1.0 - score).product::<f64>() > Support::MOST + 1e-9
             {

@@ -4,7 +4,7 @@
 use super::{
     Case,
     change::set,
-    versions::{Name, forget, has_versions, leave},
+    versions::{Name, begun, forget, has_versions, leave},
 };
 use crate::error::Error;
 use rusqlite::{Transaction, params};
@@ -44,6 +44,7 @@ impl Case {
     ) -> Result<Result<Removed, Vec<String>>, Error> {
         self.change(|tx| {
             let (mut ids, mut unread, mut missing) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
+            let begun: BTreeSet<String> = begun(tx)?.iter().map(|input| plain(input)).collect();
             for document in documents {
                 let plain = plain(document);
                 let names = [document.as_str(), &plain].into_iter().filter(|name| !name.is_empty());
@@ -62,7 +63,7 @@ impl Case {
                         skipped.extend(numbers(tx, UNREAD, place)?);
                     }
                 }
-                if found.is_empty() && skipped.is_empty() {
+                if found.is_empty() && skipped.is_empty() && !begun.contains(&plain) {
                     missing.push(document.clone());
                 }
                 unread.extend(skipped);
@@ -82,8 +83,8 @@ impl Case {
             }
             if !ids.is_empty() {
                 set(tx, "stale", "1")?;
-                forget(tx, &|input| documents.iter().any(|name| plain(name) == plain(input)))?;
             }
+            forget(tx, &|input| documents.iter().any(|name| plain(name) == plain(input)))?;
             Ok(Ok(Removed { documents: left, skipped: unread.len() }))
         })
     }

@@ -16,8 +16,35 @@ use std::collections::BTreeMap;
 
 /// A document in which Ño pays Ri: a sentence, as one extractor saw it, for each status and date.
 fn reported(number: usize, seen: &[(Status, &str)]) -> (Document, DocumentGraph) {
-    let document =
-        document(format!("{number}.txt"), format!("Ño pays Ri, Ri, Ri. It was {number}."));
+    let evidence = |(at, (status, date)): (usize, &(Status, &str))| EdgeEvidence {
+        status: *status,
+        date: Some((*date).into()),
+        ..said(number, 0, at)
+    };
+    stated(number, seen.iter().enumerate().map(evidence).collect())
+}
+
+/// The sentence of this number in a document of that number, with the Ri of that place.
+fn said(number: usize, sentence: usize, place: usize) -> EdgeEvidence {
+    let start = 20 * sentence;
+    EdgeEvidence {
+        doc: format!("{number}.txt").into(),
+        start,
+        end: start + 19,
+        text: ["Ño pays Ri, Ri, Ri.", "Ño owes Ri, Ri, Ri."][sentence].into(),
+        subject: Offsets { start, end: start + 2 },
+        object: Offsets { start: start + 8 + 4 * place, end: start + 10 + 4 * place },
+        extractor: "pattern:test".into(),
+        score: 0.99,
+        status: Status::Asserted,
+        date: None,
+    }
+}
+
+/// A document that states by these sentences that Ño pays Ri.
+fn stated(number: usize, evidence: Vec<EdgeEvidence>) -> (Document, DocumentGraph) {
+    let text = format!("Ño pays Ri, Ri, Ri. Ño owes Ri, Ri, Ri. It was {number}.");
+    let document = document(format!("{number}.txt"), text);
     let doc: std::sync::Arc<str> = document.info.id.as_str().into();
     let places = |text: &str, starts: &[usize]| {
         let mention = |&start: &usize| NodeMention {
@@ -39,29 +66,12 @@ fn reported(number: usize, seen: &[(Status, &str)]) -> (Document, DocumentGraph)
         mentions: places(name, starts),
         attributes: BTreeMap::new(),
     };
-    let evidence = |(at, (status, date)): (usize, &(Status, &str))| EdgeEvidence {
-        doc: doc.clone(),
-        start: 0,
-        end: 19,
-        text: "Ño pays Ri, Ri, Ri.".into(),
-        subject: Offsets { start: 0, end: 2 },
-        object: Offsets { start: 8 + 4 * at, end: 10 + 4 * at },
-        extractor: "pattern:test".into(),
-        score: 0.99,
-        status: *status,
-        date: Some((*date).into()),
-    };
     let graph = DocumentGraph {
         info: document.info.clone(),
         words: 10,
         sketch: None,
-        nodes: vec![node("Ño", &[0]), node("Ri", &[8, 12, 16])],
-        edges: vec![DocumentEdge {
-            subject: 0,
-            predicate: "finances".into(),
-            object: 1,
-            evidence: seen.iter().enumerate().map(evidence).collect(),
-        }],
+        nodes: vec![node("Ño", &[0, 20]), node("Ri", &[8, 12, 16, 28, 32, 36])],
+        edges: vec![DocumentEdge { subject: 0, predicate: "finances".into(), object: 1, evidence }],
     };
     (document, graph)
 }
@@ -166,4 +176,28 @@ fn reprints_count_once_in_whatever_order_they_come() {
     assert_eq!(standing(&case.outline().unwrap()).2, 100, "it is not made again");
     add(&mut case, reported(10, &[(said, "2017")]));
     assert_eq!(standing(&case.outline().unwrap()).2, 101);
+}
+
+/// Where the network now reads what a pattern had read, a source may be less sure than it was.
+#[test]
+fn a_reprint_can_make_a_relation_less_sure() {
+    let by =
+        |extractor: &str, score, said| EdgeEvidence { extractor: extractor.into(), score, ..said };
+    let report = |number| {
+        vec![by("pattern:test", 0.95, said(number, 0, 0)), by("neural:x", 0.97, said(number, 1, 0))]
+    };
+    let again = |number| vec![by("neural:x", 0.96, said(number, 0, 0))];
+    // Of what one extractor saw through two pairs of mentions the first counts, and not the surer one.
+    let twice =
+        vec![by("pattern:test", 0.5, said(0, 0, 0)), by("pattern:test", 0.999, said(0, 0, 1))];
+    for (first, expected) in [(vec![], 0.97), (twice, 0.985)] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut case = Case::edit(&folder.path().join("x.case")).unwrap();
+        add(&mut case, stated(0, first));
+        add(&mut case, reprint(stated(1, report(1)), 2020));
+        assert_eq!(standing(&case.outline().unwrap()).0, 0.99);
+        add(&mut case, reprint(stated(2, again(2)), 2021));
+        assert_eq!(standing(&case.outline().unwrap()).0, expected);
+        assert_eq!(standing(&case.outline().unwrap()), standing(&case.graph().unwrap()));
+    }
 }

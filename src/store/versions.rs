@@ -36,12 +36,20 @@ pub(crate) struct Run {
     skipped: BTreeSet<Skipped>,
     /// Files that could not be opened, or broke off: what is missing may stand in the part that was not read.
     broken: HashSet<String>,
-    /// The names of documents of which an earlier version went.
-    replaced: BTreeSet<String>,
+    /// The documents of which this run has stored a version, and those of which an earlier version went.
+    fresh: HashSet<Name>,
+    replaced: BTreeSet<Name>,
     /// What is half read since the last batch was stored.
     half: Half,
     /// What it was told to go through.
     inputs: Vec<String>,
+}
+
+/// Documents of which an earlier version went.
+pub(crate) struct Replaced {
+    pub names: Vec<String>,
+    /// Of how many of them the run has stored the later version; of others an earlier run had, that was cut off.
+    pub fresh: usize,
 }
 
 pub(super) fn name(info: &DocumentInfo) -> Name {
@@ -85,15 +93,16 @@ impl Run {
         if !is_new || !has_versions(&name) {
             return Ok(());
         }
+        self.fresh.insert(name.clone());
         let earlier = earlier(tx, &name, met)?;
         let Some(last) = earlier.iter().max() else { return Ok(()) };
         match name {
-            (name, None) => {
-                leave(tx, &earlier)?;
-                self.replaced.insert(name);
-            }
             (name, Some(source)) => {
                 self.half.entry(source).or_default().entry(name).or_insert(*last);
+            }
+            name => {
+                leave(tx, &earlier)?;
+                self.replaced.insert(name);
             }
         }
         Ok(())
@@ -130,12 +139,12 @@ impl Run {
 impl Case {
     /// Ends a run that has met all of its inputs: earlier versions of its documents go, and what could not
     /// be read before and can now is forgotten. `covered` says whether an input that was left out before
-    /// belongs to the inputs of this run. Returns the names of what was replaced.
+    /// belongs to the inputs of this run.
     pub(crate) fn settle(
         &mut self,
         run: Run,
         covered: impl Fn(&str) -> bool,
-    ) -> Result<Vec<String>, Error> {
+    ) -> Result<Replaced, Error> {
         let mut sources: HashSet<&str> = run.skipped.iter().map(|s| s.source.as_str()).collect();
         sources.extend(run.met.keys().map(|(name, source)| source.as_deref().unwrap_or(name)));
         self.change(|tx| {
@@ -146,7 +155,7 @@ impl Case {
                 if !run.broken.contains(source) && !earlier.is_empty() {
                     leave(tx, &earlier)?;
                     set(tx, "stale", "1")?;
-                    replaced.insert(name.0.clone());
+                    replaced.insert(name.clone());
                 }
             }
             let begun = begun(tx)?;
@@ -173,14 +182,15 @@ impl Case {
                     let name = (name, Some(source.clone()));
                     if !run.met.contains_key(&name) && leave(tx, &until(tx, &name, last)?)? > 0 {
                         set(tx, "stale", "1")?;
-                        replaced.insert(name.0);
+                        replaced.insert(name);
                     }
                 }
             }
             if !whole.is_empty() {
                 set(tx, HALF, &json(&half))?;
             }
-            Ok(replaced.into_iter().collect())
+            let fresh = replaced.iter().filter(|name| run.fresh.contains(name)).count();
+            Ok(Replaced { names: replaced.into_iter().map(|(name, _)| name).collect(), fresh })
         })
     }
 

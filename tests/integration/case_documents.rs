@@ -156,7 +156,9 @@ fn the_users_relation_types_stay_with_the_case() {
     folder.write(
         "types.toml",
         "[relation.endorses]\nsubject = [\"person\"]\nobject = [\"organization\"]\n\n\
-         [[verb]]\nname = \"endorse\"\ntype = \"endorses\"\nverbs = [\"endorse\"]\n",
+         [[verb]]\nname = \"endorse\"\ntype = \"endorses\"\nverbs = [\"endorse\"]\n\n\
+         [relation.rivals]\nsubject = [\"person\"]\nobject = [\"person\"]\nsymmetric = true\n\n\
+         [[verb]]\nname = \"rival\"\ntype = \"rivals\"\nverbs = [\"outbid\"]\n",
     );
     folder.write("more/a.txt", "Maria Lopez endorsed Aurora Bank.");
     let said = say(&folder, &["add", "x.case", "news"], 0);
@@ -170,6 +172,95 @@ fn the_users_relation_types_stay_with_the_case() {
     say(&folder, &["add", "-q", "x.case", "late"], 0);
     let shown = say(&folder, &["query", "x.case", "show", "Maria Lopez"], 0);
     assert_eq!(shown.matches("endorsed [").count(), 2, "{shown}");
+    folder.write("late/c.txt", "Maria Lopez outbid Anna Schmidt.");
+    say(&folder, &["add", "-q", "x.case", "late"], 0);
+    for (question, expected) in [
+        (&["show", "Maria Lopez"][..], "  – Anna Schmidt"),
+        (&["show", "Maria Lopez", "Anna Schmidt"], " – rivals – "),
+        (&["path", "Maria Lopez", "Anna Schmidt"], "– rivals –"),
+        (&["neighbors", "Maria Lopez"], "– rivals"),
+    ] {
+        let said = say(&folder, &[&["query", "x.case"], question].concat(), 0);
+        assert!(said.contains(expected), "{said}");
+    }
+}
+
+/// Reading anew is told as long as it is not at its end, and goes on with what it began with.
+#[test]
+fn reading_anew_that_was_cut_off_is_named() {
+    let folder = small();
+    let told =
+        |command: &[&str]| say(&folder, command, 0).contains("add x.case --reread` is at work");
+    assert!(!told(&["query", "x.case", "top"]));
+    let db = Connection::open(folder.path("x.case")).unwrap();
+    db.execute_batch(
+        "INSERT INTO setting VALUES ('rereading', 'yes'); UPDATE reading SET model = 'an older one'",
+    )
+    .unwrap();
+    drop(db);
+    assert!(told(&["query", "x.case", "top"]));
+    folder.write("more.txt", "The FBI arrested Maria Lopez.");
+    assert!(told(&["add", "x.case", "more.txt"]));
+    assert!(!told(&["add", "x.case", "--reread"]));
+    assert!(!told(&["status", "x.case"]));
+}
+
+/// The inputs of a run that was cut off are named until one has gone through them, however they are written, or they are
+/// gone.
+#[test]
+fn inputs_that_were_not_gone_through_are_named() {
+    let folder = small();
+    let begin = |inputs: &str| {
+        let db = Connection::open(folder.path("x.case")).unwrap();
+        db.execute("INSERT OR REPLACE INTO setting VALUES ('begun', ?1)", [inputs]).unwrap();
+    };
+    let told = |command: &[&str]| say(&folder, command, 0).contains("cut off");
+    begin("[\"./news\"]");
+    assert!(told(&["status", "x.case"]));
+    assert!(!told(&["add", "x.case", "news"]));
+    begin("[\"news/gone.txt\", \"elsewhere/gone.txt\"]");
+    assert!(told(&["add", "x.case", "news/00.txt"]));
+    assert!(!say(&folder, &["status", "x.case"], 0).contains("news/gone.txt"));
+    assert!(!told(&["remove", "x.case", "./elsewhere/gone.txt"]));
+    say(&folder, &["remove", "x.case", "elsewhere/gone.txt"], 2);
+}
+
+/// What changed is counted as such, by file.
+#[test]
+fn changed_records_are_no_new_ones() {
+    let folder = Folder::new();
+    let write = |bank: &str| {
+        for file in ["a.jsonl", "b.jsonl"] {
+            let text = format!(
+                "{{\"id\": \"d\", \"text\": \"The Treasury sanctioned {bank} ({file}).\"}}"
+            );
+            folder.write(file, text);
+        }
+    };
+    write("Aurora Bank");
+    say(&folder, &["add", "-q", "x.case", "a.jsonl", "b.jsonl"], 0);
+    write("Corvus Bank");
+    let said = say(&folder, &["add", "x.case", "a.jsonl", "b.jsonl"], 0);
+    assert!(said.contains("0 documents added, 2 changed"), "{said}");
+    // The same text twice.
+    folder.write("c.txt", "The Treasury sanctioned Lyra Bank.");
+    folder.write("d.txt", "The Treasury sanctioned Lyra Bank.");
+    say(&folder, &["add", "-q", "x.case", "c.txt", "d.txt"], 0);
+    let listed = say(&folder, &["status", "x.case", "--documents", "--json"], 0);
+    let listed: serde_json::Value = serde_json::from_str(&listed).unwrap();
+    let last = listed.as_array().unwrap().last().unwrap();
+    assert_eq!(*last, serde_json::json!({ "id": "d.txt", "same_text_as": "c.txt" }));
+}
+
+/// An address with two slashes names no machine.
+#[test]
+fn a_graph_under_two_slashes_is_no_case() {
+    let folder = small();
+    let path = format!("/{}", folder.path("n.json").display());
+    let said = say(&folder, &["query", &path, "top"], 0);
+    assert!(said.contains("Maria Lopez"), "{said}");
+    let path = format!("/{}", folder.path("x.case").display());
+    assert_eq!(say(&folder, &["query", &path, "top"], 0), said);
 }
 
 /// A skipped input is listed until it can be read.
@@ -366,6 +457,20 @@ fn a_case_is_no_article() {
     say(&folder, &["curate", "news/x.case", "reject", "Aurora Bank"], 0);
     say(&folder, &["curate", "news/x.case", "export", "news/mine.ledger"], 0);
     say(&folder, &["build", "-q", "news", "-o", "n.json"], 0);
+    // Nor where a pattern names it, the program's or the shell's.
+    folder.write("news/x.case-lock", "1");
+    let named = ["news/00.txt", "news/x.case", "news/x.case-lock", "news/mine.ledger"];
+    for inputs in [&["news/*"][..], &named, &["news"]] {
+        let said = say(&folder, &[&["add", "news/x.case"], inputs].concat(), 0);
+        assert!(said.contains("0 documents added, 1 known"), "{said}");
+        say(&folder, &[&["build", "-q"], inputs, &["-o", "m.json"]].concat(), 0);
+        say(&folder, &[&["verify", "-q", "news/x.case"], inputs].concat(), 0);
+    }
+    // Alone it is a slip of the hand.
+    for input in ["news/x.case", "news/mine.ledger"] {
+        let said = say(&folder, &["add", "news/x.case", input], 1);
+        assert!(said.contains("no article"), "{said}");
+    }
     // What only ends so is somebody's.
     folder.write("news/books.ledger", "2024-03-01 Aurora Bank 100");
     folder.write("news/smith.case", "The State v. Smith");

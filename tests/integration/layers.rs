@@ -156,6 +156,29 @@ fn imports_are_found_in_groups_and_paths() {
     assert_eq!(found, ["a", "d", "e", "g", "i"]);
 }
 
+/// What a network is made with: the code of which `build.rs` takes the hash. What it does not hash cannot change a network:
+/// errors, decisions, and what is asked of readings before they are stored.
+#[test]
+fn all_that_makes_a_network_is_hashed() {
+    let build = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("build.rs")).unwrap();
+    let hashed = Regex::new(r#""src/(\w+)(?:\.rs)?[/"]"#).unwrap();
+    let hashed: BTreeSet<&str> =
+        hashed.captures_iter(&build).map(|c| c.get(1).unwrap().as_str()).collect();
+    let modules = modules();
+    for module in ["graph", "resolve", "sketch", "store"] {
+        for (file, code) in &modules[module] {
+            for import in imports(code).iter().filter(|import| modules.contains_key(*import)) {
+                assert!(
+                    hashed.contains(import.as_str())
+                        || ["error", "ledger", "nn"].contains(&import.as_str()),
+                    "build.rs does not hash {import}, which {} imports",
+                    file.display()
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn data_flows_one_way() {
     let allowed = allowed();

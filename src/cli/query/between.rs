@@ -15,6 +15,7 @@ struct Answer<'a> {
 /// Every relation of two entities with at most so many sentences, and what each sentence counts.
 pub(super) fn between(
     graph: &KnowledgeGraph,
+    schema: &Schema,
     (node, second): (&Node, &Node),
     sentences: usize,
     words: Words,
@@ -47,7 +48,6 @@ pub(super) fn between(
             safe(&second.id),
         ));
     }
-    let schema = Schema::built_in();
     let mut text = String::new();
     for (number, edge) in edges.into_iter().enumerate() {
         if number > 0 {

@@ -167,16 +167,16 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             let (graph, ids) =
                 about(near(source, filter, &[name, second])?, &[name, second], part)?;
             let ends = (lookup::one(&graph, &ids[0])?, lookup::one(&graph, &ids[1])?);
-            between::between(&graph, ends, sentences.unwrap_or(usize::MAX), words)?
+            between::between(&graph, &schema, ends, sentences.unwrap_or(usize::MAX), words)?
         }
         Question::Show { name, second: None, sentences, explain: None } => {
             let sentences = sentences.unwrap_or(show::SENTENCES);
             let (graph, ids) = about(near(source, filter, &[name])?, &[name], part)?;
-            show::show(&graph, lookup::one(&graph, &ids[0])?, sentences, words)?
+            show::show(&graph, &schema, lookup::one(&graph, &ids[0])?, sentences, words)?
         }
         Question::Neighbors { name } => {
             let (graph, ids) = about(near(source, filter, &[name])?, &[name], part)?;
-            tables::neighbors(&graph, lookup::one(&graph, &ids[0])?, words)?
+            tables::neighbors(&graph, &schema, lookup::one(&graph, &ids[0])?, words)?
         }
         Question::Path { from, to, max_length, via, max_paths } => {
             let (outline, ids) = about(wide(&source, filter)?, &[from, to], part)?;
@@ -194,7 +194,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
                 false => part(source.between(&on_the_way)?, &[])?,
             };
             let ends = (lookup::one(&graph, &ids[0])?, lookup::one(&graph, &ids[1])?);
-            path::path(&graph, ends, &config, words)?
+            path::path(&graph, &schema, ends, &config, words)?
         }
         Question::Top { number } => {
             let number = *number as usize;

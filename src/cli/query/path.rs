@@ -30,6 +30,7 @@ pub(super) fn entities<'g>(
 
 pub(super) fn path(
     graph: &KnowledgeGraph,
+    schema: &Schema,
     (from, to): (&Node, &Node),
     config: &Config,
     words: Words,
@@ -46,7 +47,6 @@ pub(super) fn path(
     if paths.is_empty() {
         return Ok(format!("no path from {} to {}\n", safe(&from.name), safe(&to.name)));
     }
-    let schema = Schema::built_in();
     let mut text = String::new();
     let full = paths.len() == config.max_paths;
     for (number, path) in paths.into_iter().enumerate() {

@@ -17,6 +17,7 @@ struct Answer<'a> {
 
 pub(super) fn show(
     graph: &KnowledgeGraph,
+    schema: &Schema,
     node: &Node,
     sentences: usize,
     words: Words,
@@ -27,7 +28,6 @@ pub(super) fn show(
         return words::json(&Answer { node, edges });
     }
     let mut text = head(graph, node, words);
-    let schema = Schema::built_in();
     let mut groups: BTreeMap<&str, Vec<&Edge>> = BTreeMap::new();
     for edge in edges {
         groups.entry(&edge.predicate).or_default().push(edge);

@@ -62,6 +62,7 @@ struct Neighbor<'a> {
 
 pub(super) fn neighbors(
     graph: &KnowledgeGraph,
+    schema: &Schema,
     node: &Node,
     words: Words,
 ) -> anyhow::Result<String> {
@@ -83,7 +84,6 @@ pub(super) fn neighbors(
     if near.is_empty() {
         return Ok(format!("{} has no neighbors\n", safe(&node.name)));
     }
-    let schema = Schema::built_in();
     let rows = near.iter().map(|(other, edges)| {
         let relations: Vec<String> = edges
             .iter()
