@@ -21,7 +21,7 @@ const RULES: [&str; 8] = [
 ];
 
 /// What the network rests on besides.
-const NETWORK: [&str; 10] = [
+const NETWORK: [&str; 11] = [
     "src/document.rs",
     "src/entity.rs",
     "src/graph",
@@ -31,6 +31,7 @@ const NETWORK: [&str; 10] = [
     "src/resolve",
     "src/schema.rs",
     "src/sketch.rs",
+    "src/span.rs",
     "src/store",
 ];
 
