@@ -76,8 +76,9 @@ pub(crate) fn pipeline(
     reading: &Reading,
     reread: bool,
 ) -> anyhow::Result<Pipeline> {
-    // One that was cut off has left its settings.
-    let may = reread || case.is_empty()? || is_rereading(case)?;
+    let may = reread || case.is_empty()?;
+    // One that was cut off has left its model, which no text may have met yet.
+    let began = is_rereading(case)? && reading.model().is_none();
     let refuse = |kept: &str, new: &str| {
         let path = case.path().display();
         anyhow::anyhow!(
@@ -103,7 +104,7 @@ pub(crate) fn pipeline(
     let name = pipeline.model.as_ref().map(|model| model.config().name.as_str());
     let readers = case.readers()?;
     let is_known = |name: &str| readers.iter().any(|label| label.split(' ').next() == Some(name));
-    if let Some(name) = name.filter(|name| !may && !is_known(name)) {
+    if let Some(name) = name.filter(|name| !may && !began && !is_known(name)) {
         let kept = format!("the model {} (--model names one)", readers.join(" and "));
         return Err(refuse(&kept, name));
     }
@@ -159,7 +160,8 @@ pub(crate) fn warn(case: &Case) -> anyhow::Result<()> {
     }
     if is_rereading(case)? {
         out::note(&format!(
-            "{path}: `unravel add {} --reread` is at work or was cut off: what it has not read again yet stands as it was              read before",
+            "{path}: `unravel add {} --reread` is at work or was cut off: what it has not read again yet stands as it was read \
+             before",
             out::typed(&path)
         ));
     }

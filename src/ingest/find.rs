@@ -14,7 +14,7 @@ use std::{
 /// Why an input is skipped that names no file.
 pub(super) const NOTHING: &str = "no such file or folder, and no file matches it as a pattern";
 /// Why what the program keeps itself is skipped where nothing else is named.
-const OWN: &str = "a case, what lies beside one, or decisions: no article";
+pub(super) const OWN: &str = "a case, what lies beside one, or decisions: no article";
 /// How patterns match: `*` stays in its folder, and a hidden file is only named with its dot.
 const PATTERN: glob::MatchOptions = glob::MatchOptions {
     case_sensitive: true,
@@ -104,6 +104,10 @@ pub(super) fn covers(inputs: &[String], path: &str) -> bool {
 
 /// Whether a path is that of a file which is not there any more and lay beside one of the inputs: an earlier `*` named it.
 pub(super) fn is_gone_beside(inputs: &[String], path: &str) -> bool {
+    // A pattern may name others, and standard input is never there.
+    if path == "-" || path.contains(['*', '?', '[']) {
+        return false;
+    }
     let path = Path::new(path);
     let beside = |input: &Path| input.parent() == path.parent() && input.exists();
     !path.exists() && !path.is_symlink() && inputs.iter().any(|input| beside(Path::new(input)))

@@ -295,9 +295,9 @@ pub(crate) fn broke_off(skipped: &Skipped) -> bool {
         || [jsonl::ARRAY, jsonl::OBJECT].contains(&cause)
 }
 
-/// Whether this is an input for which there is no file at all.
+/// Whether this is an input for which there is no file at all, or none that could be an article.
 pub(crate) fn names_nothing(skipped: &Skipped) -> bool {
-    skipped.line.is_none() && skipped.cause == find::NOTHING
+    skipped.line.is_none() && [find::NOTHING, find::OWN].contains(&skipped.cause.as_str())
 }
 
 /// A text that was read before, segmented again.

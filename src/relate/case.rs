@@ -26,9 +26,8 @@ const INVESTIGATE: [&str; 2] = ["investigate", "probe"];
 /// Most links between the accused and the agencies of one sentence; behind that only the first
 /// agencies count, at least the lead agency.
 const LINKS: usize = 12;
-/// How far behind the verb the penalty that is paid may stand, and what is settled by paying.
+/// How far behind the verb the penalty that is paid may stand.
 const PENALTY: usize = 10;
-const SETTLED: usize = 30;
 /// Most accused that are linked to every authority.
 const MOST: usize = 12;
 
@@ -408,14 +407,22 @@ fn settles(phrases: Phrases<'_>, patterns: &Patterns, frame: &Frame) -> bool {
     let case = &patterns.case;
     let elements = &phrases.row.elements;
     let is = |i: usize, words: &[String]| elements.get(i).is_some_and(|e| words.contains(&e.lemma));
-    let pays = |i: usize| elements.get(i).is_some_and(|e| e.lemma == "pay");
-    let agrees = frame.lemma == "agree" && (frame.at + 1..frame.at + 4).any(pays);
-    if frame.passive || !(agrees || frame.lemma == "pay") {
+    let pay = (frame.at..elements.len().min(frame.at + 4)).find(|&i| elements[i].lemma == "pay");
+    let (Some(pay), false) = (pay, frame.passive) else { return false };
+    if !["agree", "pay"].contains(&frame.lemma.as_str()) {
         return false;
     }
-    let penalty = (frame.at..frame.at + PENALTY).any(|i| is(i, &case.penalties));
+    // What another clause says is not what is paid for.
+    let ends = |&i: &usize| {
+        matches!(
+            elements[i].class,
+            Class::Relative | Class::Subordinator | Class::Stop | Class::Verb(_)
+        ) && !is(i, &case.settled)
+    };
+    let end = (pay + 1..elements.len()).find(ends).unwrap_or(elements.len());
+    let penalty = (pay..end.min(pay + PENALTY)).any(|i| is(i, &case.penalties));
     let settled = |i: usize| is(i, &case.settled) && (i + 1..i + 7).any(|i| is(i, &case.claims));
-    penalty || (frame.at..frame.at + SETTLED).any(settled)
+    penalty || (pay..end).any(settled)
 }
 
 /// "represented the United States", as a prosecutor does.

@@ -6,11 +6,12 @@ use super::{
     lexicon::{Class, singular},
     patterns::Patterns,
     phrase::Phrases,
+    sentence::{Element, Row},
 };
 use crate::schema::EntityType;
 
 /// Whom a list can name by what they are.
-const NOUNS: [&str; 11] = [
+const NOUNS: [&str; 13] = [
     "defendant",
     "individual",
     "person",
@@ -18,11 +19,15 @@ const NOUNS: [&str; 11] = [
     "company",
     "corporation",
     "man",
+    "men",
     "woman",
+    "women",
     "executive",
     "official",
     "those",
 ];
+/// Most lines of a list.
+const LINES: usize = 12;
 /// Longest heading behind the noun: "defendants who were charged today are".
 const HEADING: usize = 8;
 
@@ -43,7 +48,10 @@ pub(super) fn listed(parsed: &[Parsed], patterns: &Patterns) -> Vec<Listed> {
         let convicted = heading.convicted;
         let here = members(phrases, heading.end);
         if here.is_empty() {
-            let lines = parsed.iter().enumerate().skip(number + 1);
+            if !ends_with_colon(&sentence.row) {
+                continue;
+            }
+            let lines = parsed.iter().enumerate().skip(number + 1).take(LINES);
             let lines = lines.map_while(|(line, item)| Some((line, item, first(item)?)));
             found.extend(lines.map(|(line, _, element)| Listed {
                 sentence: line,
@@ -72,7 +80,7 @@ fn heading(phrases: Phrases<'_>, patterns: &Patterns) -> Option<Heading> {
         // "Individuals" may be an unnamed group.
         let is_name = !matches!(elements[at].entity_type, None | Some(EntityType::Group));
         let noun = singular(elements[at].lower.split(' ').next_back().unwrap_or_default());
-        if is_name || !NOUNS.contains(&noun.as_str()) {
+        if is_name || !NOUNS.contains(&noun.as_str()) || depends(phrases, at) {
             return None;
         }
         let last = elements.len().min(at + 1 + HEADING);
@@ -89,8 +97,23 @@ fn heading(phrases: Phrases<'_>, patterns: &Patterns) -> Option<Heading> {
         let convicted = accused(&case.convicted);
         let is_list =
             convicted || accused(&case.charged) || noun == "defendant" && between.len() <= 2;
+        // "the official who charged Kim is"
+        let relative = between.iter().position(|e| e.class == Class::Relative);
+        let passive = |e: &Element| matches!(e.class, Class::Be | Class::Have);
+        let active = relative.is_some_and(|at| !between[at..].iter().any(passive));
+        if active || between.iter().any(Element::is_actor) {
+            return None;
+        }
         let negated = between.iter().any(|e| matches!(e.class, Class::Negation | Class::Modal));
         (is_list && !negated).then_some(Heading { end: end + 1, convicted })
+    })
+}
+
+/// Whether a noun only says more of another: "attorneys for the defendants", "victims of those charged".
+fn depends(phrases: Phrases<'_>, at: usize) -> bool {
+    let before = (0..at).rev().find(|&i| phrases.class(i) != Some(Class::Determiner));
+    before.and_then(|i| phrases.class(i)).is_some_and(|class| {
+        matches!(class, Class::Preposition | Class::Verb(_) | Class::Possessive)
     })
 }
 
@@ -109,12 +132,25 @@ fn members(phrases: Phrases<'_>, from: usize) -> Vec<usize> {
             || matches!(elements[i].class, Class::Comma | Class::Number) && !by_semicolon
             || elements[i].lower == ";"
     };
+    // "The defendant was Acme's chief executive"
+    let whole = |i: usize| match phrases.class(i + 1) {
+        None => true,
+        Some(class) => matches!(
+            class,
+            Class::Comma
+                | Class::Conjunction
+                | Class::Open
+                | Class::Stop
+                | Class::Preposition
+                | Class::Dash
+        ),
+    };
     let mut found = Vec::new();
     let mut at = from;
     while at < elements.len() {
         if joins(at) {
             at += 1;
-        } else if is_accusable(phrases, at) {
+        } else if is_accusable(phrases, at) && whole(at) {
             found.push(at);
             at += 1;
             if by_semicolon {
@@ -136,9 +172,14 @@ fn first(line: &Parsed) -> Option<usize> {
         matches!(class, Class::Stop | Class::Number | Class::Dash | Class::Open | Class::Close)
     };
     let at = elements.iter().position(|e| !starts(e.class))?;
-    let named = elements[at].is_actor()
+    let named = !ends_with_colon(&line.row)
+        && elements[at].is_actor()
         && matches!(elements[at].entity_type, Some(EntityType::Person | EntityType::Organization));
     (named && line.frames.is_empty()).then_some(at)
+}
+
+fn ends_with_colon(row: &Row) -> bool {
+    row.elements.last().is_some_and(|e| e.lower == ":")
 }
 
 fn is_accusable(phrases: Phrases<'_>, at: usize) -> bool {

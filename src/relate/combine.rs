@@ -94,7 +94,11 @@ pub fn combine(
     });
     // "does not lead Acme but works for it": what is denied makes nothing needless.
     let weight = |found: &[Candidate]| match told(found) {
-        score if score > 0.0 && found.iter().any(is_stated) => 1.0,
+        score
+            if score > 0.0 && found.iter().any(|c| is_stated(c) && c.status != Status::Denied) =>
+        {
+            1.0
+        }
         score => score,
     };
     let known: BTreeMap<Key, f32> =

@@ -402,7 +402,11 @@ fn only_what_is_likely_makes_another_type_needless() {
         ("pattern:test", 0.3, &["leads"]),
     ] {
         let general = candidate("member_of", "pattern:test", 0.9);
-        let candidates = vec![general, candidate("leads", extractor, leads)];
+        let denied = super::Candidate {
+            status: Status::Denied,
+            ..candidate("leads", "pattern:denied", 0.2)
+        };
+        let candidates = vec![general, denied, candidate("leads", extractor, leads)];
         let relations = super::combine(&doc, &resolution, &SCHEMA, candidates, 0.7);
         let mut found: Vec<&str> = relations.iter().map(|r| r.predicate.as_str()).collect();
         found.sort_unstable();

@@ -132,6 +132,9 @@ fn who_stands_in_a_list_of_the_accused_is_accused() {
         ("Those indicted were [PER Kim] and [PER Lee].", 2),
         ("The defendants are not [PER Kim] and [PER Lee].", 0),
         ("The defendants are sorry. [PER Kim] slept.", 0),
+        ("The attorneys for the defendants are [PER Kim] and [PER Lee].", 0),
+        ("The defendants were [ORG Acme]'s owners.", 0),
+        ("Charges against the defendants include fraud.\n\n[PER Kim] of Ohio.", 0),
         ("The winners are: [PER Kim]; [PER Lee].", 0),
     ] {
         let (text, resolution) = marked(&format!("{list}\n\n{prosecuted}"));
@@ -159,6 +162,12 @@ fn who_pays_to_settle_was_accused() {
         (
             &format!("[ORG Acme] will pay a civil penalty of $7. {investigated}"),
             &["ORG#1 investigates ORG#0"],
+        ),
+        (
+            &format!(
+                "[ORG Acme] paid a bribe, which carries a maximum penalty of five years. {investigated}"
+            ),
+            &[],
         ),
         (&format!("[ORG Acme] agreed to pay for the trip. {investigated}"), &[]),
         (&format!("[ORG Acme] agreed to resolve the case of the ship. {investigated}"), &[]),
