@@ -71,7 +71,7 @@ fn add(case: &mut Case, args: &Args, global: &Global) -> anyhow::Result<Outcome>
         let bar = out::progress(global);
         if args.reread {
             let (read, failed) = pipeline.reread(case, batch, |_| bar.inc(1))?;
-            case::is_reread(case)?;
+            case::note_reread(case)?;
             said.push(format!("{} read again", counted(read, "text")));
             said.extend(out::skipped(&failed));
             if !failed.is_empty() {

@@ -115,7 +115,7 @@ pub(crate) fn pipeline(
 }
 
 /// Notes that everything has been read again.
-pub(crate) fn is_reread(case: &mut Case) -> anyhow::Result<()> {
+pub(crate) fn note_reread(case: &mut Case) -> anyhow::Result<()> {
     Ok(case.set(&[(REREADING, NO.to_owned())])?)
 }
 

@@ -1,7 +1,7 @@
 //! The case that a release tells. Enters: the frames of every sentence. Leaves: candidates that link
 //! the accused of a document to those who investigated, prosecuted or announced the case in another
-//! sentence, and the accused with each other (`co_accused`). Needs an accused: somebody who is charged, or of whose
-//! doings the papers of a case tell.
+//! sentence, and the accused with each other (`co_accused`). Needs an accused: somebody who is charged, who stands in a
+//! list of the accused (`charge_list`), who pays to settle, or of whose doings the papers of a case tell.
 
 use super::{
     Parsed,

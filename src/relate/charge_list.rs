@@ -1,5 +1,6 @@
 //! Lists of the accused. Enters: the sentences of a document. Leaves: who stands in a list that says that it is one of
 //! the accused: behind "The defendants are", "The company charged is", or one a line behind "Individuals charged include:".
+//! What follows for them is not decided here.
 
 use super::{
     Parsed,
