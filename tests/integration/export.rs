@@ -313,15 +313,24 @@ fn a_network_without_relations_is_a_picture_that_says_so() {
     assert!(written(Format::Svg, &unlinked).contains(">2024</text>"));
 }
 
-/// resvg reads the picture as browsers do.
+/// resvg reads the picture as browsers do, and with letters, whatever fonts are installed: names of the same letters in
+/// another order change nothing else.
 #[test]
-fn the_png_of_the_program_has_ink() {
-    let mut png = Vec::new();
-    match export::write(&sample::graph(), Format::Png, &Config::default(), &mut png) {
+fn the_png_of_the_program_has_ink_and_letters() {
+    let draw = |name: &str| {
+        let graph = sample::link(vec![sample::node("person:a", "person", name, &[], &[])], vec![]);
+        let graph = unravel::KnowledgeGraph::from_node_link(graph);
+        let mut png = Vec::new();
+        let config = Config { unlinked: true, ..Config::default() };
+        export::write(&graph, Format::Png, &config, &mut png).map(|()| png)
+    };
+    match draw("Lena Oda") {
         Err(error) if error.to_string().contains("no font") => assert!(skip("a font", false)),
         drawn => {
-            drawn.unwrap();
-            assert!(png.starts_with(b"\x89PNG") && png.len() > 10_000, "{} bytes", png.len());
+            let png = drawn.unwrap();
+            assert!(png.starts_with(b"\x89PNG") && png.len() > 1000, "{} bytes", png.len());
+            assert_eq!(png, draw("Lena Oda").unwrap());
+            assert_ne!(png, draw("Leno Ada").unwrap(), "no letters in the picture");
         }
     }
 }
