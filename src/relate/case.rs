@@ -87,12 +87,15 @@ impl Accusations {
                 |number: &usize| !told_of(phrases, patterns, &sentence.frames[*number]).is_empty();
             let first = order.into_iter().find(tells);
             for (number, frame) in sentence.frames.iter().enumerate() {
-                // "declined to charge Kim"
-                if stance::of_frame(said, number, frame.at, "charges") == Status::Denied {
+                // "declined to charge Kim"; who is acquitted was charged, and is not convicted.
+                let cleared = said.is_cleared(frame);
+                if !cleared && stance::of_frame(said, number, frame.at, "charges") == Status::Denied
+                {
                     continue;
                 }
                 let named = defendants(phrases, patterns, frame).into_iter();
-                let named = named.map(|(argument, convicted)| (argument, convicted, true));
+                let named =
+                    named.map(|(argument, convicted)| (argument, convicted && !cleared, true));
                 let told = match first == Some(number) {
                     true => told_of(phrases, patterns, frame),
                     false => Vec::new(),

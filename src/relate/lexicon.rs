@@ -23,6 +23,7 @@ struct Raw {
     support: HashSet<String>,
     get: HashSet<String>,
     adverbs: HashSet<String>,
+    says: HashSet<String>,
     weekdays: HashSet<String>,
     adverb_pairs: HashSet<String>,
     numbers: HashSet<String>,
@@ -233,6 +234,11 @@ impl Lexicon {
     /// Whether the past of this verb is its infinitive: "put", "run" as a participle.
     pub(super) fn is_unchanged(&self, verb: &str) -> bool {
         self.raw.unchanged.contains(verb)
+    }
+
+    /// Whether it is a verb even without an object: "the indictment says".
+    pub(super) fn is_saying(&self, third: &str) -> bool {
+        self.raw.says.contains(third)
     }
 
     /// Whether the noun stands for the state itself: "the government of Iran".

@@ -60,11 +60,11 @@ pub(super) fn propose(
     let (mut heard, mut read) = (Heard::new(), Vec::new());
     for (number, here) in sentences.iter().enumerate() {
         let next = sentences.get(number + 1).map_or(&[][..], Vec::as_slice);
-        if here.is_empty() || here.len() + next.len() > MOST_MENTIONS {
+        if here.is_empty() || !pairs.has_read(number) || here.len() + next.len() > MOST_MENTIONS {
             continue;
         }
         reader.read(number..number + 1, here, &[], &mut heard, &mut read);
-        if !next.is_empty() {
+        if !next.is_empty() && pairs.has_read(number + 1) {
             reader.read(number..number + 2, here, next, &mut heard, &mut read);
         }
     }

@@ -84,6 +84,9 @@ pub(super) struct Cues {
     pub sources: Vec<String>,
     pub establishing: Vec<String>,
     pub planning: Vec<String>,
+    /// With these "would" tells what has happened since; patterns of an earlier version have none.
+    #[serde(default)]
+    pub later: Vec<String>,
     pub denying: Vec<String>,
     pub clearing: Vec<String>,
     pub refusing: Vec<String>,

@@ -195,8 +195,14 @@ impl Phrases<'_> {
             arguments = vec![Argument { element: named, through_noun: false }];
             last = named;
         }
-        let mut i = last + 1;
-        let limit = at + 3 * REACH;
+        let last = self.list(last + 1, at + 3 * REACH, &mut arguments).unwrap_or(last);
+        Some(Phrase { arguments, head, start, first_end, end: last })
+    }
+
+    /// Adds what is listed from `from` on to the arguments before it; the last element of the list, if there is one.
+    fn list(&self, from: usize, limit: usize, arguments: &mut Vec<Argument>) -> Option<usize> {
+        let elements = &self.row.elements;
+        let (mut i, mut last) = (from, None);
         while i < limit {
             i = self.after_parenthesis(i);
             let comma = self.class(i) == Some(Class::Comma);
@@ -216,6 +222,13 @@ impl Phrases<'_> {
                 }
                 break;
             }
+            if comma
+                && !conjunction
+                && let Some(close) = self.apposition(from)
+            {
+                i = close;
+                continue;
+            }
             if comma && OF.contains(&self.lower(from)) {
                 // ", of Miami, Florida,"
                 match self.base_right(from + 1) {
@@ -231,7 +244,12 @@ impl Phrases<'_> {
                 i = e + 1;
                 continue;
             }
-            let more = self.arguments(s, e);
+            let (mut more, mut e) = (self.arguments(s, e), e);
+            // "Acme's executive, Ann Lee" is she, not Acme.
+            let by_noun = more.iter().all(|argument| argument.through_noun);
+            if let Some(named) = self.named_behind(e).filter(|_| conjunction && by_noun) {
+                (more, e) = (vec![Argument { element: named, through_noun: false }], named);
+            }
             let place = elements[e].entity_type == Some(crate::schema::EntityType::Location);
             if more.is_empty() || (comma && !conjunction && !self.goes_on(e + 1)) {
                 if comma && !conjunction && self.goes_on(e + 1) && more.is_empty() {
@@ -248,20 +266,80 @@ impl Phrases<'_> {
                 .is_some_and(|a| elements[a.element].entity_type != elements[e].entity_type);
             if !(place && kinds) {
                 arguments.extend(more);
-                last = e;
+                last = Some(e);
             }
             i = e + 1;
         }
-        Some(Phrase { arguments, head, start, first_end, end: last })
+        last
+    }
+
+    /// The comma that closes an apposition with words of its own, before a list goes on: "Acme, a company based in
+    /// Dubai, and Ann Lee".
+    fn apposition(&self, from: usize) -> Option<usize> {
+        if !["a", "an"].contains(&self.lower(from)) {
+            return None;
+        }
+        let mut verb = false;
+        for i in from + 1..(from + REACH).min(self.row.elements.len()) {
+            match self.class(i) {
+                Some(Class::Comma) => {
+                    let on = self.class(i + 1) == Some(Class::Conjunction)
+                        && self.lower(i + 1) == "and"
+                        && self.base_right(i + 2).is_some();
+                    return (verb && on).then_some(i);
+                }
+                Some(Class::Verb(form)) if form != super::lexicon::Form::Third => verb = true,
+                Some(
+                    Class::Verb(_)
+                    | Class::Be
+                    | Class::Have
+                    | Class::Do
+                    | Class::Modal
+                    | Class::Relative
+                    | Class::Conjunction
+                    | Class::Stop,
+                ) => return None,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// The person whose name says who the noun at `noun` is: "and its director, Ann Lee,"; none where that one acts:
+    /// "and its director, Ann Lee, denied it".
+    fn named_behind(&self, noun: usize) -> Option<usize> {
+        let person = Some(crate::schema::EntityType::Person);
+        let named = noun + 2;
+        let is_named = self.class(noun) == Some(Class::Word)
+            && self.class(noun + 1) == Some(Class::Comma)
+            && self
+                .row
+                .elements
+                .get(named)
+                .is_some_and(|e| e.is_actor() && e.entity_type == person);
+        let next = self.after_parenthesis(named + 1);
+        let ends = match self.class(next) {
+            Some(Class::Comma) => !self.opens_clause(next + 1),
+            Some(Class::Stop | Class::Conjunction | Class::Preposition) | None => true,
+            _ => false,
+        };
+        (is_named && ends).then_some(named)
     }
 
     /// Whether a finite verb follows: then what stands before is its subject, not our object.
     fn opens_clause(&self, at: usize) -> bool {
+        let mut at = at;
+        while matches!(self.class(at), Some(Class::Adverb | Class::Negation)) {
+            at += 1;
+        }
         match self.class(at) {
             Some(Class::Be | Class::Have | Class::Do | Class::Modal) => true,
-            Some(Class::Verb(form)) => {
-                matches!(form, super::lexicon::Form::Third | super::lexicon::Form::Past)
-            }
+            Some(Class::Verb(super::lexicon::Form::Third | super::lexicon::Form::Past)) => true,
+            // "denied it": what has an object of its own describes nobody.
+            Some(Class::Verb(super::lexicon::Form::Participle)) => matches!(
+                self.class(at + 1),
+                Some(Class::Determiner | Class::Mention | Class::Pronoun | Class::Subordinator)
+            ),
             _ => false,
         }
     }

@@ -89,7 +89,18 @@ pub(super) fn settle_verbs(elements: &mut [Element], lexicon: &Lexicon) {
                 Class::Be => after.is_some_and(|e| e.lower == "by"),
                 _ => false,
             });
-        if joined || coordinated || unchanged || reads_as_verb(elements, before, after, form) {
+        // ", the indictment says."
+        let says = lexicon.is_saying(&elements[at].lower)
+            && after.is_none_or(|e| matches!(e.class, Class::Comma | Class::Stop))
+            && before.is_some_and(|i| {
+                matches!(elements[i].class, Class::Mention | Class::Word | Class::Close)
+            });
+        if joined
+            || coordinated
+            || unchanged
+            || says
+            || reads_as_verb(elements, before, after, form)
+        {
             elements[at].class = Class::Verb(form);
             elements[at].lemma = lemma;
         }

@@ -2,8 +2,8 @@
 //! the words before it make of it ("no evidence that", "whether"), and whether the sentence is told
 //! after an accuser ("according to prosecutors"). Looks at no verb of the clause itself.
 
-use super::{clause::Frame, lexicon::Class, stance::Said};
-use crate::schema::Status;
+use super::{bodies::is_pursuer, clause::Frame, lexicon::Class, stance::Said};
+use crate::schema::{EntityType, Status};
 
 /// How far before "that" or "of" the noun may stand: "allegations by a rival that".
 const NOUN: usize = 5;
@@ -81,6 +81,14 @@ pub(super) fn opened(said: Said<'_>, start: usize) -> Option<Status> {
         }
     }
     None
+}
+
+/// Whether a clause that begins at `start` is only thought of: "whether to charge X", "if the court finds".
+pub(super) fn is_condition(said: Said<'_>, start: usize) -> bool {
+    start.checked_sub(1).is_some_and(|i| {
+        said.phrases.class(i) == Some(Class::Subordinator)
+            && said.cues.conditions.iter().any(|c| c == said.phrases.lower(i))
+    })
 }
 
 /// "far from being X"
@@ -210,9 +218,16 @@ pub(super) fn is_accuser(said: Said<'_>, frame: &Frame) -> bool {
         || frame.subject.iter().any(|a| names_accuser(said, a.element))
 }
 
-/// Whether an element names an accuser or his papers: "prosecutors", "[federal prosecutors]".
+/// Whether an element names an accuser or his papers: "prosecutors", "[federal prosecutors]", "[FBI]".
 fn names_accuser(said: Said<'_>, at: usize) -> bool {
-    is_one_of(said, at, &said.cues.accusers) || is_one_of(said, at, &said.cues.papers)
+    is_one_of(said, at, &said.cues.accusers)
+        || is_one_of(said, at, &said.cues.papers)
+        || said.phrases.row.elements.get(at).is_some_and(|e| {
+            // What a court says is a finding.
+            e.entity_type == Some(EntityType::Organization)
+                && is_pursuer(&e.lower)
+                && !e.lower.contains("court")
+        })
 }
 
 /// Whether an element, or the last word of its name, is one of these nouns.

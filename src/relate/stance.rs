@@ -27,7 +27,11 @@ const NEAR: usize = 3;
 /// Status of what the verb at `frames[index]` states; `end` is the last element of the statement.
 pub(super) fn of_frame(said: Said<'_>, index: usize, end: usize, predicate: &str) -> Status {
     let frame = &said.frames[index];
-    if frame.negated || said.is_empty_handed(frame, end) || said.is_wrong(frame) {
+    if frame.negated
+        || said.is_empty_handed(frame, end)
+        || said.is_wrong(frame)
+        || said.is_cleared(frame)
+    {
         return Status::Denied;
     }
     let chain = said.above(index);
@@ -35,7 +39,7 @@ pub(super) fn of_frame(said: Said<'_>, index: usize, end: usize, predicate: &str
         return Status::Denied;
     }
     if said.is_procedure(predicate) {
-        return Status::Asserted;
+        return if said.is_ahead(index) { Status::Alleged } else { Status::Asserted };
     }
     let alleged = chain == Some(Status::Alleged)
         || frame.hypothetical
@@ -243,6 +247,56 @@ impl Said<'_> {
             && self.frames[index - 1].subject == frame.subject
             && frame.start - self.frames[index - 1].at < 12;
         joined && self.is_hedged(index - 1)
+    }
+
+    /// Whether what is done lies ahead or is only thought of: "will sentence", "plans to sanction", "considers whether to
+    /// charge". What authorities do is a fact only when it is done.
+    fn is_ahead(self, index: usize) -> bool {
+        let frame = &self.frames[index];
+        let governor = frame.governor.map(|g| &self.frames[g]);
+        let planned = governor.is_some_and(|governor| {
+            self.cues.planning.contains(&governor.lemma) && frame.start <= governor.at + 3
+        });
+        planned
+            || self.is_future(frame)
+            || frame.hypothetical && !self.is_since_done(frame, governor)
+            || scope::is_condition(self, frame.left.min(frame.start))
+    }
+
+    /// "would later be convicted", "would go on to be charged": the future of the past.
+    fn is_since_done(self, frame: &Frame, governor: Option<&Frame>) -> bool {
+        let later = (frame.start..frame.at + 3)
+            .any(|i| self.cues.later.iter().any(|later| later == self.phrases.lower(i)));
+        let goes_on =
+            governor.is_some_and(|g| g.lemma == "go" && self.phrases.lower(g.at + 1) == "on");
+        later || goes_on
+    }
+
+    /// "acquitted X", "found X not guilty": the verb says that what it is looked up for is not the case.
+    pub(super) fn is_cleared(self, frame: &Frame) -> bool {
+        self.cues.clearing.contains(&frame.lemma)
+            || ["find", "plead"].contains(&frame.lemma.as_str()) && self.is_not_guilty(frame)
+    }
+
+    /// "not guilty" in the clause of the verb, and the first that is said of guilt there.
+    fn is_not_guilty(self, frame: &Frame) -> bool {
+        let phrases = self.phrases;
+        let ends = |i: usize| {
+            matches!(
+                phrases.class(i),
+                None | Some(
+                    Class::Comma
+                        | Class::Stop
+                        | Class::Conjunction
+                        | Class::Relative
+                        | Class::Verb(_)
+                )
+            )
+        };
+        (frame.at + 1..)
+            .take_while(|&i| !ends(i))
+            .find(|&i| phrases.lower(i) == "guilty")
+            .is_some_and(|i| phrases.class(i - 1) == Some(Class::Negation))
     }
 
     /// "will sell"

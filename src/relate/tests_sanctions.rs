@@ -25,6 +25,26 @@ fn lists_of_sanctions() {
             &["ORG#0 sanctions PER#1", "ORG#0 sanctions PER#2"],
         ),
         ("[PER Kim] spoke. [PER Lee] was listed for helping the thieves.", &[]),
+        (
+            "[ORG OFAC] sanctioned [ORG Acme] and its director, [PER Kim].",
+            &["ORG#0 sanctions ORG#1", "ORG#0 sanctions PER#2"],
+        ),
+        (
+            "[ORG OFAC] sanctioned [ORG Acme] and its chief executive, [PER Kim], for fraud.",
+            &["ORG#0 sanctions ORG#1", "ORG#0 sanctions PER#2"],
+        ),
+        (
+            "[ORG OFAC] sanctioned [ORG Acme], a company based in [LOC Dubai], and its director, [PER Kim].",
+            &["ORG#0 sanctions ORG#1", "ORG#0 sanctions PER#3", "ORG#1 located_in LOC#2"],
+        ),
+        (
+            "[ORG OFAC] sanctioned [ORG Acme], a company based in [LOC Dubai], and [PER Kim] later sold it.",
+            &["ORG#0 sanctions ORG#1", "ORG#1 located_in LOC#2"],
+        ),
+        (
+            "[ORG OFAC] sanctioned [ORG Acme] and its director, [PER Kim], denied it.",
+            &["ORG#0 sanctions ORG#1"],
+        ),
     ]);
 }
 

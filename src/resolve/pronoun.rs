@@ -8,6 +8,16 @@ use super::{
 };
 use crate::{schema::EntityType, span::Span};
 
+/// How far behind "its" an officer's name may stand, and the longest apposition that is looked through, in tokens.
+const OFFICE: usize = 7;
+const APPOSITION: usize = 20;
+
+/// What may go on behind an officer who is only named.
+const LISTED: [&str; 16] = [
+    "and", "or", "for", "with", "on", "in", "over", "after", "as", "who", "from", "under",
+    "because", "at", "by", "to",
+];
+
 /// Resolves the pronoun at a token of a sentence, if it is one.
 pub(crate) fn at(focus: &Focus<'_>, sentence: usize, token: usize) -> Option<Found> {
     let span = focus.doc.tokens()[token].span;
@@ -91,6 +101,9 @@ fn thing(focus: &Focus<'_>, sentence: usize, token: usize, is_it: bool) -> Optio
         return None;
     }
     let here = focus.before(sentence, start);
+    if !is_it && let Some(owner) = beside(focus, here, token).filter(fits) {
+        return Some((owner.entity, 0.9));
+    }
     if here.iter().any(fits) {
         let subject = focus.subject(here).filter(fits);
         let mut fitting = here.iter().filter(|r| fits(r));
@@ -105,6 +118,47 @@ fn thing(focus: &Focus<'_>, sentence: usize, token: usize, is_it: bool) -> Optio
     let previous = focus.all(sentence.checked_sub(1)?);
     let subject = focus.subject(previous).or_else(|| focus.topic(sentence)).filter(fits)?;
     Some((subject.entity, 0.75))
+}
+
+/// Whose officer is listed with it: "sanctioned Acme and its director, Ann Lee", "sanctioned Acme, a company in Dubai, and
+/// its director, Ann Lee". An officer who does something begins a clause, and "its" may be anybody's.
+fn beside(focus: &Focus<'_>, here: &[Reference], token: usize) -> Option<Reference> {
+    let doc = focus.doc;
+    let and = token.checked_sub(1).filter(|&and| focus.word(and) == "and")?;
+    let before = and.checked_sub(1)?;
+    if !is_listed(focus, token) {
+        return None;
+    }
+    let named = match doc.token_text(before) {
+        "," => (before.saturating_sub(APPOSITION)..before).rev().find_map(|i| {
+            let opens = doc.token_text(i) == "," && matches!(doc.token_text(i + 1), "a" | "an");
+            opens.then(|| i.checked_sub(1)).flatten()
+        })?,
+        _ => before,
+    };
+    let end = doc.tokens()[named].span.end;
+    here.iter().rev().find(|reference| reference.span.end == end).copied()
+}
+
+/// Whether an officer is named soon behind "its", and only named.
+fn is_listed(focus: &Focus<'_>, its: usize) -> bool {
+    let (doc, mentions) = (focus.doc, &focus.resolution.mentions);
+    let from = mentions.partition_point(|m| m.span.start < doc.tokens()[its].span.end);
+    let officer = mentions[from..].iter().find(|m| !m.entity_type.is_value());
+    let Some(officer) = officer.filter(|m| m.entity_type == EntityType::Person) else {
+        return false;
+    };
+    let tokens = doc.tokens_in(officer.span);
+    if !(its + 2..its + OFFICE).contains(&tokens.start) {
+        return false;
+    }
+    let last = doc.tokens().len();
+    let comma = tokens.end < last && doc.token_text(tokens.end) == ",";
+    let next = tokens.end + usize::from(comma);
+    next >= last || {
+        let word = doc.token_text(next);
+        !word.chars().all(char::is_alphanumeric) || LISTED.contains(&word)
+    }
 }
 
 /// "… said it would", "… that it had", "and it …".

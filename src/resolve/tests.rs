@@ -212,6 +212,20 @@ fn pronouns_mean_who_is_in_focus() {
     );
     check_described("[ORG Hezbollah] says it will not disarm.", &["it: Hezbollah"]);
     check_described("[ORG Hezbollah] left. It is believed that peace came.", &[]);
+    // Whose director is listed with it.
+    check_described(
+        "[ORG OFAC] hit [ORG Acme Inc.] and its director, [PER Kim Sok].",
+        &["its: Acme Inc."],
+    );
+    check_described(
+        "[ORG OFAC] hit [ORG Acme Inc.], a company based in [LOC Dubai], and its owner, [PER Kim Sok].",
+        &["its: Acme Inc."],
+    );
+    check_described("[ORG OFAC] met [ORG Acme Inc.] and its staff left.", &["its: OFAC"]);
+    check_described(
+        "[ORG OFAC] hit [ORG Acme Inc.] and its director, [PER Kim Sok], said more would follow.",
+        &["its: OFAC"],
+    );
     check_described("[PER Mary Jones] left. He paid.", &[]);
     check_described("[PER Ann Lee] said: \"He told her so.\"", &[]);
     check_described(
