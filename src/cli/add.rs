@@ -3,7 +3,7 @@
 use super::{Global, Outcome, Reading, case, fields::Fields, out, query::words::counted};
 use std::{path::PathBuf, time::Instant};
 use unravel::{
-    Pipeline,
+    Pipeline, export,
     store::{Case, Size},
 };
 
@@ -48,8 +48,17 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     let is_new = !args.case.exists();
+    let path = args.case.display();
     if args.inputs.is_empty() && is_new {
-        anyhow::bail!("{}: no such case; name articles to make one", args.case.display());
+        anyhow::bail!("{path}: no such case; name articles to make one");
+    }
+    // "add network.json articles/" means another command.
+    if is_new && let Ok(format) = export::Format::of(&args.case) {
+        anyhow::bail!(
+            "{path}: `add` makes a case, which is no {}: name it {}, or use `unravel build … -o {path}`",
+            format.name(),
+            args.case.with_extension(case::ENDING).display()
+        );
     }
     case::fill(&args.case, |case| add(case, args, global))
 }
@@ -105,6 +114,7 @@ fn add(case: &mut Case, args: &Args, global: &Global) -> anyhow::Result<Outcome>
         said.insert(said.len().min(1), format!("{} in {seconds:.1} s", holds(&case.size()?)));
         said.iter().for_each(|line| out::note(line));
     }
+    case::tell_waiting(case)?;
     case::warn(case)?;
     Ok(outcome)
 }

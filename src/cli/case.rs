@@ -1,6 +1,6 @@
 //! Cases on the command line: what several commands do with them.
 
-use super::{out, reading::Reading};
+use super::{ledger::Counts, out, query::words::counted, reading::Reading};
 use std::path::Path;
 use unravel::{
     KnowledgeGraph, Pipeline, Schema, curate,
@@ -138,6 +138,32 @@ pub(crate) fn graph(case: &Case) -> anyhow::Result<KnowledgeGraph> {
     }
     let schema = schema(case)?;
     Ok(curate::curate(graph, &ledger, |p| schema.is_symmetric(p))?.graph)
+}
+
+/// What became of the decisions in the network as it is now.
+pub(crate) fn decisions(case: &Case) -> anyhow::Result<Counts> {
+    let ledger = case.decisions()?;
+    if ledger.rows().is_empty() {
+        return Ok(Counts::default());
+    }
+    let schema = schema(case)?;
+    let curated = curate::curate(case.graph()?, &ledger, |p| schema.is_symmetric(p))?;
+    Ok(Counts::of(&ledger, &curated.states))
+}
+
+/// Says when decisions wait, after documents went or changed.
+pub(crate) fn tell_waiting(case: &Case) -> anyhow::Result<()> {
+    let Counts { waiting, .. } = decisions(case)?;
+    if waiting > 0 {
+        let path = case.path().display().to_string();
+        out::note(&format!(
+            "{path}: {} waiting, since what was decided on is not in the network as it is now; `unravel curate {} log` says \
+             which",
+            counted(waiting, "decision"),
+            out::typed(&path)
+        ));
+    }
+    Ok(())
 }
 
 /// Inputs of a run that was cut off that are named.

@@ -1,7 +1,7 @@
 //! `unravel export GRAPH -o FILE...`
 
 use super::{
-    Outcome, case,
+    Global, Outcome, case,
     filter::Filter,
     measure::By,
     outputs::{FORMATS, Output, Outputs},
@@ -81,7 +81,7 @@ impl From<Engine> for export::Engine {
     }
 }
 
-pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     if let [case, ..] = args.outputs.cases()[..] {
         anyhow::bail!("{}: `unravel build` makes a case, of articles", case.display());
     }
@@ -125,7 +125,12 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         schema,
         ..args.outputs.config()
     };
-    outputs.iter().try_for_each(|output| output.save(&graph, &config))?;
+    for output in outputs {
+        output.save(&graph, &config)?;
+        if global.verbose {
+            super::out::note(&format!("wrote {}", output.path.display()));
+        }
+    }
     Ok(Outcome::Done)
 }
 

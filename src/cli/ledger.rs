@@ -5,6 +5,7 @@ use super::query::words::counted;
 use anyhow::{Context, bail};
 use std::{
     collections::HashSet,
+    fmt,
     fs::{self, File, OpenOptions},
     io::{ErrorKind, Write},
     path::{Path, PathBuf},
@@ -92,26 +93,46 @@ impl LedgerFile {
 
 /// What became of the decisions: for a person, a line and one for each that waits.
 pub(crate) fn summary(path: &Path, ledger: &Ledger, curated: &Curated) -> Vec<String> {
-    let mut counts = [0, 0, 0];
-    let mut waiting = Vec::new();
-    for (number, rows) in (1..).zip(ledger.steps()) {
-        match became(&curated.states[rows]) {
-            Became::Applied => counts[0] += 1,
-            Became::Waits(cause) => {
-                counts[1] += 1;
-                waiting.push(format!("  decision {number} waits: {cause}"));
-            }
-            Became::Undone(_) | Became::Superseded(_) => counts[2] += 1,
-            Became::Undoes(_) | Became::Nothing => {}
-        }
-    }
-    let [applied, waits, gone] = counts;
-    let applied = counted(applied, "decision") + " applied";
-    let more = [(waits, "waiting"), (gone, "taken back")];
-    let more = more.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!(", {n} {what}"));
-    let mut lines = vec![format!("{}: {applied}{}", path.display(), more.collect::<String>())];
-    lines.extend(waiting);
+    let counts = Counts::of(ledger, &curated.states);
+    let mut lines = vec![format!("{}: {counts}", path.display())];
+    let waits = |(number, rows)| match became(&curated.states[rows]) {
+        Became::Waits(cause) => Some(format!("  decision {number} waits: {cause}")),
+        _ => None,
+    };
+    lines.extend((1..).zip(ledger.steps()).filter_map(waits));
     lines
+}
+
+/// Decisions by what became of them; those that take others back are not among them.
+#[derive(Default)]
+pub(crate) struct Counts {
+    applied: usize,
+    /// What they are about is not in the network.
+    pub waiting: usize,
+    taken_back: usize,
+}
+
+impl Counts {
+    pub(crate) fn of(ledger: &Ledger, states: &[State]) -> Self {
+        let mut counts = Self::default();
+        for rows in ledger.steps() {
+            match became(&states[rows]) {
+                Became::Applied => counts.applied += 1,
+                Became::Waits(_) => counts.waiting += 1,
+                Became::Undone(_) | Became::Superseded(_) => counts.taken_back += 1,
+                Became::Undoes(_) | Became::Nothing => {}
+            }
+        }
+        counts
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} applied", counted(self.applied, "decision"))?;
+        let more = [(self.waiting, "waiting"), (self.taken_back, "taken back")];
+        more.iter().filter(|(n, _)| *n > 0).try_for_each(|(n, what)| write!(f, ", {n} {what}"))
+    }
 }
 
 /// A decision as people read it.

@@ -138,7 +138,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Names(args) => names::run(args, &cli.global),
         Command::Eval(args) => eval::run(args),
         Command::Verify(args) => verify::run(args, &cli.global),
-        Command::Export(args) => export::run(args),
+        Command::Export(args) => export::run(args, &cli.global),
         Command::Feed(args) => feed::run(args, &cli.global),
         Command::Serve(args) => serve::run(args, &cli.global),
         Command::Query(args) => query::run(args),

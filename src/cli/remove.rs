@@ -57,6 +57,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         }
         out::note(&format!("{gone} taken out; {} stay", add::holds(&case.size()?)));
     }
+    case::tell_waiting(&case)?;
     case::warn(&case)?;
     Ok(Outcome::Done)
 }

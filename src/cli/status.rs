@@ -29,6 +29,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let (summary, info) = (case.summary()?, case.info()?);
     if args.json {
         let mut value = serde_json::to_value(&summary)?;
+        value["waiting_decisions"] = case::decisions(&case)?.waiting.into();
         if args.documents {
             let mut listed =
                 info.documents.iter().map(serde_json::to_value).collect::<Result<Vec<_>, _>>()?;
@@ -82,11 +83,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     }
     let decisions = match summary.decisions {
         0 => "0".into(),
-        rows => format!(
-            "{} stand, of {}; `unravel curate CASE log` lists them",
-            case.decisions()?.standing_rows().len(),
-            counted(rows, "row")
-        ),
+        _ => format!("{}; `unravel curate CASE log` lists them", case::decisions(&case)?),
     };
     line("decisions", decisions);
     if summary.decisions > 0 {

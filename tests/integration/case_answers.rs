@@ -110,6 +110,36 @@ fn decisions_live_in_the_case() {
     assert!(refused.unwrap_err().to_string().contains("never removed"));
 }
 
+/// What was decided on may go with its document: then it is said that the decision waits.
+#[test]
+fn decisions_that_wait_are_counted() {
+    let folder = small();
+    let status = |part: &str| {
+        let said = say(&folder, &["status", "x.case"], 0);
+        assert!(said.contains(part), "{said}");
+    };
+    say(&folder, &["curate", "x.case", "rename", "Corvus Bank", "Bank of Crows"], 0);
+    status("1 decision applied; `unravel curate");
+    folder.write("more/late.txt", "The FBI arrested Maria Lopez.");
+    let said = say(&folder, &["add", "x.case", "more"], 0);
+    assert!(!said.contains("waiting"), "{said}");
+    folder.write("news/02.txt", "Maria Lopez was in Vienna.");
+    let said = say(&folder, &["add", "x.case", "news"], 0);
+    assert!(said.contains("1 decision waiting") && said.contains("curate x.case log"), "{said}");
+    status("0 decisions applied, 1 waiting");
+    let said = say(&folder, &["remove", "x.case", "more/late.txt"], 0);
+    assert!(said.contains("1 decision waiting"), "{said}");
+}
+
+/// "add network.json news" is a slip: no case is called so.
+#[test]
+fn a_case_is_made_under_no_name_of_another_format() {
+    let folder = articles(1);
+    let said = say(&folder, &["add", "new.json", "news"], 2);
+    assert!(said.contains("node-link JSON") && said.contains("new.case"), "{said}");
+    assert!(!folder.path("new.json").exists());
+}
+
 #[test]
 fn decisions_are_exchanged_and_conflicts_are_shown() {
     let folder = small();
