@@ -117,12 +117,10 @@ impl Pipeline {
     /// When the model fails.
     pub fn extract(&self, doc: &Document) -> Result<DocumentGraph, Error> {
         let Some(model) = &self.model else { return Ok(self.extract_with(doc, Vec::new())) };
-        let (names, reading) = recognize::read(doc, model)?;
-        let mentions = recognize::complete(doc, names);
-        let resolution = match &reading.links {
-            Some(links) => resolve::resolve_linked(doc, mentions, links),
-            None => resolve::resolve(doc, mentions),
-        };
+        let (names, begun) = recognize::begin(doc, model)?;
+        let named = resolve::named(doc, recognize::complete(doc, names));
+        let reading = begun.read_on(&resolve::speaking(doc, &named))?;
+        let resolution = resolve::described(doc, named, reading.links.as_ref());
         Ok(self.finish(doc, resolution, reading.roles.as_ref(), reading.pairs.as_ref()))
     }
 

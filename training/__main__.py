@@ -15,7 +15,7 @@ def arguments():
     parser.add_argument("command", choices=["run", "links", "relations", "narrow", "relations-data", "knowledgenet",
                                             "dry-run", "evaluate", "recipe-check"],
                         help="run: train and export; links: teach the default model who is who and who plays "
-                             "which part; relations: teach it who does what to whom; narrow: give it a branch of narrower layers "
+                             "which part; relations: teach it who does what to whom; narrow: give it a branch of fewer and narrower layers "
                              "that says the same; relations-data: read all facts, print counts; "
                              "knowledgenet: text F1 on KnowledgeNet by cross-validation, entities not given; ships nothing; "
                              "dry-run: read all data, print counts; "
@@ -30,7 +30,8 @@ def arguments():
                         metavar="STEPS",
                         help="steps of each stage (scout, junior, accurate, default, fast) instead of --minutes")
     parser.add_argument("--start", type=Path, help="recipe-check: checkpoint to start from (default: the base weights)")
-    parser.add_argument("--inner", type=int, default=512, help="narrow: numbers inside each feed-forward part of the branch")
+    parser.add_argument("--inner", type=int, default=1536, help="narrow: numbers inside each feed-forward part of the branch")
+    parser.add_argument("--tap", type=int, default=3, help="narrow: the layer from which the branch goes on")
     parser.add_argument("--model", choices=["default", "accurate"], default="default",
                         help="knowledgenet: the model to start from")
     parser.add_argument("--folds", type=int, nargs="+", choices=[1, 2, 3, 4], default=[1, 2, 3, 4], metavar="FOLD",

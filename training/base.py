@@ -104,10 +104,12 @@ def from_shipped(model, folder, branch=False):
 
 
 def shipped(folder):
-    """The default model as it is shipped, with its branch, as wide as that is."""
-    plain = Model("default")
-    inner = len(Weights(folder / "model.onnx", plain.cfg)["model.branch.layers.0.up.weight"])
-    model = Model("default", links=True, inner=inner)
+    """The default model as it is shipped, with its branch, as deep and as wide as that is."""
+    cfg = Model("default").cfg
+    weights = Weights(folder / "model.onnx", cfg)
+    inner = len(weights["model.branch.layers.0.up.weight"])
+    deep = sum(weights.holds(f"model.branch.layers.{at}.up.weight") for at in range(cfg["layers"]))
+    model = Model("default", links=True, inner=inner, tap=cfg["layers"] - deep)
     from_shipped(model, folder, branch=True)
     return model.eval()
 

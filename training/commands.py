@@ -94,10 +94,10 @@ def teach_relations(data, work, out, args):
 
 
 def narrow(data, work, out, args):
-    """Gives the default model a branch of narrower layers; its names stay as they are."""
+    """Gives the default model a branch of fewer and narrower layers; its names stay as they are."""
     folder = out / "default"
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    ship_relations(data, work, folder, config, narrowing.teach(data, work, folder, args.inner, args.minutes))
+    ship_relations(data, work, folder, config, narrowing.teach(data, work, folder, args.tap, args.inner, args.minutes))
 
 
 def ship_relations(data, work, folder, config, model):

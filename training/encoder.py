@@ -128,6 +128,14 @@ class Encoder(nn.Module):
         return self.drop(self.norm(x + self.shapes(token_type_ids))), bias
 
 
+def some(x, bias, rows):
+    """Of each window those rows alone, int64 [batch, rows], -1 where it has no more, and the bias for them."""
+    if rows is None:
+        return x, bias
+    picked = x.gather(1, rows.clamp(min=0)[:, :, None].expand(-1, -1, x.shape[2]))
+    return picked, (rows < 0)[:, None, None, :].float() * -10000.0
+
+
 class Branch(nn.Module):
     """Layers that go on from one of the encoder's, beside its own last ones: what they learn costs
     the others nothing."""

@@ -119,6 +119,16 @@ def fix_ranges(model, windows):
     model.graph.node.extend(nodes)
 
 
+def tapped_tensor(path):
+    """The tensor at which the branch begins, by the exporter's name: the one norm that is read in it and outside."""
+    nodes = onnx.load(path).graph.node
+    norms = {name for node in nodes if node.op_type == "LayerNormalization" for name in node.output}
+    inside, outside = ({name for node in nodes if node.name.startswith("/model/branch/") == is_branch for name in node.input}
+                       for is_branch in (True, False))
+    (tensor,) = norms & inside & outside
+    return tensor
+
+
 def export(model, temperature, folder, fp32_path, windows, vocabulary=False, thresholds=None, relations=None):
     """All shipped files except the card. `thresholds`: the logit at which an entity has each role. `relations`: what
     the program needs beside the logits, see `plan.RAW_RELATIONS`. `windows` are
@@ -134,7 +144,8 @@ def export(model, temperature, folder, fp32_path, windows, vocabulary=False, thr
     if model.link is not None:
         rounded = {name: [[round(x, 5) for x in row] for row in table] for name, table in
                    (("distance", model.link.distance.tolist()), ("nobody", [model.link.nobody.tolist()]))}
-        config["links"] = {"distance": rounded["distance"], "nobody": rounded["nobody"][0],
+        config["links"] = {"from": tapped_tensor(folder / "model.onnx"),
+                           "distance": rounded["distance"], "nobody": rounded["nobody"][0],
                            "roles": ROLES, "thresholds": thresholds or [0.0] * len(ROLES)}
     if relations is not None:
         config["relations"] = {"types": TYPES} | relations

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import torch
 from torch.nn import functional as F
 
-from .sources.passages import ROLES
+from .sources.passages import PRONOUNS, ROLES
 from .words import CLS, SEP, shape
 
 # Distances in words at which a bias ends: names after the anaphor, then names before it.
@@ -33,38 +33,53 @@ def bucket(anaphor, first):
 
 @dataclass
 class Layout:
-    """A passage as windows: ids and shapes of each, and for each word `(window, first piece)`."""
+    """A passage as windows: ids and shapes of each. `rows`: which of a window's pieces the branch reads, None if all.
+    `where`: for each word its window and its row of what the branch says; None if it is not read."""
 
     passage: object
     windows: list
+    rows: list | None
     where: list
     # What is known of pairs of mentions (`relating.Pairs`), where relations are learnt.
     pairs: object = None
 
 
-def lay_out(passage, pieces, room):
-    """Windows of whole sentences, `room` pieces at most; a longer sentence is cut."""
-    windows, where = [], [None] * len(passage.words)
-    ids, shapes = [CLS], [0]
+def speaking(passage):
+    """For each sentence whether the branch reads it, as the program asks (`resolve::speaking`): whether it speaks of
+    anybody, by name or by a word that may stand for one."""
+    said = {m.first for m in passage.names + passage.descriptions} | {a.at for a in passage.anaphors}
+    said |= {at for at, word in enumerate(passage.words) if word.lower() in PRONOUNS}
+    return [not said.isdisjoint(range(first, past)) for first, past in passage.sents]
+
+
+def lay_out(passage, pieces, room, some=False):
+    """Windows of whole sentences, `room` pieces at most; a longer sentence is cut. With `some` the branch reads the
+    sentences that speak of anybody, else all."""
+    windows, rows, where = [], [], [None] * len(passage.words)
+    ids, shapes, columns = [CLS], [0], [0]
 
     def close():
-        nonlocal ids, shapes
+        nonlocal ids, shapes, columns
         if len(ids) > 1:
             windows.append((ids + [SEP], shapes + [0]))
-        ids, shapes = [CLS], [0]
+            rows.append(columns + [len(ids)])
+        ids, shapes, columns = [CLS], [0], [0]
 
-    for first, past in passage.sents:
+    speaks = speaking(passage) if some else [True] * len(passage.sents)
+    for (first, past), is_read in zip(passage.sents, speaks):
         spelled = [pieces.of(w) for w in passage.words[first:past]]
         if len(ids) + sum(map(len, spelled)) > room - 1:
             close()
         for at, word in enumerate(spelled, first):
             if len(ids) + len(word) > room - 1:
                 close()
-            where[at] = (len(windows), len(ids))
+            if is_read:
+                where[at] = (len(windows), len(columns) if some else len(ids))
+                columns += range(len(ids), len(ids) + len(word))
             ids += word
             shapes += [shape(passage.words[at])] * len(word)
     close()
-    return Layout(passage, windows, where)
+    return Layout(passage, windows, rows if some else None, where)
 
 
 def padded(windows):
@@ -82,11 +97,12 @@ WIDTHS = (64, 96, 128, 176, 256)
 
 def read(ask, layouts):
     """What `ask`, a model or its `links`, says of all windows: each head [windows, seq, size], the mask, and the number
-    of each layout's first window."""
-    windows, starts = [], []
+    of each layout's first window. Where the branch reads some rows alone, `seq` counts these."""
+    windows, rows, starts = [], [], []
     for layout in layouts:
         starts.append(len(windows))
         windows += layout.windows
+        rows += layout.rows or []
     width = max(len(ids) for ids, _ in windows)
     groups = {}
     for at, (ids, _) in enumerate(windows):
@@ -94,18 +110,24 @@ def read(ask, layouts):
     parts, masks, order = [], [], []
     for group in groups.values():
         inputs = padded([windows[at] for at in group])
+        mask = inputs[1].bool()
+        if rows:
+            longest = max(len(rows[at]) for at in group)
+            some = torch.tensor([rows[at] + [-1] * (longest - len(rows[at])) for at in group])
+            inputs, mask = (*inputs, some), some >= 0
         out = ask(*inputs)
         parts.append({k: F.pad(v, (0, 0, 0, width - v.shape[1])) for k, v in out.items()})
-        masks.append(F.pad(inputs[1], (0, width - inputs[1].shape[1])))
+        masks.append(F.pad(mask, (0, width - mask.shape[1])))
         order += group
     back = torch.tensor(order).argsort()
     said = {k: torch.cat([p[k] for p in parts])[back] for k in parts[0]}
-    return said, torch.cat(masks)[back].bool(), starts
+    return said, torch.cat(masks)[back], starts
 
 
 def at_words(values, layout, start, words):
-    """The rows of `values` [windows, seq, size] at the first pieces of words."""
-    places = [layout.where[w] for w in words]
+    """The rows of `values` [windows, seq, size] at the first pieces of words; of words that are not read any row, for
+    nobody heeds them."""
+    places = [layout.where[w] or (0, 0) for w in words]
     rows = torch.tensor([start + w for w, _ in places])
     columns = torch.tensor([p for _, p in places])
     return values[rows, columns]

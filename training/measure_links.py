@@ -19,7 +19,7 @@ def run(model, passages, pieces, room, tokens=6000):
     """Outputs passage by passage."""
     batch, size = [], 0
     for passage in passages:
-        batch.append(lay_out(passage, pieces, room))
+        batch.append(lay_out(passage, pieces, room, some=True))
         size += sum(len(i) for i, _ in batch[-1].windows)
         if size > tokens or passage is passages[-1]:
             with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):

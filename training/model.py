@@ -8,7 +8,7 @@ further entry in HEADS.
 import torch
 from torch import nn
 
-from .encoder import Branch, Encoder
+from .encoder import Branch, Encoder, some
 from .labels import LABELS
 from .linking import BUCKETS
 from .relating import SIZE, Relate
@@ -91,12 +91,12 @@ HEADS = {
 
 class Model(nn.Module):
     """Encoder and heads; `forward` returns a dictionary from head name to output. With `links` the
-    heads of coreference, roles and relations too, on a branch of their own, which goes on from layer `tap`; its
-    feed-forward parts have `inner` numbers inside, or as many as the encoder's."""
+    heads of coreference, roles and relations too, on a branch of their own, which goes on from layer `tap`, or the
+    configuration's; its feed-forward parts have `inner` numbers inside, or as many as the encoder's."""
 
-    def __init__(self, size, dropout=0.1, links=False, inner=None):
+    def __init__(self, size, dropout=0.1, links=False, inner=None, tap=None):
         super().__init__()
-        cfg = self.cfg = CONFIGS[size] | {"dropout": dropout}
+        cfg = self.cfg = CONFIGS[size] | {"dropout": dropout} | ({"tap": tap} if tap else {})
         self.encoder = Encoder(cfg)
         self.heads = nn.ModuleDict({name: HEADS[name](cfg) for name in ("ner", *(LINKS if links else ()))})
         self.branch = Branch(cfg | {"intermediate": inner or cfg["intermediate"]}) if links else None
@@ -111,9 +111,9 @@ class Model(nn.Module):
             out |= {name: self.heads[name](hidden) for name in LINKS}
         return out
 
-    def links(self, input_ids, attention_mask, token_type_ids):
-        """The heads on the branch alone; the layers below it learn nothing."""
+    def links(self, input_ids, attention_mask, token_type_ids, rows=None):
+        """The heads on the branch alone, which reads these rows or all; the layers below it learn nothing."""
         with torch.no_grad():
             tapped, bias = self.encoder.tapped(input_ids, attention_mask, token_type_ids, self.cfg["tap"])
-        hidden = self.branch(tapped, bias)
+        hidden = self.branch(*some(tapped, bias, rows))
         return {name: self.heads[name](hidden) for name in LINKS}

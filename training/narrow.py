@@ -1,10 +1,10 @@
-"""A branch of narrower layers that says what the wider one says.
+"""A branch of fewer and narrower layers that says what the larger one says.
 
-Enters: the data folder, a shipped model with its branch. Leaves: the same model whose branch has fewer numbers between
-the two matrices of each feed-forward part, for less time a text. Those whose loss the others make up for best go first
-(Hassibi and Stork 1993, for columns). Then the hidden states and heads of the narrower branch follow those of the wider
-one, on the texts alone (Hinton et al. 2015; Jiao et al. 2020); at last it learns on from what is annotated, as the
-wider one did.
+Enters: the data folder, a shipped model with its branch. Leaves: the same model whose branch begins at a higher layer and
+has fewer numbers between the two matrices of each feed-forward part, for less time a text. Those whose loss the others
+make up for best go first (Hassibi and Stork 1993, for columns). Then the hidden states and heads of the smaller branch,
+which reads the words that the program has it read, follow those of the larger one, which reads all pieces, on the texts
+alone (Hinton et al. 2015; Jiao et al. 2020); at last it learns on from what is annotated, as the larger one did.
 """
 
 import time
@@ -13,6 +13,7 @@ import torch
 from torch.nn import functional as F
 
 from . import base, checkpoint, plan, relations, teach_links
+from .encoder import some
 from .linking import read
 from .model import LINKS, Model
 from .teach_links import Phase, Sampler
@@ -51,15 +52,15 @@ def inputs_of_down(model, batches):
     hooks = [layer.down.register_forward_pre_hook(lambda _, given, at=at: seen.append((at, given[0].float())))
              for at, layer in enumerate(model.branch.layers)]
 
-    def ask(input_ids, attention_mask, token_type_ids):
+    def ask(input_ids, attention_mask, token_type_ids, rows):
         seen.clear()
-        said = model.links(input_ids, attention_mask, token_type_ids)
+        said = model.links(input_ids, attention_mask, token_type_ids, rows)
         for at, given in seen:
-            rows = given[attention_mask.bool()]
-            sums[at][0] += rows.sum(0)
-            sums[at][1] += rows.T @ rows
+            known = given[rows >= 0]
+            sums[at][0] += known.sum(0)
+            sums[at][1] += known.T @ known
             if at == 0:
-                ask.count += len(rows)
+                ask.count += len(known)
         return said
     ask.count = 0
     with torch.no_grad():
@@ -71,12 +72,14 @@ def inputs_of_down(model, batches):
     return [(mean, square / ask.count - torch.outer(mean, mean)) for mean, (_, square) in zip(means, sums)]
 
 
-def narrowed(teacher, inner, batches):
-    """A model whose branch has so many numbers inside each feed-forward part, the rest as the teacher has it."""
-    model = Model("default", links=True, inner=inner)
-    branch = {name: value for name, value in teacher.state_dict().items() if not name.startswith("branch")}
-    model.load_state_dict(branch, strict=False)
-    for mine, theirs, moments in zip(model.branch.layers, teacher.branch.layers, inputs_of_down(teacher, batches)):
+def narrowed(teacher, tap, inner, batches):
+    """A model whose branch goes on from layer `tap` and has so many numbers inside each feed-forward part, the rest as
+    the teacher has it."""
+    model = Model("default", links=True, inner=inner, tap=tap)
+    rest = {name: value for name, value in teacher.state_dict().items() if not name.startswith("branch")}
+    model.load_state_dict(rest, strict=False)
+    every = list(zip(teacher.branch.layers, inputs_of_down(teacher, batches)))
+    for mine, (theirs, moments) in zip(model.branch.layers, every[-len(model.branch.layers):]):
         kept, weight, bias = survivors(theirs.down, *moments, inner)
         state = theirs.state_dict() | {"down.weight": weight, "down.bias": bias}
         state |= {f"up.{part}": state[f"up.{part}"][kept] for part in ("weight", "bias")}
@@ -85,12 +88,17 @@ def narrowed(teacher, inner, batches):
 
 
 def asking(teacher, model):
-    """What both branches say of windows; the layers below are asked once."""
-    def ask(input_ids, attention_mask, token_type_ids):
+    """What both branches say of the rows that the program has them read, the teacher knowing all; the layers below are
+    asked once."""
+    low, high = teacher.cfg["tap"], model.cfg["tap"]
+
+    def ask(input_ids, attention_mask, token_type_ids, rows):
         with torch.no_grad():
-            tapped, bias = teacher.encoder.tapped(input_ids, attention_mask, token_type_ids, teacher.cfg["tap"])
-            theirs = teacher.branch(tapped, bias)
-        return {"mine": model.branch(tapped, bias), "theirs": theirs}
+            tapped, bias = teacher.encoder.tapped(input_ids, attention_mask, token_type_ids, low)
+            theirs, _ = some(teacher.branch(tapped, bias), bias, rows)
+            for layer in teacher.encoder.layers[low:high]:
+                tapped = layer(tapped, bias)
+        return {"mine": model.branch(*some(tapped, bias, rows)), "theirs": theirs}
     return ask
 
 
@@ -129,15 +137,15 @@ def follow(model, teacher, by_source, word_pieces, path, minutes):
     checkpoint.save(path, model, optimiser, state)
 
 
-def teach(data, work, folder, inner, minutes):
-    """The model in `folder` with a branch so narrow."""
+def teach(data, work, folder, tap, inner, minutes):
+    """The model in `folder` with a branch so short and narrow."""
     work.mkdir(parents=True, exist_ok=True)
     word_pieces = pieces()
     teacher = base.shipped(folder)
     by_source = relations.sources(data, work, teacher, word_pieces)
     sampler = Sampler(by_source, PHASE, word_pieces, plan.SEED)
-    model = narrowed(teacher, inner, [sampler.batch() for _ in range(LOOKS)]).eval()
-    follow(model, teacher, by_source, word_pieces, work / f"follow-{inner}.pt", minutes * FOLLOWS)
+    model = narrowed(teacher, tap, inner, [sampler.batch() for _ in range(LOOKS)]).eval()
+    follow(model, teacher, by_source, word_pieces, work / f"follow-{tap}-{inner}.pt", minutes * FOLLOWS)
     teach_links.set_dropout(model, *LEARNS.dropout)
-    teach_links.run(model, LEARNS, by_source, word_pieces, work / f"narrow-{inner}.pt", minutes * (1 - FOLLOWS))
+    teach_links.run(model, LEARNS, by_source, word_pieces, work / f"narrow-{tap}-{inner}.pt", minutes * (1 - FOLLOWS))
     return model.eval()

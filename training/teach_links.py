@@ -79,7 +79,7 @@ class Sampler:
             pairs = self.pairs_of(source, passage)
             if source in self.relations:
                 passage = self.renamer.rename(passage, self.rng)
-            layout = lay_out(passage, self.pieces, room)
+            layout = lay_out(passage, self.pieces, room, some=True)
             layout.pairs = pairs
             layouts.append(layout)
             size += sum(len(ids) for ids, _ in layout.windows)

@@ -52,6 +52,9 @@ pub struct Config {
 /// What coreference knows beside the network. Each pair: for pronouns, for descriptions.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct LinkSettings {
+    /// The tensor `[1, pieces, hidden]` at which the layers begin that know all but names; what
+    /// lies before it is shared.
+    pub from: String,
     /// Added to the score of a name by its distance: see [`Links`](super::Links).
     pub distance: [Vec<f32>; 2],
     /// Added to the score of "nobody who is named".
@@ -108,12 +111,12 @@ pub(super) const PARTS: &str = "role_logits";
 pub(super) const PAIR: &str = "pair_logits";
 
 impl Config {
-    /// The outputs that a network with these settings has.
-    pub(super) const fn outputs(&self) -> &'static [&'static str] {
+    /// The outputs that a network with these settings has beside names.
+    pub(super) const fn branch_outputs(&self) -> &'static [&'static str] {
         match (&self.links, &self.relations) {
-            (None, _) => &[NAMES],
-            (Some(_), None) => &[NAMES, QUERY, KEY, PARTS],
-            (Some(_), Some(_)) => &[NAMES, QUERY, KEY, PARTS, PAIR],
+            (None, _) => &[],
+            (Some(_), None) => &[QUERY, KEY, PARTS],
+            (Some(_), Some(_)) => &[QUERY, KEY, PARTS, PAIR],
         }
     }
 

@@ -2,8 +2,12 @@
 //! there; others are compiled in by features of the same name (CONTRIBUTING.md says how) and give
 //! the same names: they are there to check it, and for machines where they are faster.
 
-use super::{config::Config, store::Place};
-use std::{fmt, str::FromStr};
+use super::{
+    config::Config,
+    rten::{Rten, States},
+    store::Place,
+};
+use std::{fmt, str::FromStr, sync::Arc};
 
 /// What runs a network.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,8 +48,8 @@ impl Engine {
         }
     }
 
-    /// Whether it reads `model.onnx`: then it can run the model inside the program, and gives all that a
-    /// model has to say. Others give its names alone.
+    /// Whether it reads `model.onnx`: then it can run the model inside the program, and rten can read on from the
+    /// names that it finds. Others give names alone.
     pub(super) const fn reads_onnx(self) -> bool {
         match self {
             Self::Rten => true,
@@ -56,14 +60,27 @@ impl Engine {
         }
     }
 
-    /// The network that lies at a place; the error names the file.
-    pub(super) fn load(self, place: &Place, config: &Config) -> Result<Box<dyn Network>, String> {
+    /// The network that lies at a place, and what runs its layers that know all but names, where it
+    /// has them: that is always rten, since others can run a model only as a whole. The error names
+    /// the file.
+    pub(super) fn load(
+        self,
+        place: &Place,
+        config: &Config,
+    ) -> Result<(Arc<dyn Network>, Option<Arc<Rten>>), String> {
+        let rten = || Rten::load(place, config).map(Arc::new);
         Ok(match self {
-            Self::Rten => Box::new(super::rten::Rten::load(place, config.outputs())?),
+            Self::Rten => {
+                let network = rten()?;
+                (Arc::clone(&network) as Arc<dyn Network>, config.links.as_ref().map(|_| network))
+            }
             #[cfg(feature = "ort")]
-            Self::Ort => Box::new(super::ort::Ort::load(place)?),
+            Self::Ort => {
+                let branch = config.links.as_ref().map(|_| rten()).transpose()?;
+                (Arc::new(super::ort::Ort::load(place)?), branch)
+            }
             #[cfg(feature = "rust-bert")]
-            Self::RustBert => Box::new(super::rust_bert::RustBert::load(place, config)?),
+            Self::RustBert => (Arc::new(super::rust_bert::RustBert::load(place, config)?), None),
         })
     }
 }
@@ -94,11 +111,20 @@ impl FromStr for Engine {
 /// A loaded network. The logits of a document depend on that document alone, whatever runs beside
 /// it, and are the same in every run.
 pub(super) trait Network: Send + Sync {
-    /// For each window of one document, for each of the tensors named in `outputs`, its rows
-    /// `[pieces, size]` laid end to end. Runs on one thread, so that documents can be read side by
-    /// side, and one window at a time: a batch would be padded, and a window alone keeps a core busy.
-    fn run(&self, windows: &[Window], outputs: &[&str]) -> Result<Vec<Vec<Vec<f32>>>, String>;
+    /// For each window of one document the logits of names `[pieces, labels]`, laid end to end. Runs on
+    /// one thread, so that documents can be read side by side, and one window at a time: a batch would
+    /// be padded, and a window alone keeps a core busy.
+    fn names(&self, windows: &[Window]) -> Result<Vec<Vec<f32>>, String>;
+
+    /// As [`names`](Self::names), and for each window what the shared layers make of it, if that costs
+    /// nothing: with that rten reads on.
+    fn begin(&self, windows: &[Window]) -> Result<Said, String> {
+        Ok((self.names(windows)?, None))
+    }
 }
+
+/// Logits of names and states, for each window.
+pub(super) type Said = (Vec<Vec<f32>>, Option<Vec<States>>);
 
 /// What the encoder sees at once, `[CLS]` and `[SEP]` at the ends.
 #[derive(Clone, Debug, Default)]

@@ -114,6 +114,7 @@ mod tests {
     fn a_score_is_product_and_bias() {
         let distance = [vec![0.0; BUCKETS], vec![1.0; BUCKETS]];
         let settings = LinkSettings {
+            from: String::new(),
             distance,
             nobody: [0.5, 0.0],
             roles: Vec::new(),

@@ -12,7 +12,8 @@
 //! | `ner_logits` | `[1, pieces, labels]` | f32 | output; read at the first piece of a word |
 //!
 //! A model may know more, by further outputs (`query_logits`, `key_logits`, `role_logits`, `pair_logits`)
-//! and, for relations, by the layers in `relations.safetensors`; `config.json` says so.
+//! and, for relations, by the layers in `relations.safetensors`; `config.json` says so, and at which tensor
+//! (`links.from`) the layers begin that know all but names. They read the sentences that are worth it ([`Begun`]).
 //!
 //! An [`Engine`] runs it.
 //!
@@ -38,7 +39,7 @@ mod wordpiece;
 pub use config::{Config, LinkSettings, PairSettings, Special};
 pub use engine::Engine;
 pub use links::{Anaphor, Links, Roles};
-pub use model::{Logits, Model, Reading};
+pub use model::{Begun, Logits, Model, Reading};
 pub use pairs::{End, Pairs};
 pub use shape::shape;
 pub use wordpiece::WordPieces;

@@ -3,6 +3,7 @@
 //! model is first opened: a program with this feature runs without it.
 
 use super::{
+    config::NAMES,
     engine::{Network, Window},
     store::Place,
 };
@@ -37,11 +38,11 @@ impl Ort {
 }
 
 impl Network for Ort {
-    fn run(&self, windows: &[Window], outputs: &[&str]) -> Result<Vec<Vec<Vec<f32>>>, String> {
+    fn names(&self, windows: &[Window]) -> Result<Vec<Vec<f32>>, String> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut session = idle.map_or_else(|| session(&self.onnx), Ok)?;
         let result: ::ort::Result<_> =
-            windows.iter().map(|window| rows(&mut session, window, outputs)).collect();
+            windows.iter().map(|window| logits(&mut session, window)).collect();
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(session);
         result.map_err(|cause| cause.to_string())
     }
@@ -72,8 +73,8 @@ fn environment() -> ::ort::Result<&'static Environment> {
     ENVIRONMENT.get_or_init(load).as_ref().map_err(::ort::Error::new)
 }
 
-/// The rows of each output for one window.
-fn rows(session: &mut Session, window: &Window, outputs: &[&str]) -> ::ort::Result<Vec<Vec<f32>>> {
+/// Logits `[pieces, labels]` of one window.
+fn logits(session: &mut Session, window: &Window) -> ::ort::Result<Vec<f32>> {
     let row = |values: &[i32]| values.iter().copied().map(i64::from).collect::<Vec<_>>();
     let shape = [1, window.ids.len()];
     let (ids, shapes) = (row(&window.ids), row(&window.shapes));
@@ -81,10 +82,7 @@ fn rows(session: &mut Session, window: &Window, outputs: &[&str]) -> ::ort::Resu
         "input_ids" => TensorRef::from_array_view((shape, &*ids))?,
         "token_type_ids" => TensorRef::from_array_view((shape, &*shapes))?,
     ])?;
-    let rows = outputs.iter().map(|name| {
-        let value = values.get(*name);
-        let value = value.ok_or_else(|| ::ort::Error::new(format!("no tensor {name} in it")))?;
-        Ok(value.try_extract_tensor::<f32>()?.1.to_vec())
-    });
-    rows.collect()
+    let value = values.get(NAMES);
+    let value = value.ok_or_else(|| ::ort::Error::new(format!("no tensor {NAMES} in it")))?;
+    Ok(value.try_extract_tensor::<f32>()?.1.to_vec())
 }

@@ -79,6 +79,8 @@ impl PairLayers {
 #[derive(Clone, Debug)]
 pub struct Pairs {
     pub(super) rows: Logits,
+    /// Of each sentence whether it was read.
+    pub(super) read: Vec<bool>,
     pub(super) layers: Arc<PairLayers>,
     pub(super) settings: PairSettings,
     pub(super) model: String,
@@ -89,6 +91,12 @@ impl Pairs {
     #[must_use]
     pub fn model(&self) -> &str {
         &self.model
+    }
+
+    /// Whether a sentence was read: of others' words nothing is known.
+    #[must_use]
+    pub fn has_read(&self, sentence: usize) -> bool {
+        self.read.get(sentence).is_some_and(|&read| read)
     }
 
     /// The relation types in the order of the logits, and what a logit means.
@@ -230,6 +238,7 @@ mod tests {
     fn pairs(layers: PairLayers, rows: &[Vec<f32>]) -> Pairs {
         Pairs {
             rows: Logits::new(SIZE, rows.concat()),
+            read: vec![true],
             layers: Arc::new(layers),
             settings: PairSettings {
                 types: vec!["t".into()],

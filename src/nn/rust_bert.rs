@@ -60,11 +60,11 @@ impl RustBert {
 }
 
 impl Network for RustBert {
-    fn run(&self, windows: &[Window], _names: &[&str]) -> Result<Vec<Vec<Vec<f32>>>, String> {
+    fn names(&self, windows: &[Window]) -> Result<Vec<Vec<f32>>, String> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let model = idle.map_or_else(|| model(&self.folder), Ok)?;
         tch::set_num_threads(1);
-        let all = || windows.iter().map(|window| Ok(vec![logits(&model, window)?])).collect();
+        let all = || windows.iter().map(|window| logits(&model, window)).collect();
         let result: Result<_, RustBertError> = tch::no_grad(all);
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(model);
         result.map_err(|cause| cause.to_string())

@@ -15,7 +15,7 @@ use crate::{
     document::Document,
     error::Error,
     mention::Mention,
-    nn::{Logits, Model, Reading},
+    nn::{Begun, Logits, Model},
     schema::EntityType,
     span::Span,
 };
@@ -51,13 +51,13 @@ pub fn names(doc: &Document, model: &Model) -> Result<Vec<Mention>, Error> {
     names_in(doc, model, &model.logits(&words(doc))?)
 }
 
-/// The names of a document as [`names`] finds them, and all else that the model says of its tokens.
+/// The names of a document as [`names`] finds them, and what it takes to read on.
 ///
 /// # Errors
 /// When the model fails or has labels that nobody knows.
-pub fn read(doc: &Document, model: &Model) -> Result<(Vec<Mention>, Reading), Error> {
-    let reading = model.read(&words(doc))?;
-    Ok((names_in(doc, model, &reading.names)?, reading))
+pub fn begin<'m>(doc: &Document, model: &'m Model) -> Result<(Vec<Mention>, Begun<'m>), Error> {
+    let begun = model.begin(&words(doc))?;
+    Ok((names_in(doc, model, &begun.names)?, begun))
 }
 
 /// The tokens of each sentence.

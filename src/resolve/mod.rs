@@ -65,14 +65,9 @@ pub fn resolve(doc: &Document, mentions: Vec<Mention>) -> Resolution {
     described(doc, named(doc, mentions), None)
 }
 
-/// As [`resolve`]; whom pronouns mean, and descriptions for which no rule speaks, a network says.
-#[must_use]
-pub fn resolve_linked(doc: &Document, mentions: Vec<Mention>, links: &Links) -> Resolution {
-    described(doc, named(doc, mentions), Some(links))
-}
-
 /// Who is who of those that are named.
-fn named(doc: &Document, mut mentions: Vec<Mention>) -> Resolution {
+#[must_use]
+pub fn named(doc: &Document, mut mentions: Vec<Mention>) -> Resolution {
     retype::agree(doc, &mut mentions);
     mentions.sort_by_key(|mention| (mention.span, mention.entity_type));
     let entities = {
@@ -88,8 +83,26 @@ fn named(doc: &Document, mut mentions: Vec<Mention>) -> Resolution {
     Resolution { mentions, entities }
 }
 
-/// Adds the descriptions and pronouns that stand for a named entity.
-fn described(doc: &Document, resolution: Resolution, links: Option<&Links>) -> Resolution {
+/// For each sentence whether it speaks of anybody, by name or by a word that may stand for one: the
+/// others need not be read on.
+#[must_use]
+pub fn speaking(doc: &Document, named: &Resolution) -> Vec<bool> {
+    let mut speaks = vec![false; doc.sentences().len()];
+    let names = named.mentions.iter().filter(|mention| !mention.entity_type.is_value());
+    let phrases = description::phrases(doc, named);
+    let things = doc.tokens().iter().map(|token| token.span);
+    let things = things.filter(|span| description::is_thing(doc.slice(*span)));
+    let spans = names.map(|mention| mention.span).chain(phrases.iter().map(|phrase| phrase.span));
+    for sentence in spans.chain(things).filter_map(|span| doc.sentence_at(span.start)) {
+        speaks[sentence] = true;
+    }
+    speaks
+}
+
+/// Adds the descriptions and pronouns that stand for a named entity: by rules, or, with `links`, whom
+/// pronouns mean, and descriptions for which no rule speaks, a network says.
+#[must_use]
+pub fn described(doc: &Document, resolution: Resolution, links: Option<&Links>) -> Resolution {
     let owner = resolution.entity_of();
     let mut focus = Focus::new(doc, &resolution);
     let read: BTreeMap<usize, (Mention, usize)> = links
