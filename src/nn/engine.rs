@@ -63,11 +63,7 @@ impl Engine {
     /// The network that lies at a place, and what runs its layers that know all but names, where it
     /// has them: that is always rten, since others can run a model only as a whole. The error names
     /// the file.
-    pub(super) fn load(
-        self,
-        place: &Place,
-        config: &Config,
-    ) -> Result<(Arc<dyn Network>, Option<Arc<Rten>>), String> {
+    pub(super) fn load(self, place: &Place, config: &Config) -> Result<Loaded, String> {
         let rten = || Rten::load(place, config).map(Arc::new);
         Ok(match self {
             Self::Rten => {
@@ -122,6 +118,9 @@ pub(super) trait Network: Send + Sync {
         Ok((self.names(windows)?, None))
     }
 }
+
+/// What finds names, and what reads on.
+pub(super) type Loaded = (Arc<dyn Network>, Option<Arc<Rten>>);
 
 /// Logits of names and states, for each window.
 pub(super) type Said = (Vec<Vec<f32>>, Option<Vec<States>>);
