@@ -19,16 +19,17 @@ const SCALE: f32 = 1.5;
 /// Longest side in pixels; larger pictures are drawn smaller.
 const LONGEST: f32 = 12_000.0;
 
-/// What stands for `sans-serif`, the last family that the picture asks for; the first that is installed.
+/// What stands for `sans-serif`, the last family that the picture asks for: the first that is installed. Those as
+/// wide as Helvetica, for which the picture has room, go before wider ones.
 const SANS_SERIF: [&str; 8] = [
-    "DejaVu Sans",
     "Liberation Sans",
+    "Arimo",
+    "Nimbus Sans",
+    "FreeSans",
     "Noto Sans",
     "Open Sans",
     "Segoe UI",
-    "Helvetica Neue",
-    "FreeSans",
-    "Ubuntu",
+    "DejaVu Sans",
 ];
 
 /// Draws the graph.
