@@ -313,10 +313,22 @@ fn a_network_without_relations_is_a_picture_that_says_so() {
     assert!(written(Format::Svg, &unlinked).contains(">2024</text>"));
 }
 
-/// resvg reads the picture as browsers do, and with letters, whatever fonts are installed: names of the same letters in
-/// another order change nothing else.
+/// resvg reads the picture as browsers do.
 #[test]
-fn the_png_of_the_program_has_ink_and_letters() {
+fn the_png_of_the_program_has_ink() {
+    let mut png = Vec::new();
+    match export::write(&sample::graph(), Format::Png, &Config::default(), &mut png) {
+        Err(error) if error.to_string().contains("no font") => assert!(skip("a font", false)),
+        drawn => {
+            drawn.unwrap();
+            assert!(png.starts_with(b"\x89PNG") && png.len() > 10_000, "{} bytes", png.len());
+        }
+    }
+}
+
+/// Whatever fonts are installed: names of the same letters in another order change nothing else.
+#[test]
+fn the_png_of_the_program_has_letters() {
     let draw = |name: &str| {
         let graph = sample::link(vec![sample::node("person:a", "person", name, &[], &[])], vec![]);
         let graph = unravel::KnowledgeGraph::from_node_link(graph);
@@ -328,7 +340,6 @@ fn the_png_of_the_program_has_ink_and_letters() {
         Err(error) if error.to_string().contains("no font") => assert!(skip("a font", false)),
         drawn => {
             let png = drawn.unwrap();
-            assert!(png.starts_with(b"\x89PNG") && png.len() > 1000, "{} bytes", png.len());
             assert_eq!(png, draw("Lena Oda").unwrap());
             assert_ne!(png, draw("Leno Ada").unwrap(), "no letters in the picture");
         }
