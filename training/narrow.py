@@ -3,7 +3,7 @@
 Enters: the data folder, a shipped model with its branch. Leaves: the same model whose branch begins at a higher layer and
 has fewer numbers between the two matrices of each feed-forward part, for less time a text. Those whose loss the others
 make up for best go first (Hassibi and Stork 1993, for columns). Then the hidden states and heads of the smaller branch,
-which reads the words that the program has it read, follow those of the larger one, which reads all pieces, on the texts
+which reads the sentences that the program has it read, follow those of the larger one, which reads all, on the texts
 alone (Hinton et al. 2015; Jiao et al. 2020); at last it learns on from what is annotated, as the larger one did.
 """
 

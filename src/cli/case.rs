@@ -3,7 +3,8 @@
 use super::{ledger::Counts, out, query::words::counted, reading::Reading};
 use std::path::Path;
 use unravel::{
-    KnowledgeGraph, Pipeline, Schema, curate,
+    KnowledgeGraph, Ledger, Pipeline, Schema,
+    curate::{self, Curated},
     relate::{Additions, Patterns},
     store::{self, Case},
 };
@@ -133,11 +134,7 @@ fn in_full(model: &str) -> String {
 /// The network of a case as the user decided it.
 pub(crate) fn graph(case: &Case) -> anyhow::Result<KnowledgeGraph> {
     let (graph, ledger) = (case.graph()?, case.decisions()?);
-    if ledger.rows().is_empty() {
-        return Ok(graph);
-    }
-    let schema = schema(case)?;
-    Ok(curate::curate(graph, &ledger, |p| schema.is_symmetric(p))?.graph)
+    Ok(if ledger.rows().is_empty() { graph } else { curated(case, graph, &ledger)?.graph })
 }
 
 /// What became of the decisions in the network as it is now.
@@ -146,12 +143,15 @@ pub(crate) fn decisions(case: &Case) -> anyhow::Result<Counts> {
     if ledger.rows().is_empty() {
         return Ok(Counts::default());
     }
-    let schema = schema(case)?;
-    let curated = curate::curate(case.graph()?, &ledger, |p| schema.is_symmetric(p))?;
-    Ok(Counts::of(&ledger, &curated.states))
+    Ok(Counts::of(&ledger, &curated(case, case.graph()?, &ledger)?.states))
 }
 
-/// Says when decisions wait, after documents went or changed.
+fn curated(case: &Case, graph: KnowledgeGraph, ledger: &Ledger) -> anyhow::Result<Curated> {
+    let schema = schema(case)?;
+    Ok(curate::curate(graph, ledger, |p| schema.is_symmetric(p))?)
+}
+
+/// Says how many decisions wait.
 pub(crate) fn tell_waiting(case: &Case) -> anyhow::Result<()> {
     let Counts { waiting, .. } = decisions(case)?;
     if waiting > 0 {

@@ -1,5 +1,5 @@
-//! What runs a network. Enters: the windows of a document. Leaves: logits. One engine is always
-//! there; others are compiled in by features of the same name (CONTRIBUTING.md says how) and give
+//! What runs a network. Enters: the windows of a document. Leaves: logits of names. One engine is always
+//! there, and reads on from the names; others are compiled in by features of the same name (CONTRIBUTING.md says how) and give
 //! the same names: they are there to check it, and for machines where they are faster.
 
 use super::{

@@ -1,4 +1,5 @@
-//! The network itself. Enters: sentences as words. Leaves: a row of logits a word. The result for
+//! The network itself. Enters: sentences as words. Leaves: a row of logits of names a word, and then, of the
+//! sentences that are worth it, who is who, who plays which part and what relations rest on. The result for
 //! a document depends on that document alone, whatever runs beside it. What computes is an
 //! [`Engine`]; where files lie is `store`.
 
