@@ -12,11 +12,8 @@ use crate::{schema::EntityType, span::Span};
 const OFFICE: usize = 7;
 const APPOSITION: usize = 20;
 
-/// What may go on behind an officer who is only named.
-const LISTED: [&str; 16] = [
-    "and", "or", "for", "with", "on", "in", "over", "after", "as", "who", "from", "under",
-    "because", "at", "by", "to",
-];
+/// What may go on behind an officer who is only named, beside prepositions.
+const LISTED: [&str; 5] = ["and", "or", "as", "who", "because"];
 
 /// Resolves the pronoun at a token of a sentence, if it is one.
 pub(crate) fn at(focus: &Focus<'_>, sentence: usize, token: usize) -> Option<Found> {
@@ -157,7 +154,9 @@ fn is_listed(focus: &Focus<'_>, its: usize) -> bool {
     let next = tokens.end + usize::from(comma);
     next >= last || {
         let word = doc.token_text(next);
-        !word.chars().all(char::is_alphanumeric) || LISTED.contains(&word)
+        !word.chars().all(char::is_alphanumeric)
+            || LISTED.contains(&word)
+            || LEXICON.preposition.contains(word)
     }
 }
 
