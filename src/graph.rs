@@ -7,6 +7,7 @@ mod assemble;
 mod curation;
 mod document_graph;
 mod document_names;
+mod outline;
 mod support;
 
 pub(crate) use arrange::{Rank, arrange, rank, told_apart};
@@ -15,6 +16,8 @@ pub(crate) use assemble::{best_grounds, merge_nodes, span, told_once, turn};
 pub use curation::Curation;
 pub use document_graph::{DocumentEdge, DocumentGraph};
 pub use document_names::{DocumentNames, NameMention};
+pub(crate) use outline::NodeOutline;
+pub use outline::Outlines;
 pub use support::NearDuplicate;
 pub(crate) use support::{Support, near_duplicates};
 

@@ -259,7 +259,9 @@ impl Pipeline {
         let infos = documents.iter().map(|d| d.info.clone()).collect();
         let info = GraphInfo {
             duplicates,
-            near_duplicates: near_duplicates(&documents),
+            near_duplicates: near_duplicates(
+                documents.iter().map(|d| (&d.info, d.sketch.as_ref())),
+            ),
             skipped,
             ..GraphInfo::by_this_version(self.label(), infos)
         };

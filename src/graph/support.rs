@@ -1,8 +1,12 @@
 //! How much documents support an edge. Enters: which documents are near the same text. Leaves: counts
 //! and confidence in which a text that many print counts once. Compares no texts (that is `sketch`).
 
-use super::{DocumentGraph, EdgeEvidence, GraphInfo, round};
-use crate::{fold, sketch};
+use super::{EdgeEvidence, GraphInfo, round};
+use crate::{
+    document::DocumentInfo,
+    fold,
+    sketch::{self, Sketch},
+};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -22,18 +26,20 @@ pub struct NearDuplicate {
     pub similarity: f64,
 }
 
-/// The documents that are near the same text as an earlier one, by id. The order of `documents` does
-/// not matter; their ids must differ.
-pub(crate) fn near_duplicates(documents: &[DocumentGraph]) -> Vec<NearDuplicate> {
-    let mut order: Vec<&DocumentGraph> = documents.iter().collect();
-    order.sort_by_key(|d| (d.info.published.is_none(), &d.info.published, &d.info.id));
-    let sketches: Vec<_> = order.iter().map(|d| d.sketch.as_ref()).collect();
+/// The documents that are near the same text as an earlier one, by id, from what stays of their texts. The order
+/// of `documents` does not matter; their ids must differ.
+pub(crate) fn near_duplicates<'d>(
+    documents: impl Iterator<Item = (&'d DocumentInfo, Option<&'d Sketch>)>,
+) -> Vec<NearDuplicate> {
+    let mut order: Vec<(&DocumentInfo, Option<&Sketch>)> = documents.collect();
+    order.sort_by_key(|(info, _)| (info.published.is_none(), &info.published, &info.id));
+    let sketches: Vec<_> = order.iter().map(|(_, sketch)| *sketch).collect();
     let groups = sketch::groups(&sketches);
     let later = groups.into_iter().enumerate().filter(|(n, first)| n != first);
     let mut found: Vec<NearDuplicate> = later
         .filter_map(|(n, first)| {
             let similarity = round(sketches[n]?.similarity(sketches[first]?));
-            let [doc, of] = [n, first].map(|n| order[n].info.id.clone());
+            let [doc, of] = [n, first].map(|n| order[n].0.id.clone());
             Some(NearDuplicate { doc, of, similarity })
         })
         .collect();

@@ -5,7 +5,7 @@ use super::{Pipeline, left_out, longest_first::longest_first, not_read, separate
 use crate::{
     document::{Document, DocumentInfo},
     error::{Error, Skipped},
-    graph::DocumentGraph,
+    graph::Outlines,
     ingest,
     resolve::{self, Keep},
     schema::Schema,
@@ -217,9 +217,9 @@ impl Pipeline {
         let changes = std::thread::scope(|scope| {
             let kept =
                 scope.spawn(move || resolve::Compared::from_parts(parts.iter().map(Vec::as_slice)));
-            let across = |documents: &[DocumentGraph]| {
+            let across = |outlines: &Outlines<'_>| {
                 compared = kept.join().unwrap_or_default();
-                resolve::across_with(documents, &mut compared)
+                resolve::across_with(outlines, &mut compared)
             };
             case.refresh(across, |predicate| schema.is_symmetric(predicate))
         })?;

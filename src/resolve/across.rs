@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     entity::Merge,
-    graph::{Cluster, DocumentGraph, Node},
+    graph::{Cluster, DocumentGraph, Node, Outlines},
 };
 use foldhash::HashSet;
 use rayon::prelude::*;
@@ -34,22 +34,21 @@ const MOST_NAMESAKES: usize = 16;
 /// exactly one.
 #[must_use]
 pub fn across(documents: &[DocumentGraph]) -> Vec<Cluster> {
-    across_with(documents, &mut Compared::default())
+    across_with(&Outlines::of(documents), &mut Compared::default())
 }
 
-/// The same with a memory of names that were compared before, which learns what is new.
+/// The same of documents in outline, with a memory of names that were compared before, which learns what is new.
 #[must_use]
-pub fn across_with(documents: &[DocumentGraph], compared: &mut Compared) -> Vec<Cluster> {
-    let places = places(documents);
-    let nodes: Vec<&Node> = places.iter().map(|&(d, n)| &documents[d].nodes[n]).collect();
-    let distinct = Distinct::of(&nodes);
+pub fn across_with(outlines: &Outlines<'_>, compared: &mut Compared) -> Vec<Cluster> {
+    let places = places(outlines);
+    let distinct = Distinct::of(outlines, &places);
     let names = ReadNames::of(&distinct.firsts);
-    let homes = homes(documents, &places, &distinct, &names);
+    let homes = homes(outlines, &places, &distinct, &names);
     let home = |at: usize| homes[places[at].0].as_deref();
     // One join decides what may be joined next, so joins come one after the other; what they need is made ready
     // beside them.
     let (mut links, keyed) = rayon::join(
-        || Links::new(documents, &places, &distinct, &names),
+        || Links::new(outlines, &places, &distinct, &names),
         || Keyed::of(&distinct, &home, &names),
     );
     let (tells, forms) = rayon::join(
@@ -63,14 +62,14 @@ pub fn across_with(documents: &[DocumentGraph], compared: &mut Compared) -> Vec<
     let Keyed { keys, are_weak } = keyed;
     rayon::spawn(move || drop(keys));
     let tells = |at: usize| *distinct.at(&tells, at);
-    let context = Context::new(documents.len(), &places, &tells, &links);
-    alike::join(&mut links, nodes.len(), &context, compared);
-    let context = Context::new(documents.len(), &places, &tells, &links);
-    short::join(&mut links, &nodes, &context, forms);
-    short::bodies(&mut links, documents, (&places, &nodes), &home, &names);
+    let context = Context::new(outlines.len(), &places, &tells, &links);
+    alike::join(&mut links, places.len(), &context, compared);
+    let context = Context::new(outlines.len(), &places, &tells, &links);
+    short::join(&mut links, &context, forms);
+    short::bodies(&mut links, outlines, (&places, &distinct), &home, &names);
     // Unnamed groups among them, which have no keys at all.
     let is_local = |at: usize| *distinct.at(&are_weak, at);
-    let clusters = clusters(documents, (&places, &nodes), (&home, &is_local), links, &names);
+    let clusters = clusters(outlines, (&places, &distinct), (&home, &is_local), links, &names);
     names.discard();
     clusters
 }
@@ -80,18 +79,24 @@ type Home<'f, 'h> = &'f (dyn Fn(usize) -> Option<&'h str> + Sync);
 
 /// The country that each document is about.
 fn homes(
-    documents: &[DocumentGraph],
+    outlines: &Outlines<'_>,
     places: &[(usize, usize)],
     distinct: &Distinct<'_>,
     names: &ReadNames<'_>,
 ) -> Vec<Option<String>> {
     let bodies = distinct.each(|node| home::of_body(node, names));
-    let mut starts = vec![0; documents.len()];
+    let mut starts = vec![0; outlines.len()];
     for (at, _) in places.iter().enumerate().filter(|(_, (_, n))| *n == 0) {
         starts[places[at].0] = at;
     }
-    let home = |d: usize| home::of(&documents[d], |n| *distinct.at(&bodies, starts[d] + n));
-    (0..documents.len()).into_par_iter().map(home).collect()
+    let home =
+        |d: usize| {
+            let nodes = outlines.nodes(d).iter().zip(starts[d]..);
+            home::of(nodes.map(|(outline, at)| {
+                (distinct.node(at), outline.mentions, *distinct.at(&bodies, at))
+            }))
+        };
+    (0..outlines.len()).into_par_iter().map(home).collect()
 }
 
 /// The keys under which nodes meet, and who has them.
@@ -147,10 +152,10 @@ fn bearers(block: &[(Key, u32)], distinct: &Distinct<'_>) -> SmallVec<[usize; 8]
 }
 
 /// All nodes as (document, node), ordered by the documents' ids and not by their place.
-fn places(documents: &[DocumentGraph]) -> Vec<(usize, usize)> {
-    let mut order: Vec<usize> = (0..documents.len()).collect();
-    order.sort_by_key(|&d| (&documents[d].info.id, &documents[d].info.sha256));
-    order.into_iter().flat_map(|d| (0..documents[d].nodes.len()).map(move |n| (d, n))).collect()
+fn places(outlines: &Outlines<'_>) -> Vec<(usize, usize)> {
+    let mut order: Vec<usize> = (0..outlines.len()).collect();
+    order.sort_by_key(|&d| (&outlines.info(d).id, &outlines.info(d).sha256));
+    order.into_iter().flat_map(|d| (0..outlines.nodes(d).len()).map(move |n| (d, n))).collect()
 }
 
 /// Joins what shares a key.
@@ -201,13 +206,14 @@ fn join_alone(links: &mut Links<'_>, strength: Strength, alone: &[usize], bearer
 type Members<'r> = (&'r [(usize, usize)], Vec<Merge>);
 
 fn clusters<'h>(
-    documents: &[DocumentGraph],
-    (places, nodes): (&[(usize, usize)], &[&Node]),
+    outlines: &Outlines<'_>,
+    (places, distinct): (&[(usize, usize)], &Distinct<'_>),
     (home, is_local): (Home<'_, 'h>, &(dyn Fn(usize) -> bool + Sync)),
     mut links: Links<'_>,
     names: &ReadNames<'_>,
 ) -> Vec<Cluster> {
-    let mut rooted: Vec<(usize, usize)> = (0..nodes.len()).map(|at| (links.root(at), at)).collect();
+    let mut rooted: Vec<(usize, usize)> =
+        (0..places.len()).map(|at| (links.root(at), at)).collect();
     rooted.par_sort_unstable();
     let mut merges = links.take_merges();
     let members: Vec<Members<'_>> = rooted
@@ -218,20 +224,20 @@ fn clusters<'h>(
         .into_par_iter()
         .map(|(members, merges)| {
             let members: Vec<usize> = members.iter().map(|&(_, at)| at).collect();
-            let parts: Vec<&Node> = members.iter().map(|&m| nodes[m]).collect();
+            let parts: Vec<&Node> = members.iter().map(|&m| distinct.node(m)).collect();
             let name = key::cluster_name(&parts);
             let home = home(members[0]).filter(|_| parts.len() > 1);
             let base = key::readable(&parts, &name, home, names);
             let is_local = parts.len() == 1 && is_local(members[0]);
             let members = sorted(members.iter().map(|&m| places[m]).collect());
-            let key = match first(&members, documents).filter(|_| is_local) {
+            let key = match first(&members, outlines).filter(|_| is_local) {
                 Some((text, _)) => format!("{base}-{}", short_hash(text)),
                 None => base,
             };
             Cluster { key, name, members, merges }
         })
         .collect();
-    tell_apart(sorted_by_key(clusters), documents)
+    tell_apart(sorted_by_key(clusters), outlines)
 }
 
 fn sorted_by_key(clusters: Vec<Cluster>) -> Vec<Cluster> {
@@ -242,18 +248,15 @@ fn sorted_by_key(clusters: Vec<Cluster>) -> Vec<Cluster> {
 }
 
 /// The member that comes first by the hash of its text: where documents lie and what they are called decides nothing.
-fn first<'d>(
-    members: &[(usize, usize)],
-    documents: &'d [DocumentGraph],
-) -> Option<(&'d str, usize)> {
-    members.iter().map(|&(d, n)| (documents[d].info.sha256.as_str(), n)).min()
+fn first<'o>(members: &[(usize, usize)], outlines: &'o Outlines<'_>) -> Option<(&'o str, usize)> {
+    members.iter().map(|&(d, n)| (outlines.info(d).sha256.as_str(), n)).min()
 }
 
 /// Gives keys of their own to those that share one, and sorts all by key. The one of most documents has the bare
 /// key, so that another document with a namesake does not move it; then the texts decide.
-fn tell_apart(mut clusters: Vec<Cluster>, documents: &[DocumentGraph]) -> Vec<Cluster> {
+fn tell_apart(mut clusters: Vec<Cluster>, outlines: &Outlines<'_>) -> Vec<Cluster> {
     let place = |cluster: &Cluster| {
-        let (text, place) = first(&cluster.members, documents).unwrap_or_default();
+        let (text, place) = first(&cluster.members, outlines).unwrap_or_default();
         format!("{text}\n{}\n{place}", cluster.name)
     };
     let mut given: HashSet<String> = HashSet::default();

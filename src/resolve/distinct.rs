@@ -1,15 +1,12 @@
-//! Nodes that are written alike. Enters: nodes of many documents. Leaves: each that differs from the others, once.
-//! Thousands of documents name the same few, so what follows from how a node is written is made out once for all.
+//! Nodes that are written alike. Enters: documents in outline. Leaves: each way of writing in the order in which nodes
+//! have it, and who has it. What follows from how a node is written is made out once for all.
 
-use crate::{graph::Node, schema::EntityType};
-use foldhash::fast::FixedState;
+use crate::graph::{Node, Outlines};
 use rayon::prelude::*;
-use smallvec::SmallVec;
-use std::hash::{BuildHasher, Hash};
 
 /// Nodes by how they are written: type, name, other names, attributes.
 pub(crate) struct Distinct<'n> {
-    /// The first node of each way of writing, in their order.
+    /// Each way of writing, in the order of the first nodes that have it.
     pub firsts: Vec<&'n Node>,
     /// How each node is written, as an index into these.
     pub of: Vec<u32>,
@@ -19,20 +16,20 @@ pub(crate) struct Distinct<'n> {
 }
 
 impl<'n> Distinct<'n> {
-    /// Looks at all nodes.
-    pub fn of(nodes: &[&'n Node]) -> Self {
-        let mut firsts = Vec::new();
-        let mut ends: Vec<usize> = Vec::new();
-        let mut of: Vec<u32> = Vec::with_capacity(nodes.len());
-        for (at, first) in first_alike(nodes).into_iter().enumerate() {
-            let one = match first == at {
-                true => small(firsts.len()),
-                false => of[first],
-            };
-            if first == at {
-                firsts.push(nodes[at]);
+    /// Looks at all nodes, (document, node), in this order.
+    pub fn of(outlines: &'n Outlines<'_>, places: &[(usize, usize)]) -> Self {
+        let writings = outlines.writings();
+        let mut firsts: Vec<&'n Node> = Vec::with_capacity(writings.len());
+        let mut ends: Vec<usize> = Vec::with_capacity(writings.len());
+        let mut of: Vec<u32> = Vec::with_capacity(places.len());
+        let mut numbers: Vec<Option<u32>> = vec![None; writings.len()];
+        for &(d, n) in places {
+            let writing = outlines.nodes(d)[n].writing as usize;
+            let one = *numbers[writing].get_or_insert_with(|| {
+                firsts.push(&writings[writing]);
                 ends.push(0);
-            }
+                small(firsts.len() - 1)
+            });
             ends[one as usize] += 1;
             of.push(one);
         }
@@ -57,6 +54,16 @@ impl<'n> Distinct<'n> {
         &self.nodes[from..self.ends[one]]
     }
 
+    /// How a node is written.
+    pub fn node(&self, node: usize) -> &'n Node {
+        self.firsts[self.of[node] as usize]
+    }
+
+    /// How each node is written.
+    pub fn all(&self) -> Vec<&'n Node> {
+        self.of.iter().map(|&one| self.firsts[one as usize]).collect()
+    }
+
     /// What each way of writing makes, in their order.
     pub fn each<T: Send>(&self, make: impl Fn(&'n Node) -> T + Sync) -> Vec<T> {
         self.firsts.par_iter().map(|node| make(node)).collect()
@@ -72,40 +79,10 @@ pub(super) fn small(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-/// For each node the first that is written alike.
-fn first_alike(nodes: &[&Node]) -> Vec<usize> {
-    let hash = |node: &Node| FixedState::default().hash_one(written(node));
-    let hashes = nodes.par_iter().enumerate().map(|(at, node)| (hash(node), at));
-    let mut hashed: Vec<(u64, usize)> = hashes.collect();
-    hashed.par_sort_unstable();
-    let found: Vec<(usize, usize)> = hashed
-        .par_chunk_by(|a, b| a.0 == b.0)
-        .flat_map_iter(|alike| {
-            // One, but for two that have a hash in common.
-            let mut firsts: SmallVec<[usize; 1]> = SmallVec::new();
-            alike.iter().map(move |&(_, at)| {
-                let is_one = |&&first: &&usize| written(nodes[first]) == written(nodes[at]);
-                let known = firsts.iter().find(is_one).copied();
-                if known.is_none() {
-                    firsts.push(at);
-                }
-                (at, known.unwrap_or(at))
-            })
-        })
-        .collect();
-    let mut first = vec![0; nodes.len()];
-    found.into_iter().for_each(|(at, one)| first[at] = one);
-    first
-}
-
-/// All of a node that says how it is written.
-fn written(node: &Node) -> (EntityType, &str, &[String], impl Hash + PartialEq + '_) {
-    (node.entity_type, &node.name, &node.aliases, &node.attributes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{document::DocumentInfo, graph::DocumentGraph, schema::EntityType};
 
     #[test]
     fn what_is_written_alike_is_one() {
@@ -128,10 +105,30 @@ mod tests {
             node("KKBC", "Kwangson", ""),
             node("KKBC", "", "KP"),
         ];
-        let distinct = Distinct::of(&nodes.iter().collect::<Vec<_>>());
+        let (one, other) = nodes.split_at(2);
+        let document = |nodes: &[Node]| DocumentGraph {
+            info: DocumentInfo {
+                id: "d".into(),
+                title: None,
+                published: None,
+                sha256: String::new(),
+                source: None,
+            },
+            words: 0,
+            sketch: None,
+            nodes: nodes.to_vec(),
+            edges: Vec::new(),
+        };
+        let documents = [document(one), document(other)];
+        let outlines = Outlines::of(&documents);
+        let distinct = Distinct::of(&outlines, &[(0, 0), (0, 1), (1, 0), (1, 1), (1, 2)]);
         assert_eq!(distinct.of, [0, 1, 0, 2, 1]);
         let alike: Vec<&[u32]> = (0..3).map(|one| distinct.nodes(one)).collect();
         assert_eq!(alike, [&[0, 2][..], &[1, 4], &[3]]);
         assert_eq!(distinct.each(|node| node.aliases.len()), [0, 0, 1]);
+        // The order of the nodes counts, not that in which the ways of writing were met.
+        let turned = Distinct::of(&outlines, &[(1, 1), (1, 0), (0, 1)]);
+        assert_eq!(turned.each(|node| node.aliases.len()), [1, 0, 0]);
+        assert_eq!(turned.of, [0, 1, 2]);
     }
 }

@@ -3,14 +3,11 @@
 //! that one clearly stands out.
 
 use super::{facts::FACTS, fold::fold, key, read_names::ReadNames};
-use crate::{
-    graph::{DocumentGraph, Node},
-    schema::EntityType,
-};
+use crate::{graph::Node, schema::EntityType};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewest mentions of a country that a document is about.
-const FEWEST: usize = 3;
+const FEWEST: u32 = 3;
 
 /// Whose authorities most documents quote; never what a document is taken to be about.
 const REPORTING: &str = "US";
@@ -21,34 +18,32 @@ pub(crate) fn of_body(node: &Node, names: &ReadNames<'_>) -> Option<&'static str
     FACTS.body(&fold(body??))?.1
 }
 
-/// ISO code of the country; `of_body` says that of a node, by its number.
-pub(crate) fn of(
-    graph: &DocumentGraph,
-    of_body: impl Fn(usize) -> Option<&'static str>,
+/// ISO code of the country; `nodes` are those of the document, how often each is mentioned, and whose body it is.
+pub(crate) fn of<'n>(
+    nodes: impl Iterator<Item = (&'n Node, u32, Option<&'static str>)>,
 ) -> Option<String> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
     let mut of_bodies: BTreeSet<&str> = BTreeSet::new();
-    for (number, node) in graph.nodes.iter().enumerate() {
+    for (node, mentions, of_body) in nodes {
         let code = match node.entity_type {
             EntityType::Location | EntityType::Norp => {
                 node.attributes.get("country").and_then(|value| value.as_str())
             }
             EntityType::Organization => {
-                let code = of_body(number);
-                of_bodies.extend(code);
-                code.filter(|code| *code != REPORTING)
+                of_bodies.extend(of_body);
+                of_body.filter(|code| *code != REPORTING)
             }
             _ => None,
         };
         if let Some(code) = code {
-            *counts.entry(code).or_default() += node.mentions.len();
+            *counts.entry(code).or_default() += mentions;
         }
     }
     let reporting = counts.remove(REPORTING).unwrap_or_default();
     let (code, most) = counts.iter().max_by_key(|(_, count)| **count)?;
     // Another country whose bodies are named reports too: it does not compete.
     let rivals = counts.iter().filter(|(other, _)| *other == code || !of_bodies.contains(*other));
-    let all: usize = rivals.map(|(_, count)| count).sum();
+    let all: u32 = rivals.map(|(_, count)| count).sum();
     let stands_out = *most >= FEWEST && *most * 2 > all && *most >= reporting;
     stands_out.then(|| (*code).to_owned())
 }
@@ -56,7 +51,10 @@ pub(crate) fn of(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resolve::{resolve, tests::marked};
+    use crate::{
+        graph::DocumentGraph,
+        resolve::{resolve, tests::marked},
+    };
 
     #[test]
     fn a_document_is_about_the_country_that_stands_out() {
@@ -76,8 +74,11 @@ mod tests {
         ] {
             let (doc, mentions) = marked(text);
             let graph = DocumentGraph::ground(&doc, &resolve(&doc, mentions), &[]);
-            let of_body = |number: usize| of_body(&graph.nodes[number], &ReadNames::default());
-            assert_eq!(of(&graph, of_body).as_deref(), expected, "{text}");
+            let nodes = graph.nodes.iter().map(|node| {
+                let mentions = u32::try_from(node.mentions.len()).unwrap_or_default();
+                (node, mentions, of_body(node, &ReadNames::default()))
+            });
+            assert_eq!(of(nodes).as_deref(), expected, "{text}");
         }
     }
 }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     entity::{BIRTH_DATE, Merge},
-    graph::{DocumentGraph, Node},
+    graph::{Node, Outlines},
     names::{Name, NameKind},
     schema::EntityType,
 };
@@ -42,7 +42,9 @@ type Few = SmallVec<[u32; 4]>;
 
 /// Union-find over nodes; a root knows the documents and full names of its cluster.
 pub(crate) struct Links<'a> {
-    nodes: Vec<(&'a Node, &'a DocumentGraph)>,
+    nodes: Vec<&'a Node>,
+    outlines: &'a Outlines<'a>,
+    places: &'a [(usize, usize)],
     /// Of each node its type and name, by number: compared more often than anything else.
     types: Vec<EntityType>,
     texts: Vec<u32>,
@@ -63,13 +65,12 @@ const MOST_CHECKED: usize = 32;
 impl<'a> Links<'a> {
     /// Every node alone. `places` are (document, node), in a fixed order.
     pub fn new(
-        documents: &'a [DocumentGraph],
-        places: &[(usize, usize)],
+        outlines: &'a Outlines<'a>,
+        places: &'a [(usize, usize)],
         distinct: &Distinct<'a>,
         read_names: &'a ReadNames<'a>,
     ) -> Self {
-        let nodes: Vec<_> =
-            places.iter().map(|&(d, n)| (&documents[d].nodes[n], &documents[d])).collect();
+        let nodes = distinct.all();
         let mut index: HashMap<(EntityType, &str), u32> =
             HashMap::with_capacity_and_hasher(distinct.firsts.len(), Default::default());
         let mut texts: Vec<(EntityType, &str)> = Vec::new();
@@ -95,9 +96,11 @@ impl<'a> Links<'a> {
             read,
             merges: Vec::new(),
             births: births(&nodes),
-            types: nodes.iter().map(|(node, _)| node.entity_type).collect(),
+            types: nodes.iter().map(|node| node.entity_type).collect(),
             texts: numbers,
             nodes,
+            outlines,
+            places,
         }
     }
 
@@ -246,7 +249,7 @@ impl<'a> Links<'a> {
         if why.score >= NAME_ALONE && why.names.is_none() && self.texts[node] == self.texts[other] {
             return;
         }
-        let own = (self.nodes[node].0.name.as_str(), self.nodes[other].0.name.as_str());
+        let own = (self.nodes[node].name.as_str(), self.nodes[other].name.as_str());
         let (into, name) = why.names.unwrap_or(own);
         // Of equal names nothing needs to be said, unless the name alone was not enough.
         let plain = why.score >= NAME_ALONE && (into == name || fold(into) == fold(name));
@@ -254,7 +257,9 @@ impl<'a> Links<'a> {
             return;
         }
         let reason = match why.source {
-            Some(source) => format!("{} {}", why.reason, self.nodes[source].1.info.id),
+            Some(source) => {
+                format!("{} {}", why.reason, self.outlines.info(self.places[source].0).id)
+            }
             None => why.reason.to_owned(),
         };
         let (name, into) = (name.to_owned(), into.to_owned());
@@ -297,8 +302,8 @@ fn add(list: &mut Few, others: Few) {
 }
 
 /// The dates of birth of those nodes that have one.
-fn births<'a>(nodes: &[(&'a Node, &'a DocumentGraph)]) -> HashMap<usize, BTreeSet<&'a str>> {
-    let born = nodes.iter().enumerate().filter_map(|(at, (node, _))| {
+fn births<'a>(nodes: &[&'a Node]) -> HashMap<usize, BTreeSet<&'a str>> {
+    let born = nodes.iter().enumerate().filter_map(|(at, &node)| {
         let date = key::attribute(node, BIRTH_DATE)?;
         Some((at, BTreeSet::from([date])))
     });

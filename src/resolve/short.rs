@@ -14,7 +14,7 @@ use super::{
 };
 use crate::names::lexicon::LEXICON as WORDS;
 use crate::{
-    graph::{DocumentGraph, Node},
+    graph::{Node, Outlines},
     schema::EntityType,
 };
 use foldhash::HashMap;
@@ -112,29 +112,30 @@ fn short(node: &Node, names: &ReadNames<'_>) -> Option<Form> {
 /// country that a node's document is about.
 pub(crate) fn bodies<'h>(
     links: &mut Links<'_>,
-    documents: &[DocumentGraph],
-    (places, nodes): (&[(usize, usize)], &[&Node]),
+    outlines: &Outlines<'_>,
+    (places, distinct): (&[(usize, usize)], &Distinct<'_>),
     home: &dyn Fn(usize) -> Option<&'h str>,
     names: &ReadNames<'_>,
 ) {
-    let body = |node: &&Node| {
+    let body = |node: &Node| {
         let organization = node.entity_type == EntityType::Organization;
         let name = organization.then(|| names.organization(&node.name))?;
         (name.is_common() && name.is_of_state()).then(|| name.bag.join(" "))
     };
-    let bodies: Vec<Option<String>> = nodes.par_iter().map(body).collect();
     let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, body) in bodies.into_iter().enumerate() {
+    for (one, body) in distinct.each(body).into_iter().enumerate() {
         if let Some(body) = body {
-            by_name.entry(body).or_default().push(at);
+            let nodes = distinct.nodes(one).iter().map(|&at| at as usize);
+            by_name.entry(body).or_default().extend(nodes);
         }
     }
+    by_name.values_mut().for_each(|nodes| nodes.sort_unstable());
     let country = |node: &Node| key::attribute(node, "country").map(str::to_owned);
     let mut named: BTreeMap<usize, Option<&str>> = BTreeMap::new();
     for members in by_name.into_values() {
         let mut owners: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
         for &at in &members {
-            let code = country(nodes[at]).or_else(|| home(at).map(str::to_owned));
+            let code = country(distinct.node(at)).or_else(|| home(at).map(str::to_owned));
             if let Some(code) = code {
                 owners.entry(code).or_default().insert(links.root(at));
             }
@@ -143,7 +144,7 @@ pub(crate) fn bodies<'h>(
         let Some(&bearer) = roots.first().filter(|_| roots.len() == 1) else { continue };
         for &at in &members {
             let document = places[at].0;
-            let first = *named.entry(document).or_insert_with(|| most_named(&documents[document]));
+            let first = *named.entry(document).or_insert_with(|| most_named(outlines, document));
             if first == Some(code.as_str()) || home(at) == Some(code.as_str()) {
                 let (reason, score) =
                     ("the document names the country of the only such body, the", 0.75);
@@ -154,15 +155,13 @@ pub(crate) fn bodies<'h>(
 }
 
 /// The country that a document names most often, by name or nationality; `None` when two are even.
-fn most_named(document: &DocumentGraph) -> Option<&str> {
-    let places = document
-        .nodes
-        .iter()
-        .filter(|node| matches!(node.entity_type, EntityType::Location | EntityType::Norp));
-    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
-    for node in places {
-        if let Some(country) = key::attribute(node, "country") {
-            *count.entry(country).or_default() += node.mentions.len();
+fn most_named<'o>(outlines: &'o Outlines<'_>, document: usize) -> Option<&'o str> {
+    let mut count: BTreeMap<&str, u32> = BTreeMap::new();
+    for (n, outline) in outlines.nodes(document).iter().enumerate() {
+        let node = outlines.node(document, n);
+        let is_place = matches!(node.entity_type, EntityType::Location | EntityType::Norp);
+        if let Some(country) = key::attribute(node, "country").filter(|_| is_place) {
+            *count.entry(country).or_default() += outline.mentions;
         }
     }
     let most = count.values().copied().max()?;
@@ -192,17 +191,13 @@ impl<'d, 'n> Forms<'d, 'n> {
 }
 
 /// Joins what is known by a short name only.
-pub(crate) fn join(
-    links: &mut Links<'_>,
-    nodes: &[&Node],
-    context: &Context,
-    names: Forms<'_, '_>,
-) {
+pub(crate) fn join(links: &mut Links<'_>, context: &Context, names: Forms<'_, '_>) {
     let Forms { made, distinct } = names;
     let short = |at: usize| distinct.at(&made, at).0.as_ref();
-    let roots: Vec<usize> = (0..nodes.len()).map(|at| links.root(at)).collect();
+    let count = distinct.of.len();
+    let roots: Vec<usize> = (0..count).map(|at| links.root(at)).collect();
     let mut shorts: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut named = vec![false; nodes.len()];
+    let mut named = vec![false; count];
     for (at, &root) in roots.iter().enumerate() {
         match short(at) {
             Some(_) => drop(shorts.entry(root).or_insert(at)),
@@ -214,7 +209,7 @@ pub(crate) fn join(
         .filter_map(|(root, node)| {
             let (kind, form) = short(node)?.clone();
             let looked_up = if kind == Kind::CommonSurname { Kind::Surname } else { kind };
-            Some((root, node, kind, (nodes[root].entity_type, looked_up, form)))
+            Some((root, node, kind, (distinct.node(root).entity_type, looked_up, form)))
         })
         .collect();
     // Few of the many full names are asked for.

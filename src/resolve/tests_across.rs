@@ -1,7 +1,7 @@
 //! Documents written with [brackets], resolved one by one and joined.
 
 use super::{Compared, Keep, across, across_with, resolve, tests::marked};
-use crate::{Cluster, DocumentGraph};
+use crate::{Cluster, DocumentGraph, graph::Outlines};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -275,7 +275,7 @@ fn alike_documents() -> Vec<DocumentGraph> {
 /// Resolves with what was kept before, and gives what is kept afterwards.
 fn with_memory(parts: &[Vec<u8>], documents: &[DocumentGraph]) -> (Vec<Cluster>, Keep) {
     let mut compared = Compared::from_parts(parts.iter().map(Vec::as_slice));
-    let clusters = across_with(documents, &mut compared);
+    let clusters = across_with(&Outlines::of(documents), &mut compared);
     (clusters, compared.to_keep())
 }
 

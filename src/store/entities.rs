@@ -6,7 +6,7 @@
 
 use super::{
     load::{self, Stored},
-    outline::{Lists, Outlines, Owners},
+    outline::{Lists, Owners, Shelved},
     rows::{self, from_json, json},
 };
 use crate::graph::{Cluster, Node, NodeMention, merge_nodes};
@@ -60,7 +60,7 @@ struct Names {
 
 /// What entities are made of.
 struct Maker<'a> {
-    outlines: &'a Outlines,
+    shelved: &'a Shelved,
     readings: Vec<i64>,
     labels: Vec<Arc<str>>,
     /// Hashes of the labels, and their order.
@@ -74,7 +74,7 @@ impl Entities {
     pub fn make(
         db: &Connection,
         live: &[(Stored, String)],
-        outlines: &Outlines,
+        shelved: &Shelved,
         (clusters, prints): (Vec<Cluster>, Prints),
         anew: bool,
     ) -> rusqlite::Result<Self> {
@@ -85,10 +85,10 @@ impl Entities {
         by_label.sort_unstable_by_key(|&at| &live[at].1);
         let mut order = vec![0; live.len()];
         by_label.into_iter().enumerate().for_each(|(place, at)| order[at] = place);
-        let maker = Maker { outlines, readings, labels, called, order, anew };
+        let maker = Maker { shelved, readings, labels, called, order, anew };
         let Prints(mut known) = prints;
         let mut made = Self {
-            owners: outlines.owners.iter().map(|nodes| vec![None; nodes.len()]).collect(),
+            owners: shelved.owners.iter().map(|nodes| vec![None; nodes.len()]).collect(),
             ..Self::default()
         };
         let prints: Vec<i64> = clusters.par_iter().map(|cluster| maker.print(cluster)).collect();
@@ -183,7 +183,7 @@ impl Maker<'_> {
         cluster: Cluster,
         print: i64,
     ) -> rusqlite::Result<Draft> {
-        let stays = |&(d, n): &(usize, usize)| id.is_some() && self.outlines.owners[d][n] == id;
+        let stays = |&(d, n): &(usize, usize)| id.is_some() && self.shelved.owners[d][n] == id;
         let staying = cluster.members.iter().filter(|place| stays(place)).count();
         let names = match id.filter(|_| !self.anew) {
             Some(id) => names(db, id)?,
@@ -207,10 +207,12 @@ impl Maker<'_> {
         let mut parts = Vec::with_capacity(draft.members.len());
         let mut before = None;
         for ((d, n), mentions) in std::mem::take(&mut draft.members) {
-            let attributes = &self.outlines.graphs[d].nodes[n].attributes;
+            let attributes = &self.shelved.outlines.node(d, n).attributes;
             // What the one before has told needs not be told again.
-            let is_new = before.replace(attributes) != Some(attributes);
-            if is_new || !mentions.is_empty() || self.outlines.lists[d][n].is_some() {
+            let is_same =
+                |known: &rows::Attributes| std::ptr::eq(known, attributes) || known == attributes;
+            let is_new = !before.replace(attributes).is_some_and(is_same);
+            if is_new || !mentions.is_empty() || self.shelved.lists[d][n].is_some() {
                 parts.push(self.part((d, n), mentions, is_new)?);
             }
         }
@@ -225,7 +227,7 @@ impl Maker<'_> {
         mentions: Vec<NodeMention>,
         new: bool,
     ) -> rusqlite::Result<Node> {
-        let node = &self.outlines.graphs[d].nodes[n];
+        let node = self.shelved.outlines.node(d, n);
         let mut part = Node {
             id: String::new(),
             entity_type: node.entity_type,
@@ -235,7 +237,7 @@ impl Maker<'_> {
             mentions,
             attributes: if new { node.attributes.clone() } else { rows::Attributes::new() },
         };
-        let lists: &Lists = &self.outlines.lists[d][n];
+        let lists: &Lists = &self.shelved.lists[d][n];
         if let Some((roles, grounds)) = lists.as_deref() {
             part.roles = from_json(0, roles.as_deref())?;
             let mut grounds: rows::Attributes = from_json(0, grounds.as_deref())?;

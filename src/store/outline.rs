@@ -1,25 +1,24 @@
 //! What decides who is who, of all documents of a case. Enters: where a case lies, its documents in their order.
-//! Leaves: their graphs without sentences, relations and texts of mentions, and what an entity takes of each node
-//! besides. Documents are read side by side.
+//! Leaves: these in outline, and what an entity takes of each node besides. Documents are read side by side; what
+//! thousands of them write alike is made out once.
 
 use super::{
     load::Stored,
     open::PATIENCE,
-    rows::{parsed, word},
+    rows::{self, from_json, word},
 };
 use crate::{
     document::DocumentInfo,
-    graph::{DocumentGraph, Node, NodeMention},
-    mention::MentionKind,
-    schema::EntityType,
+    graph::{Node, NodeOutline, Outlines},
     sketch::Sketch,
 };
+use foldhash::HashMap;
 use rayon::prelude::*;
 use rusqlite::{Connection, OpenFlags, Row};
 use std::path::Path;
 
-/// Mentions of one entity in one document that are counted: a number in a damaged file fills no memory.
-const MOST_MENTIONS: usize = 100_000;
+/// Mentions of one entity in one document that are counted, whatever a damaged file says.
+const MOST_MENTIONS: u32 = 100_000;
 
 /// Documents that one reads while others read others.
 const PART: usize = 1024;
@@ -31,55 +30,122 @@ pub(super) type Owners = Vec<Option<i64>>;
 /// but for an entity that changed.
 pub(super) type Lists = Option<Box<(Option<String>, Option<String>)>>;
 
-/// The documents of a case in outline.
-pub(super) struct Outlines {
-    pub graphs: Vec<DocumentGraph>,
+/// The documents of a case.
+pub(super) struct Shelved {
+    pub outlines: Outlines<'static>,
+    /// What stays of their texts.
+    pub sketches: Vec<Option<Sketch>>,
     /// By the last refresh.
     pub owners: Vec<Owners>,
     /// Of every node of every document.
     pub lists: Vec<Vec<Lists>>,
 }
 
-/// The outlines of some documents: their nodes, owners and lists by document.
-type Part = Vec<(Vec<Node>, Owners, Vec<Lists>, Option<Sketch>)>;
+/// A document: its nodes, their owners and lists.
+#[derive(Default)]
+struct Read {
+    nodes: Vec<NodeOutline>,
+    owners: Owners,
+    lists: Vec<Lists>,
+    sketch: Option<Sketch>,
+}
+
+/// Ways in which nodes are written, and the columns that say so, by which each is known.
+#[derive(Default)]
+struct Writings {
+    known: HashMap<Box<str>, u32>,
+    nodes: Vec<Node>,
+}
+
+impl Writings {
+    /// The number of a way of writing that these columns say.
+    fn number(
+        &mut self,
+        columns: &str,
+        node: impl FnOnce() -> rusqlite::Result<Node>,
+    ) -> rusqlite::Result<u32> {
+        if let Some(&known) = self.known.get(columns) {
+            return Ok(known);
+        }
+        let number = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+        self.nodes.push(node()?);
+        self.known.insert(columns.into(), number);
+        Ok(number)
+    }
+
+    /// Takes in others, and says which numbers they have here.
+    fn take(&mut self, others: Self) -> Vec<u32> {
+        let Self { known, nodes } = others;
+        let mut columns: Vec<(u32, Box<str>)> = known.into_iter().map(|(c, n)| (n, c)).collect();
+        columns.sort_unstable_by_key(|(number, _)| *number);
+        let mut numbers = Vec::with_capacity(nodes.len());
+        for ((_, columns), node) in columns.into_iter().zip(nodes) {
+            let next = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+            let number = *self.known.entry(columns).or_insert(next);
+            if number == next {
+                self.nodes.push(node);
+            }
+            numbers.push(number);
+        }
+        numbers
+    }
+}
 
 /// The outlines of documents of the case at `path`. They are read by several at once, who see what was last made
 /// durable: a change that is going on may touch any documents but these.
-pub(super) fn outlines(path: &Path, live: &[(Stored, String)]) -> rusqlite::Result<Outlines> {
+pub(super) fn outlines(path: &Path, live: &[(Stored, String)]) -> rusqlite::Result<Shelved> {
     let mut order: Vec<usize> = (0..live.len()).collect();
     order.sort_unstable_by_key(|&at| live[at].0.reading);
-    let parts: Vec<rusqlite::Result<Part>> =
+    let parts: Vec<rusqlite::Result<(Vec<Read>, Writings)>> =
         order.par_chunks(PART).map(|ats| part(path, live, ats)).collect();
-    let mut graphs: Vec<DocumentGraph> = live.iter().map(empty).collect();
-    let mut owners = vec![Owners::new(); live.len()];
-    let mut lists: Vec<Vec<Lists>> = live.iter().map(|_| Vec::new()).collect();
+    let mut documents: Vec<Read> = live.iter().map(|_| Read::default()).collect();
+    let mut writings = Writings::default();
     let mut ats = order.into_iter();
     for part in parts {
-        for ((nodes, entities, more, sketch), at) in part?.into_iter().zip(ats.by_ref()) {
-            graphs[at].nodes = nodes;
-            graphs[at].sketch = sketch;
-            owners[at] = entities;
-            lists[at] = more;
+        let (read, others) = part?;
+        let numbers = writings.take(others);
+        for (mut document, at) in read.into_iter().zip(ats.by_ref()) {
+            let nodes = document.nodes.iter_mut();
+            nodes.for_each(|node| node.writing = numbers[node.writing as usize]);
+            documents[at] = document;
         }
     }
-    Ok(Outlines { graphs, owners, lists })
+    let info = |(stored, label): &(Stored, String)| DocumentInfo {
+        id: label.clone(),
+        ..stored.info.clone()
+    };
+    let (mut nodes, mut owners) = (Vec::new(), Vec::new());
+    let (mut lists, mut sketches) = (Vec::new(), Vec::new());
+    for document in documents {
+        nodes.push(document.nodes);
+        owners.push(document.owners);
+        lists.push(document.lists);
+        sketches.push(document.sketch);
+    }
+    let outlines = Outlines::new(live.iter().map(info).collect(), nodes, writings.nodes);
+    Ok(Shelved { outlines, sketches, owners, lists })
 }
 
-/// Documents in the order of their readings.
-fn part(path: &Path, live: &[(Stored, String)], ats: &[usize]) -> rusqlite::Result<Part> {
+/// Documents in the order of their readings, and how their nodes are written.
+fn part(
+    path: &Path,
+    live: &[(Stored, String)],
+    ats: &[usize],
+) -> rusqlite::Result<(Vec<Read>, Writings)> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags)?;
     db.busy_timeout(PATIENCE)?;
     let readings: Vec<i64> = ats.iter().map(|&at| live[at].0.reading).collect();
     let ends = (readings.first(), readings.last());
-    let mut part: Part = Vec::with_capacity(ats.len());
+    let mut part: Vec<Read> = Vec::with_capacity(ats.len());
     let sql = "SELECT id, sketch FROM reading WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
     let mut found = db.prepare(sql)?;
     let mut rows = found.query(ends)?;
     while let Some(row) = rows.next()? {
         if readings.get(part.len()) == Some(&row.get(0)?) {
             let bytes = row.get_ref(1)?.as_blob_or_null().ok().flatten();
-            part.push((Vec::new(), Vec::new(), Vec::new(), bytes.and_then(Sketch::from_bytes)));
+            let sketch = bytes.and_then(Sketch::from_bytes);
+            part.push(Read { sketch, ..Read::default() });
         }
     }
     // One walk through the table costs less than a look for each document.
@@ -88,60 +154,50 @@ fn part(path: &Path, live: &[(Stored, String)], ats: &[usize]) -> rusqlite::Resu
         WHERE reading BETWEEN ?1 AND ?2 ORDER BY reading, number";
     let mut found = db.prepare(sql)?;
     let mut rows = found.query(ends)?;
-    let (mut place, mut blank) = (0, None);
+    let (mut place, mut writings, mut columns) = (0, Writings::default(), String::new());
     while let Some(row) = rows.next()? {
         let reading: i64 = row.get(0)?;
         while readings.get(place).is_some_and(|known| *known < reading) {
-            (place, blank) = (place + 1, None);
+            place += 1;
         }
-        let (Some(at), Some(part)) = (ats.get(place), part.get_mut(place)) else { break };
+        let Some(document) = part.get_mut(place) else { break };
         if readings[place] != reading {
             continue;
         }
-        let blank = blank.get_or_insert_with(|| self::blank(&live[*at].1));
-        part.0.push(node(row, blank)?);
-        part.1.push(row.get(6)?);
+        document.nodes.push(node(row, &mut writings, &mut columns)?);
+        document.owners.push(row.get(6)?);
         let lists: (Option<String>, Option<String>) = (row.get(7)?, row.get(8)?);
         let is_some = lists.0.is_some() || lists.1.is_some();
-        part.2.push(is_some.then(|| Box::new(lists)));
+        document.lists.push(is_some.then(|| Box::new(lists)));
     }
-    Ok(part)
+    Ok((part, writings))
 }
 
-fn node(row: &Row<'_>, blank: &NodeMention) -> rusqlite::Result<Node> {
-    let entity_type: EntityType = word(row, 1)?;
-    // How often countries and their bodies are named says what a document is about; all else says nothing of it.
-    let counts =
-        matches!(entity_type, EntityType::Location | EntityType::Norp | EntityType::Organization);
-    let mentions = if counts { row.get::<_, usize>(5)?.min(MOST_MENTIONS) } else { 0 };
-    Ok(Node {
-        id: String::new(),
-        entity_type,
-        name: row.get(2)?,
-        aliases: parsed(row, 3)?,
-        roles: Vec::new(),
-        mentions: vec![blank.clone(); mentions],
-        attributes: parsed(row, 4)?,
-    })
-}
-
-fn empty((stored, label): &(Stored, String)) -> DocumentGraph {
-    DocumentGraph {
-        info: DocumentInfo { id: label.clone(), ..stored.info.clone() },
-        words: 0,
-        sketch: None,
-        nodes: Vec::new(),
-        edges: Vec::new(),
+fn node(
+    row: &Row<'_>,
+    writings: &mut Writings,
+    columns: &mut String,
+) -> rusqlite::Result<NodeOutline> {
+    let mut texts = [None; 4];
+    columns.clear();
+    for (at, text) in (1..).zip(&mut texts) {
+        *text = row.get_ref(at)?.as_str_or_null().map_err(|e| rows::wrong(at, e))?;
+        // What stands nowhere in a text parts the columns.
+        columns.push_str(text.unwrap_or_default());
+        columns.push('\0');
     }
-}
-
-fn blank(label: &str) -> NodeMention {
-    NodeMention {
-        doc: label.into(),
-        start: 0,
-        end: 0,
-        text: String::new(),
-        kind: MentionKind::Name,
-        score: 0.0,
-    }
+    let [.., aliases, facts] = texts;
+    let writing = writings.number(columns, || {
+        Ok(Node {
+            id: String::new(),
+            entity_type: word(row, 1)?,
+            name: row.get(2)?,
+            aliases: from_json(3, aliases)?,
+            roles: Vec::new(),
+            mentions: Vec::new(),
+            attributes: from_json(4, facts)?,
+        })
+    })?;
+    let mentions: u32 = row.get::<_, i64>(5)?.clamp(0, MOST_MENTIONS.into()) as u32;
+    Ok(NodeOutline { writing, mentions })
 }

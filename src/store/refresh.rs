@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     error::Error,
-    graph::{Cluster, DocumentGraph, GraphInfo, NearDuplicate, Support, near_duplicates},
+    graph::{Cluster, GraphInfo, NearDuplicate, Outlines, Support, near_duplicates},
 };
 use foldhash::{HashMap, HashSet};
 use rusqlite::{OptionalExtension, Transaction, params};
@@ -65,7 +65,7 @@ impl Case {
     /// When the file cannot be read or written.
     pub fn refresh(
         &mut self,
-        across: impl FnOnce(&[DocumentGraph]) -> Vec<Cluster> + Send,
+        across: impl FnOnce(&Outlines<'_>) -> Vec<Cluster> + Send,
         symmetric: impl Fn(&str) -> bool,
     ) -> Result<Changes, Error> {
         if !self.is_stale()? {
@@ -169,21 +169,24 @@ impl<'t> Refresh<'t> {
     fn run(
         mut self,
         path: &Path,
-        across: impl FnOnce(&[DocumentGraph]) -> Vec<Cluster> + Send,
+        across: impl FnOnce(&Outlines<'_>) -> Vec<Cluster> + Send,
         symmetric: &dyn Fn(&str) -> bool,
     ) -> rusqlite::Result<Changes> {
-        let outlines = outlines(path, &self.shelf.live)?;
+        let shelved = outlines(path, &self.shelf.live)?;
+        let outlines = &shelved.outlines;
         let mut clusters = Vec::new();
         let (called, near, prints) = rayon::in_place_scope(|scope| -> rusqlite::Result<_> {
-            scope.spawn(|_| clusters = across(&outlines.graphs));
-            let near = near_duplicates(&outlines.graphs);
+            scope.spawn(|_| clusters = across(outlines));
+            let sketches = shelved.sketches.iter().enumerate();
+            let near =
+                near_duplicates(sketches.map(|(d, sketch)| (outlines.info(d), sketch.as_ref())));
             Ok((self.label(&near)?, near, Prints::read(self.tx)?))
         })?;
         let Entities { owners: entities, keys, gone, made } =
-            Entities::make(self.tx, &self.shelf.live, &outlines, (clusters, prints), self.anew)?;
+            Entities::make(self.tx, &self.shelf.live, &shelved, (clusters, prints), self.anew)?;
         let mut moved = Vec::with_capacity(entities.len());
         for (at, now) in entities.iter().enumerate() {
-            moved.push(self.moved(at, &outlines.owners[at], now)?);
+            moved.push(self.moved(at, &shelved.owners[at], now)?);
         }
         let info = GraphInfo { near_duplicates: near, ..GraphInfo::default() };
         for (at, moved) in moved.iter().enumerate() {
@@ -206,7 +209,7 @@ impl<'t> Refresh<'t> {
         let changes = Changes { entities: made, relations };
         // Millions of small texts: nobody waits for them to go.
         let Self { shelf, .. } = self;
-        rayon::spawn(move || drop((outlines, entities, keys, shelf)));
+        rayon::spawn(move || drop((shelved, entities, keys, shelf)));
         Ok(changes)
     }
 
@@ -238,13 +241,17 @@ impl<'t> Refresh<'t> {
         Ok(called)
     }
 
-    /// Writes down the entity of each node of a document that has another one now; says which.
+    /// Writes down the entity of each node of a document that has another one now; says which, or nothing where there is none.
     fn moved(
         &self,
         at: usize,
         before: &[Option<i64>],
         now: &[Option<i64>],
     ) -> rusqlite::Result<Vec<bool>> {
+        // Of most documents nothing has moved.
+        if before == now {
+            return Ok(Vec::new());
+        }
         let reading = self.shelf.live[at].0.reading;
         let sql = "UPDATE node SET entity = ?3 WHERE reading = ?1 AND number = ?2";
         let mut update = self.tx.prepare_cached(sql)?;

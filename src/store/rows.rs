@@ -68,7 +68,10 @@ pub(super) fn word<T: DeserializeOwned>(row: &Row<'_>, at: usize) -> rusqlite::R
     T::deserialize(word).map_err(|e| wrong(at, e))
 }
 
-fn wrong(at: usize, error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
+pub(super) fn wrong(
+    at: usize,
+    error: impl std::error::Error + Send + Sync + 'static,
+) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(at, Type::Text, Box::new(error))
 }
 

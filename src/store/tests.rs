@@ -5,7 +5,7 @@ use crate::{
     document::Document,
     graph::{
         Cluster, DocumentEdge, DocumentGraph, EdgeEvidence, KnowledgeGraph, Node, NodeMention,
-        Offsets,
+        Offsets, Outlines,
     },
     ingest::document,
     mention::MentionKind,
@@ -85,11 +85,11 @@ fn add(case: &mut Case, (document, graph): (Document, DocumentGraph)) {
         (vec![info], vec![])
     });
     assert_eq!(put.unwrap(), 1);
-    let by_name = |documents: &[DocumentGraph]| {
+    let by_name = |outlines: &Outlines<'_>| {
         let cluster = |(n, name): (usize, &str)| Cluster {
             key: name.into(),
             name: name.into(),
-            members: (0..documents.len()).map(|at| (at, n)).collect(),
+            members: (0..outlines.len()).map(|at| (at, n)).collect(),
             merges: vec![],
         };
         ["Ño", "Ri"].into_iter().enumerate().map(cluster).collect()
