@@ -1,6 +1,6 @@
 //! Documents in outline: what decides who is who. Enters: graphs of documents, or what a case keeps of them. Leaves:
 //! each way in which nodes are written, once, and of every node which it is. Thousands of documents name the same few:
-//! what follows from how a node is written is made out once for all.
+//! what follows from how a node is written is made out once for all. Decides nothing about who is who.
 
 use super::{DocumentGraph, Node};
 use crate::{document::DocumentInfo, schema::EntityType};
@@ -22,7 +22,7 @@ pub(crate) struct NodeOutline {
 }
 
 /// Documents without sentences, relations and texts of mentions.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Outlines<'d> {
     infos: Vec<Cow<'d, DocumentInfo>>,
     nodes: Vec<Vec<NodeOutline>>,
@@ -96,7 +96,8 @@ impl<'d> Outlines<'d> {
     }
 }
 
-fn small(index: usize) -> u32 {
+/// An index in the room of a `u32`: there are many, and none is so large.
+pub(crate) fn small(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 

@@ -10,7 +10,7 @@ use super::{
     alike,
     compared::Compared,
     context::{self, Context},
-    distinct::{Distinct, small},
+    distinct::Distinct,
     home,
     key::{self, Key, Strength},
     links::{Links, Why},
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     entity::Merge,
-    graph::{Cluster, DocumentGraph, Node, Outlines},
+    graph::{Cluster, DocumentGraph, Node, Outlines, small},
 };
 use foldhash::HashSet;
 use rayon::prelude::*;

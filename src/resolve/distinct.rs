@@ -1,7 +1,7 @@
 //! Nodes that are written alike. Enters: documents in outline. Leaves: each way of writing in the order in which nodes
 //! have it, and who has it. What follows from how a node is written is made out once for all.
 
-use crate::graph::{Node, Outlines};
+use crate::graph::{Node, Outlines, small};
 use rayon::prelude::*;
 
 /// Nodes by how they are written: type, name, other names, attributes.
@@ -73,10 +73,6 @@ impl<'n> Distinct<'n> {
     pub fn at<'t, T>(&self, made: &'t [T], node: usize) -> &'t T {
         &made[self.of[node] as usize]
     }
-}
-
-pub(super) fn small(index: usize) -> u32 {
-    u32::try_from(index).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use super::{
     birth,
     compared::UNLIKE,
-    distinct::{Distinct, small},
+    distinct::Distinct,
     fold::fold,
     judge::{self, KnownName},
     key,
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     entity::{BIRTH_DATE, Merge},
-    graph::{Node, Outlines},
+    graph::{Node, Outlines, small},
     names::{Name, NameKind},
     schema::EntityType,
 };

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     document::DocumentInfo,
-    graph::{Node, NodeOutline, Outlines},
+    graph::{Node, NodeOutline, Outlines, small},
     sketch::Sketch,
 };
 use foldhash::HashMap;
@@ -67,7 +67,7 @@ impl Writings {
         if let Some(&known) = self.known.get(columns) {
             return Ok(known);
         }
-        let number = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+        let number = small(self.nodes.len());
         self.nodes.push(node()?);
         self.known.insert(columns.into(), number);
         Ok(number)
@@ -80,7 +80,7 @@ impl Writings {
         columns.sort_unstable_by_key(|(number, _)| *number);
         let mut numbers = Vec::with_capacity(nodes.len());
         for ((_, columns), node) in columns.into_iter().zip(nodes) {
-            let next = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+            let next = small(self.nodes.len());
             let number = *self.known.entry(columns).or_insert(next);
             if number == next {
                 self.nodes.push(node);
@@ -200,4 +200,43 @@ fn node(
     })?;
     let mentions: u32 = row.get::<_, i64>(5)?.clamp(0, MOST_MENTIONS.into()) as u32;
     Ok(NodeOutline { writing, mentions })
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+    use crate::schema::EntityType;
+
+    /// Ways of writing as one part of a case has them, and the number of each.
+    fn read(names: &[&str]) -> (Writings, Vec<u32>) {
+        let mut writings = Writings::default();
+        let mut number = |name: &&str| {
+            let node = || {
+                Ok(Node {
+                    id: String::new(),
+                    entity_type: EntityType::Person,
+                    name: (*name).to_owned(),
+                    aliases: Vec::new(),
+                    roles: Vec::new(),
+                    mentions: Vec::new(),
+                    attributes: rows::Attributes::new(),
+                })
+            };
+            writings.number(name, node).unwrap()
+        };
+        let numbers = names.iter().map(&mut number).collect();
+        (writings, numbers)
+    }
+
+    #[test]
+    fn what_two_parts_write_alike_is_one() {
+        let (mut all, first) = read(&["Ri", "No", "Ri"]);
+        assert_eq!(first, [0, 1, 0]);
+        let (others, second) = read(&["Pak", "No", "Kim", "Pak"]);
+        assert_eq!(second, [0, 1, 2, 0]);
+        assert_eq!(all.take(others), [2, 1, 3], "the numbers that Pak, No and Kim have here");
+        let names: Vec<&str> = all.nodes.iter().map(|node| node.name.as_str()).collect();
+        assert_eq!(names, ["Ri", "No", "Pak", "Kim"]);
+    }
 }

@@ -241,7 +241,7 @@ impl<'t> Refresh<'t> {
         Ok(called)
     }
 
-    /// Writes down the entity of each node of a document that has another one now; says which, or nothing where there is none.
+    /// Writes down the entity of each node of a document that has another one now; says which, nothing if none has.
     fn moved(
         &self,
         at: usize,
