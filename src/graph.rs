@@ -10,7 +10,7 @@ mod document_names;
 mod outline;
 mod support;
 
-pub(crate) use arrange::{Rank, arrange, rank, told_apart};
+pub(crate) use arrange::{arrange, rank, told_apart};
 pub use assemble::Cluster;
 pub(crate) use assemble::{best_grounds, merge_nodes, span, told_once, turn};
 pub use curation::Curation;

@@ -13,7 +13,7 @@ use crate::{
     entity::Resolution,
     error::{Error, Skipped},
     graph::{
-        DocumentGraph, DocumentNames, Duplicate, GraphInfo, KnowledgeGraph, Rank, arrange,
+        DocumentGraph, DocumentNames, Duplicate, GraphInfo, KnowledgeGraph, arrange,
         near_duplicates, rank, told_apart,
     },
     ingest,
@@ -71,19 +71,18 @@ impl Screening {
 
 /// The smallest document met so far for each text, by its hash.
 #[derive(Default)]
-struct Seen(Mutex<HashMap<String, Rank>>);
+struct Seen(Mutex<HashMap<String, DocumentInfo>>);
 
 impl Seen {
     /// Whether the same text was met in a document that is not larger. The smallest is thus always
     /// extracted, in whatever order documents come, and it is the one that stays.
     fn is_repeated(&self, info: &DocumentInfo) -> bool {
         let mut seen = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let rank = rank(info);
         match seen.get_mut(&info.sha256) {
-            Some(first) if *first <= rank => return true,
-            Some(first) => *first = rank,
+            Some(first) if rank(first) <= rank(info) => return true,
+            Some(first) => first.clone_from(info),
             None => {
-                seen.insert(info.sha256.clone(), rank);
+                seen.insert(info.sha256.clone(), info.clone());
             }
         }
         false
@@ -250,7 +249,7 @@ impl Pipeline {
         let mut documents = Vec::with_capacity(arranged.live.len());
         for (at, id) in arranged.live {
             if let Some(mut document) = met[at].take() {
-                if document.info.id != id {
+                if let Some(id) = id {
                     document.rename(&id);
                 }
                 documents.push(document);

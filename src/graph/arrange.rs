@@ -6,18 +6,14 @@ use crate::document::DocumentInfo;
 use std::collections::HashMap;
 
 /// What decides which of several documents with the same text stays: the smallest.
-pub(crate) type Rank = (String, Option<String>, Option<String>, Option<String>);
-
-/// The rank of a document.
-pub(crate) fn rank(info: &DocumentInfo) -> Rank {
-    let DocumentInfo { id, title, published, source, .. } = info.clone();
-    (id, source, title, published)
+pub(crate) fn rank(info: &DocumentInfo) -> impl Ord + '_ {
+    (&info.id, &info.source, &info.title, &info.published)
 }
 
 /// Documents by their place in what was given.
 pub(crate) struct Arranged {
-    /// Those that stand in the network, in its order, with their ids there.
-    pub live: Vec<(usize, String)>,
+    /// Those that stand in the network, in its order, with their ids there where these are not their own.
+    pub live: Vec<(usize, Option<String>)>,
     /// Those whose text another has, and that other.
     pub duplicates: Vec<(usize, usize)>,
 }
@@ -27,9 +23,9 @@ pub(crate) struct Arranged {
 /// comes first.
 pub(crate) fn arrange(documents: &[(&DocumentInfo, usize)]) -> Arranged {
     let mut order: Vec<usize> = (0..documents.len()).collect();
-    order.sort_by_cached_key(|&at| {
+    order.sort_by_key(|&at| {
         let (info, words) = documents[at];
-        (rank(info), info.sha256.clone(), std::cmp::Reverse(words))
+        (rank(info), &info.sha256, std::cmp::Reverse(words))
     });
     let mut first: HashMap<&str, usize> = HashMap::new();
     let mut arranged = Arranged { live: Vec::new(), duplicates: Vec::new() };
@@ -47,8 +43,7 @@ pub(crate) fn arrange(documents: &[(&DocumentInfo, usize)]) -> Arranged {
         }
         first.insert(&info.sha256, at);
         last = at;
-        let id = told_apart(&mut previous, info).unwrap_or_else(|| info.id.clone());
-        arranged.live.push((at, id));
+        arranged.live.push((at, told_apart(&mut previous, info)));
     }
     arranged
 }
@@ -57,7 +52,7 @@ pub(crate) fn arrange(documents: &[(&DocumentInfo, usize)]) -> Arranged {
 /// hash.
 pub(crate) fn told_apart(previous: &mut Option<String>, info: &DocumentInfo) -> Option<String> {
     let repeated = previous.as_deref() == Some(&info.id);
-    *previous = Some(info.id.clone());
+    previous.get_or_insert_default().clone_from(&info.id);
     let hash = info.sha256.get(..8).unwrap_or(&info.sha256);
     repeated.then(|| format!("{}~{hash}", info.id))
 }

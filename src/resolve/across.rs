@@ -19,9 +19,9 @@ use super::{
 };
 use crate::{
     entity::Merge,
-    graph::{Cluster, DocumentGraph, Node, Outlines, small},
+    graph::{Cluster, DocumentGraph, Outlines, small},
 };
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use smallvec::SmallVec;
@@ -122,11 +122,16 @@ impl Keyed {
                 if !key::rests_on_home(node, names) {
                     return keys.into_iter().map(|key| (key, small(one))).collect::<Vec<_>>();
                 }
-                let alone = |&at: &u32| {
-                    let keys = key::blocking(node, home(at as usize), names);
-                    keys.into_iter().map(move |key| (key, small(distinct.firsts.len()) + at))
-                };
-                distinct.nodes(one).iter().flat_map(alone).collect()
+                let mut by_home: HashMap<Option<&str>, Vec<Key>> = HashMap::default();
+                let mut alone = Vec::with_capacity(distinct.nodes(one).len());
+                for &at in distinct.nodes(one) {
+                    let home = home(at as usize);
+                    let keys =
+                        by_home.entry(home).or_insert_with(|| key::blocking(node, home, names));
+                    let who = small(distinct.firsts.len()) + at;
+                    alone.extend(keys.iter().map(|key| (key.clone(), who)));
+                }
+                alone
             })
             .collect();
         keys.par_sort_unstable();
@@ -224,11 +229,11 @@ fn clusters<'h>(
         .into_par_iter()
         .map(|(members, merges)| {
             let members: Vec<usize> = members.iter().map(|&(_, at)| at).collect();
-            let parts: Vec<&Node> = members.iter().map(|&m| distinct.node(m)).collect();
-            let name = key::cluster_name(&parts);
-            let home = home(members[0]).filter(|_| parts.len() > 1);
+            let (parts, counts) = distinct.among(&members);
+            let name = key::cluster_name(&parts, &counts);
+            let home = home(members[0]).filter(|_| members.len() > 1);
             let base = key::readable(&parts, &name, home, names);
-            let is_local = parts.len() == 1 && is_local(members[0]);
+            let is_local = members.len() == 1 && is_local(members[0]);
             let members = sorted(members.iter().map(|&m| places[m]).collect());
             let key = match first(&members, outlines).filter(|_| is_local) {
                 Some((text, _)) => format!("{base}-{}", short_hash(text)),

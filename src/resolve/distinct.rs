@@ -64,6 +64,17 @@ impl<'n> Distinct<'n> {
         self.of.iter().map(|&one| self.firsts[one as usize]).collect()
     }
 
+    /// How some nodes, ascending, are written: each way once, in the order in which these have it, and how many of them
+    /// are written so.
+    pub fn among(&self, nodes: &[usize]) -> (Vec<&'n Node>, Vec<usize>) {
+        let mut ones: Vec<(u32, usize)> = nodes.iter().map(|&node| (self.of[node], node)).collect();
+        ones.sort_unstable();
+        let alike = ones.chunk_by(|a, b| a.0 == b.0);
+        let mut found: Vec<(usize, usize)> = alike.map(|all| (all[0].1, all.len())).collect();
+        found.sort_unstable();
+        found.into_iter().map(|(first, count)| (self.node(first), count)).unzip()
+    }
+
     /// What each way of writing makes, in their order.
     pub fn each<T: Send>(&self, make: impl Fn(&'n Node) -> T + Sync) -> Vec<T> {
         self.firsts.par_iter().map(|node| make(node)).collect()
@@ -122,6 +133,10 @@ mod tests {
         let alike: Vec<&[u32]> = (0..3).map(|one| distinct.nodes(one)).collect();
         assert_eq!(alike, [&[0, 2][..], &[1, 4], &[3]]);
         assert_eq!(distinct.each(|node| node.aliases.len()), [0, 0, 1]);
+        let (ways, counts) = distinct.among(&[1, 2, 3, 4]);
+        let codes = ways.iter().map(|node| (node.aliases.len(), node.attributes.len()));
+        assert_eq!(codes.collect::<Vec<_>>(), [(0, 1), (0, 0), (1, 0)], "the first met first");
+        assert_eq!(counts, [2, 1, 1]);
         // The order of the nodes counts, not that in which the ways of writing were met.
         let turned = Distinct::of(&outlines, &[(1, 1), (1, 0), (0, 1)]);
         assert_eq!(turned.each(|node| node.aliases.len()), [1, 0, 0]);

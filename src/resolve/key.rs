@@ -229,12 +229,14 @@ pub(crate) fn is_placeholder(name: &PersonName) -> bool {
 }
 
 /// The canonical name of a cluster: of a place or nationality the commonest of its members' names,
-/// of others the fullest; never an acronym while there is something better.
-pub(crate) fn cluster_name(parts: &[&Node]) -> String {
+/// of others the fullest; never an acronym while there is something better. `often`: how many members are written as
+/// each part is.
+pub(crate) fn cluster_name(parts: &[&Node], often: &[usize]) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     // Most stand alone, and have nothing to choose from.
     if parts.len() > 1 {
-        parts.iter().for_each(|part| *counts.entry(&part.name).or_default() += 1);
+        let parts = parts.iter().zip(often);
+        parts.for_each(|(part, often)| *counts.entry(&part.name).or_default() += often);
     }
     let kind = parts.first().map(|p| p.entity_type);
     let by_count = matches!(kind, Some(EntityType::Location | EntityType::Norp));
@@ -272,7 +274,8 @@ fn place_name(parts: &[&Node], name: &str) -> String {
 }
 
 /// "organization:reconnaissance-general-bureau": type and name, letters of any script kept.
-/// `home` is the country that ties the members together when no member says whose body it is.
+/// `home` is the country that ties the members together when no member says whose body it is; of `parts` that are
+/// written alike one is enough.
 pub(crate) fn readable(
     parts: &[&Node],
     name: &str,

@@ -10,7 +10,7 @@ use super::{
     rows::{self, from_json, json},
 };
 use crate::graph::{Cluster, Node, NodeMention, merge_nodes};
-use foldhash::HashMap;
+use foldhash::{HashMap, fast::RandomState};
 use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
@@ -73,22 +73,24 @@ impl Entities {
     /// Makes the entities of clusters that changed, or all `anew`.
     pub fn make(
         db: &Connection,
-        live: &[(Stored, String)],
+        live: &[Stored],
         shelved: &Shelved,
         (clusters, prints): (Vec<Cluster>, Prints),
         anew: bool,
     ) -> rusqlite::Result<Self> {
-        let (readings, labels) =
-            live.iter().map(|(stored, label)| (stored.reading, Arc::from(label.as_str()))).unzip();
-        let called = live.iter().map(|(_, label)| digest(label.as_bytes())).collect();
+        let label = |at: usize| shelved.outlines.info(at).id.as_str();
+        let readings = live.iter().map(|stored| stored.reading).collect();
+        let labels = (0..live.len()).map(|at| Arc::from(label(at))).collect();
+        let called = (0..live.len()).map(|at| digest(label(at).as_bytes())).collect();
         let mut by_label: Vec<usize> = (0..live.len()).collect();
-        by_label.sort_unstable_by_key(|&at| &live[at].1);
+        by_label.sort_unstable_by_key(|&at| label(at));
         let mut order = vec![0; live.len()];
         by_label.into_iter().enumerate().for_each(|(place, at)| order[at] = place);
         let maker = Maker { shelved, readings, labels, called, order, anew };
         let Prints(mut known) = prints;
         let mut made = Self {
             owners: shelved.owners.iter().map(|nodes| vec![None; nodes.len()]).collect(),
+            keys: HashMap::with_capacity_and_hasher(clusters.len(), RandomState::default()),
             ..Self::default()
         };
         let prints: Vec<i64> = clusters.par_iter().map(|cluster| maker.print(cluster)).collect();

@@ -4,17 +4,15 @@
 use super::rows;
 use crate::{
     document::DocumentInfo,
-    graph::{NodeMention, arrange},
+    graph::{Duplicate, NodeMention, arrange},
 };
 use rusqlite::{Connection, params};
 use std::sync::Arc;
 
-/// A document of a case.
+/// A document of a case, but for what it is called.
 pub(super) struct Stored {
     pub id: i64,
     pub reading: i64,
-    /// Its id is the name that was given.
-    pub info: DocumentInfo,
     /// By the last refresh: its id in the network, the document with the same text that stands there, the
     /// first of nearly the same text, and how near that is.
     pub label: Option<String>,
@@ -23,8 +21,12 @@ pub(super) struct Stored {
     pub similarity: Option<f64>,
 }
 
-/// The documents of a case: those that have not gone, or those that stand in the network.
-pub(super) fn documents(db: &Connection, live: bool) -> rusqlite::Result<Vec<Stored>> {
+/// The documents of a case: those that have not gone, or those that stand in the network. The id of each is the name
+/// that was given.
+pub(super) fn documents(
+    db: &Connection,
+    live: bool,
+) -> rusqlite::Result<Vec<(Stored, DocumentInfo)>> {
     let which = if live { "d.label IS NOT NULL OR d.same_as IS NOT NULL" } else { "d.gone = 0" };
     // From the readings to their documents: an index holds what is asked of them, the table the texts too.
     let sql = format!(
@@ -37,36 +39,47 @@ pub(super) fn documents(db: &Connection, live: bool) -> rusqlite::Result<Vec<Sto
         let info = DocumentInfo { id, title, published, sha256: row.get(5)?, source: row.get(6)? };
         let (id, reading) = (row.get(0)?, row.get(1)?);
         let (label, near, same_as) = (row.get(7)?, row.get(8)?, row.get(9)?);
-        Ok(Stored { id, reading, info, label, near, same_as, similarity: row.get(10)? })
+        Ok((Stored { id, reading, label, near, same_as, similarity: row.get(10)? }, info))
     })?;
     found.collect()
 }
 
 /// Documents in the order of the network.
 pub(super) struct Shelf {
-    /// Those that stand in it, with their ids there.
-    pub live: Vec<(Stored, String)>,
+    /// Those that stand in it.
+    pub live: Vec<Stored>,
+    /// What is known of each of these, by its id there.
+    pub infos: Vec<DocumentInfo>,
     /// Those whose text another has, and that other.
-    pub duplicates: Vec<(Stored, DocumentInfo, i64)>,
+    pub duplicates: Vec<(Stored, Duplicate, i64)>,
 }
 
 /// Orders documents.
-pub(super) fn shelve(documents: Vec<Stored>) -> Shelf {
-    let infos: Vec<_> = documents.iter().map(|stored| (&stored.info, 0)).collect();
+pub(super) fn shelve(documents: Vec<(Stored, DocumentInfo)>) -> Shelf {
+    let infos: Vec<_> = documents.iter().map(|(_, info)| (info, 0)).collect();
     let arranged = arrange(&infos);
     let first: Vec<_> = arranged
         .duplicates
         .iter()
-        .map(|&(_, of)| (documents[of].info.clone(), documents[of].id))
+        .map(|&(_, of)| (documents[of].1.id.clone(), documents[of].0.id))
         .collect();
-    let mut slots: Vec<Option<Stored>> = documents.into_iter().map(Some).collect();
+    let mut slots: Vec<Option<_>> = documents.into_iter().map(Some).collect();
     let duplicates = arranged.duplicates.iter().zip(first);
     let duplicates = duplicates
-        .filter_map(|(&(at, _), (info, of))| slots[at].take().map(|stored| (stored, info, of)))
+        .filter_map(|(&(at, _), (of, number))| {
+            let (stored, info) = slots[at].take()?;
+            Some((stored, Duplicate { doc: info.id, of }, number))
+        })
         .collect();
     let live = arranged.live.into_iter();
-    let live = live.filter_map(|(at, id)| slots[at].take().map(|stored| (stored, id))).collect();
-    Shelf { live, duplicates }
+    let (live, infos) = live
+        .filter_map(|(at, id)| {
+            let (stored, mut info) = slots[at].take()?;
+            info.id = id.unwrap_or(info.id);
+            Some((stored, info))
+        })
+        .unzip();
+    Shelf { live, infos, duplicates }
 }
 
 /// The mentions of a node in a document of this id.

@@ -2,13 +2,13 @@
 //! sentences, and what the network says of itself.
 
 use super::{
-    load::{self, Shelf},
+    load::{self, Shelf, Stored},
     rows::{self, WORDS, parsed, word},
     versions::skipped,
 };
 use crate::{
     document::DocumentInfo,
-    graph::{Duplicate, Edge, GraphInfo, KnowledgeGraph, NearDuplicate, Node, NodeLink, Support},
+    graph::{Edge, GraphInfo, KnowledgeGraph, NearDuplicate, Node, NodeLink, Support},
     schema::Status,
 };
 use rusqlite::Connection;
@@ -31,14 +31,14 @@ pub(super) enum Scope<'a> {
 
 /// The documents of the network with their readings and ids, in its order.
 pub(super) fn live(db: &Connection) -> rusqlite::Result<Vec<(i64, DocumentInfo)>> {
-    let shelf = load::shelve(load::documents(db, true)?);
-    Ok(shelf.live.into_iter().map(|(stored, _)| named(stored)).collect())
+    let Shelf { live, infos, .. } = load::shelve(load::documents(db, true)?);
+    Ok(live.into_iter().zip(infos).map(named).collect())
 }
 
 /// A document by its id in the network.
-fn named(stored: load::Stored) -> (i64, DocumentInfo) {
-    let id = stored.label.unwrap_or_else(|| stored.info.id.clone());
-    (stored.reading, DocumentInfo { id, ..stored.info })
+fn named((stored, info): (Stored, DocumentInfo)) -> (i64, DocumentInfo) {
+    let id = stored.label.unwrap_or(info.id);
+    (stored.reading, DocumentInfo { id, ..info })
 }
 
 /// What a part of the network needs of the header: which documents are near duplicates. And the id of the
@@ -65,16 +65,14 @@ fn near(db: &Connection) -> rusqlite::Result<Vec<NearDuplicate>> {
 
 /// The header of the network, and the id of the document of each reading.
 pub(super) fn header(db: &Connection) -> rusqlite::Result<(GraphInfo, HashMap<i64, Arc<str>>)> {
-    let Shelf { live, duplicates } = load::shelve(load::documents(db, true)?);
+    let Shelf { live, infos, duplicates } = load::shelve(load::documents(db, true)?);
     let mut found = db.prepare_cached(
         "SELECT DISTINCT model FROM reading WHERE +id IN (SELECT reading FROM document WHERE label IS NOT NULL) ORDER BY 1",
     )?;
     let models: Vec<String> = found.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    let duplicates = duplicates.into_iter();
-    let duplicates =
-        duplicates.map(|(stored, of, _)| Duplicate { doc: stored.info.id, of: of.id }).collect();
+    let duplicates = duplicates.into_iter().map(|(_, duplicate, _)| duplicate).collect();
     let (mut labels, mut documents) = (HashMap::new(), Vec::new());
-    for (reading, info) in live.into_iter().map(|(stored, _)| named(stored)) {
+    for (reading, info) in live.into_iter().zip(infos).map(named) {
         labels.insert(reading, info.id.as_str().into());
         documents.push(info);
     }

@@ -1,4 +1,4 @@
-//! What decides who is who, of all documents of a case. Enters: where a case lies, its documents in their order.
+//! What decides who is who, of all documents of a case. Enters: where a case lies, its readings.
 //! Leaves: these in outline, and what an entity takes of each node besides. Documents are read side by side; what
 //! thousands of them write alike is made out once.
 
@@ -30,7 +30,15 @@ pub(super) type Owners = Vec<Option<i64>>;
 /// but for an entity that changed.
 pub(super) type Lists = Option<Box<(Option<String>, Option<String>)>>;
 
-/// The documents of a case.
+/// What a case has read, by reading.
+pub(super) struct Readings {
+    /// Ascending, and what each holds.
+    numbers: Vec<i64>,
+    documents: Vec<Read>,
+    writings: Vec<Node>,
+}
+
+/// The documents of a network, in its order.
 pub(super) struct Shelved {
     pub outlines: Outlines<'static>,
     /// What stays of their texts.
@@ -41,13 +49,22 @@ pub(super) struct Shelved {
     pub lists: Vec<Vec<Lists>>,
 }
 
-/// A document: its nodes, their owners and lists.
+/// What was read of a document: its nodes, their owners and lists.
 #[derive(Default)]
 struct Read {
     nodes: Vec<NodeOutline>,
     owners: Owners,
     lists: Vec<Lists>,
     sketch: Option<Sketch>,
+}
+
+impl Read {
+    /// Takes the nodes of another, whose room stays for more.
+    fn take(&mut self, open: &mut Self) {
+        self.nodes = open.nodes.drain(..).collect();
+        self.owners = open.owners.drain(..).collect();
+        self.lists = open.lists.drain(..).collect();
+    }
 }
 
 /// Ways in which nodes are written, and the columns that say so, by which each is known.
@@ -91,53 +108,50 @@ impl Writings {
     }
 }
 
-/// The outlines of documents of the case at `path`. They are read by several at once, who see what was last made
-/// durable: a change that is going on may touch any documents but these.
-pub(super) fn outlines(path: &Path, live: &[(Stored, String)]) -> rusqlite::Result<Shelved> {
-    let mut order: Vec<usize> = (0..live.len()).collect();
-    order.sort_unstable_by_key(|&at| live[at].0.reading);
-    let parts: Vec<rusqlite::Result<(Vec<Read>, Writings)>> =
-        order.par_chunks(PART).map(|ats| part(path, live, ats)).collect();
-    let mut documents: Vec<Read> = live.iter().map(|_| Read::default()).collect();
-    let mut writings = Writings::default();
-    let mut ats = order.into_iter();
-    for part in parts {
-        let (read, others) = part?;
-        let numbers = writings.take(others);
-        for (mut document, at) in read.into_iter().zip(ats.by_ref()) {
-            let nodes = document.nodes.iter_mut();
-            nodes.for_each(|node| node.writing = numbers[node.writing as usize]);
-            documents[at] = document;
+impl Readings {
+    /// Reads what these readings, ascending, of the case at `path` hold. They are read by several at once, who see what
+    /// was last made durable: a change that is going on may touch any but these.
+    pub fn read(path: &Path, numbers: Vec<i64>) -> rusqlite::Result<Self> {
+        let parts: Vec<rusqlite::Result<(Vec<Read>, Writings)>> =
+            numbers.par_chunks(PART).map(|numbers| part(path, numbers)).collect();
+        let mut documents: Vec<Read> = Vec::with_capacity(numbers.len());
+        let mut writings = Writings::default();
+        for part in parts {
+            let (mut read, others) = part?;
+            let numbers = writings.take(others);
+            for node in read.iter_mut().flat_map(|document| &mut document.nodes) {
+                node.writing = numbers[node.writing as usize];
+            }
+            documents.append(&mut read);
         }
+        Ok(Self { numbers, documents, writings: writings.nodes })
     }
-    let info = |(stored, label): &(Stored, String)| DocumentInfo {
-        id: label.clone(),
-        ..stored.info.clone()
-    };
-    let (mut nodes, mut owners) = (Vec::new(), Vec::new());
-    let (mut lists, mut sketches) = (Vec::new(), Vec::new());
-    for document in documents {
-        nodes.push(document.nodes);
-        owners.push(document.owners);
-        lists.push(document.lists);
-        sketches.push(document.sketch);
+
+    /// Those of the documents of a network, in its order.
+    pub fn shelve(mut self, live: &[Stored], infos: Vec<DocumentInfo>) -> Shelved {
+        let (mut nodes, mut owners) = (Vec::new(), Vec::new());
+        let (mut lists, mut sketches) = (Vec::new(), Vec::new());
+        for stored in live {
+            let at = self.numbers.binary_search(&stored.reading);
+            let read = at.ok().and_then(|at| self.documents.get_mut(at));
+            let read = read.map(std::mem::take).unwrap_or_default();
+            nodes.push(read.nodes);
+            owners.push(read.owners);
+            lists.push(read.lists);
+            sketches.push(read.sketch);
+        }
+        let outlines = Outlines::new(infos, nodes, self.writings);
+        Shelved { outlines, sketches, owners, lists }
     }
-    let outlines = Outlines::new(live.iter().map(info).collect(), nodes, writings.nodes);
-    Ok(Shelved { outlines, sketches, owners, lists })
 }
 
-/// Documents in the order of their readings, and how their nodes are written.
-fn part(
-    path: &Path,
-    live: &[(Stored, String)],
-    ats: &[usize],
-) -> rusqlite::Result<(Vec<Read>, Writings)> {
+/// What some readings hold, and how their nodes are written.
+fn part(path: &Path, readings: &[i64]) -> rusqlite::Result<(Vec<Read>, Writings)> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags)?;
     db.busy_timeout(PATIENCE)?;
-    let readings: Vec<i64> = ats.iter().map(|&at| live[at].0.reading).collect();
     let ends = (readings.first(), readings.last());
-    let mut part: Vec<Read> = Vec::with_capacity(ats.len());
+    let mut part: Vec<Read> = Vec::with_capacity(readings.len());
     let sql = "SELECT id, sketch FROM reading WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
     let mut found = db.prepare(sql)?;
     let mut rows = found.query(ends)?;
@@ -155,21 +169,24 @@ fn part(
     let mut found = db.prepare(sql)?;
     let mut rows = found.query(ends)?;
     let (mut place, mut writings, mut columns) = (0, Writings::default(), String::new());
+    // Of one document; there are too many to let each grow by itself.
+    let mut open = Read::default();
     while let Some(row) = rows.next()? {
         let reading: i64 = row.get(0)?;
         while readings.get(place).is_some_and(|known| *known < reading) {
+            part.get_mut(place).into_iter().for_each(|document| document.take(&mut open));
             place += 1;
         }
-        let Some(document) = part.get_mut(place) else { break };
-        if readings[place] != reading {
+        if readings.get(place) != Some(&reading) {
             continue;
         }
-        document.nodes.push(node(row, &mut writings, &mut columns)?);
-        document.owners.push(row.get(6)?);
+        open.nodes.push(node(row, &mut writings, &mut columns)?);
+        open.owners.push(row.get(6)?);
         let lists: (Option<String>, Option<String>) = (row.get(7)?, row.get(8)?);
         let is_some = lists.0.is_some() || lists.1.is_some();
-        document.lists.push(is_some.then(|| Box::new(lists)));
+        open.lists.push(is_some.then(|| Box::new(lists)));
     }
+    part.get_mut(place).into_iter().for_each(|document| document.take(&mut open));
     Ok((part, writings))
 }
 

@@ -11,16 +11,17 @@ use super::{
     change::set,
     entities::{Entities, Prints},
     load::{self, Shelf, Stored},
-    outline::outlines,
+    outline::{Readings, Shelved},
     relations::{Affected, Relations},
 };
 use crate::{
+    document::DocumentInfo,
     error::Error,
-    graph::{Cluster, GraphInfo, NearDuplicate, Outlines, Support, near_duplicates},
+    graph::{Cluster, Duplicate, GraphInfo, NearDuplicate, Outlines, Support, near_duplicates},
 };
 use foldhash::{HashMap, HashSet};
 use rusqlite::{OptionalExtension, Transaction, params};
-use std::{collections::hash_map::Entry, path::Path};
+use std::collections::hash_map::Entry;
 
 /// What makes networks of readings: what other code made is made again as a whole.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " ", env!("UNRAVEL_NETWORK_RULES"));
@@ -76,13 +77,25 @@ impl Case {
         let told = self.told();
         let only_grew: bool = self.within(|db| db.query_row(ONLY_GREW, [], |row| row.get(0)))?;
         self.db.pragma_update(None, "foreign_keys", !only_grew).map_err(&told)?;
-        let changed = self.change(|tx| {
-            // Rows point at each other while they are moved.
-            tx.pragma_update(None, "defer_foreign_keys", true)?;
-            let changes = Refresh::begin(tx)?.run(&path, across, &symmetric)?;
-            set(tx, "stale", "0")?;
-            set(tx, "network", VERSION)?;
-            Ok(changes)
+        let readings: Vec<i64> = self.within(|db| {
+            db.prepare("SELECT id FROM reading ORDER BY id")?
+                .query_map([], |row| row.get(0))?
+                .collect()
+        })?;
+        let changed = std::thread::scope(|scope| {
+            // What stands in the case is read while documents come and go.
+            let read = scope.spawn(|| Readings::read(&path, readings));
+            self.change(|tx| {
+                // Rows point at each other while they are moved.
+                tx.pragma_update(None, "defer_foreign_keys", true)?;
+                let (refresh, infos) = Refresh::begin(tx)?;
+                let read = read.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+                let shelved = read.shelve(&refresh.live, infos);
+                let changes = refresh.run(shelved, across, &symmetric)?;
+                set(tx, "stale", "0")?;
+                set(tx, "network", VERSION)?;
+                Ok(changes)
+            })
         });
         self.db.pragma_update(None, "foreign_keys", true).map_err(told)?;
         changed
@@ -110,7 +123,9 @@ enum Which {
 
 struct Refresh<'t> {
     tx: &'t Transaction<'t>,
-    shelf: Shelf,
+    /// The documents that stand in the network, and those whose text another has.
+    live: Vec<Stored>,
+    duplicates: Vec<(Stored, Duplicate, i64)>,
     /// The numbers of relations that were asked for, by their ends.
     relations: HashMap<(i64, String, i64), i64>,
     /// Relations that must be made again.
@@ -120,25 +135,24 @@ struct Refresh<'t> {
 }
 
 impl<'t> Refresh<'t> {
-    /// Takes out what has gone.
-    fn begin(tx: &'t Transaction<'t>) -> rusqlite::Result<Self> {
+    /// Takes out what has gone; also says what is known of each document that stands in the network.
+    fn begin(tx: &'t Transaction<'t>) -> rusqlite::Result<(Self, Vec<DocumentInfo>)> {
         tx.execute(
             "UPDATE document SET reading = renewed, renewed = NULL WHERE renewed IS NOT NULL",
             [],
         )?;
         tx.execute("DELETE FROM document WHERE gone = 1", [])?;
-        let shelf = load::shelve(load::documents(tx, false)?);
+        let Shelf { live, infos, duplicates } = load::shelve(load::documents(tx, false)?);
         let sql = "SELECT value <> ?1 FROM setting WHERE name = 'network'";
         let anew = tx.query_row(sql, [VERSION], |row| row.get(0)).optional()?.unwrap_or(false);
         let (relations, affected) = (HashMap::default(), Affected::default());
-        let mut refresh = Self { tx, shelf, relations, affected, anew };
+        let mut refresh = Self { tx, live, duplicates, relations, affected, anew };
         let unused = "SELECT id FROM reading WHERE id NOT IN (SELECT reading FROM document)";
         for reading in refresh.numbers(unused, 0)? {
             refresh.withdraw(reading)?;
             tx.execute("DELETE FROM reading WHERE id = ?1", [reading])?;
         }
-        let live: HashSet<i64> =
-            refresh.shelf.live.iter().map(|(stored, _)| stored.reading).collect();
+        let live: HashSet<i64> = refresh.live.iter().map(|stored| stored.reading).collect();
         let standing = "SELECT reading FROM node WHERE reading = ?1 AND entity IS NOT NULL LIMIT 1";
         for reading in refresh.numbers("SELECT id FROM reading", 0)? {
             if !live.contains(&reading) && !refresh.numbers(standing, reading)?.is_empty() {
@@ -147,7 +161,7 @@ impl<'t> Refresh<'t> {
                 tx.execute("UPDATE evidence SET relation = NULL WHERE reading = ?1", [reading])?;
             }
         }
-        Ok(refresh)
+        Ok((refresh, infos))
     }
 
     /// The relations that a reading speaks for must do without it.
@@ -168,11 +182,10 @@ impl<'t> Refresh<'t> {
 
     fn run(
         mut self,
-        path: &Path,
+        shelved: Shelved,
         across: impl FnOnce(&Outlines<'_>) -> Vec<Cluster> + Send,
         symmetric: &dyn Fn(&str) -> bool,
     ) -> rusqlite::Result<Changes> {
-        let shelved = outlines(path, &self.shelf.live)?;
         let outlines = &shelved.outlines;
         let mut clusters = Vec::new();
         let (called, near, prints) = rayon::in_place_scope(|scope| -> rusqlite::Result<_> {
@@ -180,17 +193,17 @@ impl<'t> Refresh<'t> {
             let sketches = shelved.sketches.iter().enumerate();
             let near =
                 near_duplicates(sketches.map(|(d, sketch)| (outlines.info(d), sketch.as_ref())));
-            Ok((self.label(&near)?, near, Prints::read(self.tx)?))
+            Ok((self.label(outlines, &near)?, near, Prints::read(self.tx)?))
         })?;
         let Entities { owners: entities, keys, gone, made } =
-            Entities::make(self.tx, &self.shelf.live, &shelved, (clusters, prints), self.anew)?;
+            Entities::make(self.tx, &self.live, &shelved, (clusters, prints), self.anew)?;
         let mut moved = Vec::with_capacity(entities.len());
         for (at, now) in entities.iter().enumerate() {
             moved.push(self.moved(at, &shelved.owners[at], now)?);
         }
         let info = GraphInfo { near_duplicates: near, ..GraphInfo::default() };
         for (at, moved) in moved.iter().enumerate() {
-            let reading = self.shelf.live[at].0.reading;
+            let reading = self.live[at].reading;
             let which = match () {
                 () if self.anew || called.otherwise.contains(&reading) => Which::All,
                 () if called.regrouped.contains(&reading) => Which::Regrouped,
@@ -201,26 +214,27 @@ impl<'t> Refresh<'t> {
             }
         }
         let support = Support::of(&info);
-        let relations =
-            Relations::new(self.tx, &self.shelf.live, &keys, &support).make(&self.affected)?;
+        let relations = Relations::new(self.tx, &self.live, outlines, &keys, &support);
+        let relations = relations.make(&self.affected)?;
         for entity in &gone {
             self.tx.prepare_cached("DELETE FROM entity WHERE id = ?1")?.execute([entity])?;
         }
         let changes = Changes { entities: made, relations };
         // Millions of small texts: nobody waits for them to go.
-        let Self { shelf, .. } = self;
-        rayon::spawn(move || drop((shelved, entities, keys, shelf)));
+        let Self { live, .. } = self;
+        rayon::spawn(move || drop((shelved, entities, keys, live)));
         Ok(changes)
     }
 
     /// Writes down what documents are called in the network, and with which others they count as one.
-    fn label(&self, near: &[NearDuplicate]) -> rusqlite::Result<Called> {
+    fn label(&self, outlines: &Outlines<'_>, near: &[NearDuplicate]) -> rusqlite::Result<Called> {
         let near: HashMap<&str, &NearDuplicate> =
             near.iter().map(|n| (n.doc.as_str(), n)).collect();
         let mut called = Called::default();
         let sql = "UPDATE document SET label = ?2, same_as = ?3, near = ?4, similarity = ?5 WHERE id = ?1";
         let mut update = self.tx.prepare_cached(sql)?;
-        for (stored, label) in &self.shelf.live {
+        for (at, stored) in self.live.iter().enumerate() {
+            let label = &outlines.info(at).id;
             let near = near.get(label.as_str());
             let (of, similarity) = (near.map(|near| &near.of), near.map(|near| near.similarity));
             if stored.label.as_ref() != Some(label) {
@@ -232,7 +246,7 @@ impl<'t> Refresh<'t> {
             }
             update.execute(params![stored.id, label, None::<i64>, of, similarity])?;
         }
-        for (stored, _, of) in &self.shelf.duplicates {
+        for (stored, _, of) in &self.duplicates {
             if stored.same_as != Some(*of) || stored.label.is_some() {
                 let none = (None::<String>, None::<String>, None::<f64>);
                 update.execute(params![stored.id, none.0, of, none.1, none.2])?;
@@ -252,7 +266,7 @@ impl<'t> Refresh<'t> {
         if before == now {
             return Ok(Vec::new());
         }
-        let reading = self.shelf.live[at].0.reading;
+        let reading = self.live[at].reading;
         let sql = "UPDATE node SET entity = ?3 WHERE reading = ?1 AND number = ?2";
         let mut update = self.tx.prepare_cached(sql)?;
         let moved: Vec<bool> = before.iter().zip(now).map(|(old, new)| old != new).collect();
@@ -270,7 +284,7 @@ impl<'t> Refresh<'t> {
         keys: &HashMap<i64, String>,
         symmetric: &dyn Fn(&str) -> bool,
     ) -> rusqlite::Result<()> {
-        let Stored { reading, ref label, .. } = self.shelf.live[at].0;
+        let Stored { reading, ref label, .. } = self.live[at];
         let is_new = label.is_none() && !self.anew;
         let sql = "SELECT place, subject, type, object, relation FROM evidence WHERE reading = ?1";
         let mut found = self.tx.prepare_cached(sql)?;

@@ -6,7 +6,7 @@ use super::{
     rows::{self, WORDS},
 };
 use crate::{
-    graph::{Edge, EdgeEvidence, Support, span, told_once},
+    graph::{Edge, EdgeEvidence, Outlines, Support, span, told_once},
     schema::Status,
 };
 use foldhash::HashMap;
@@ -87,7 +87,8 @@ impl<'a> Relations<'a> {
     /// Of a network in which these documents stand.
     pub fn new(
         tx: &'a Transaction<'a>,
-        live: &'a [(Stored, String)],
+        live: &'a [Stored],
+        outlines: &Outlines<'_>,
         keys: &'a HashMap<i64, String>,
         support: &'a Support,
     ) -> Self {
@@ -99,8 +100,8 @@ impl<'a> Relations<'a> {
             keys,
             support,
         };
-        for (stored, label) in live {
-            let label: Arc<str> = label.as_str().into();
+        for (at, stored) in live.iter().enumerate() {
+            let label: Arc<str> = outlines.info(at).id.as_str().into();
             relations.readings.insert(Arc::clone(&label), stored.reading);
             relations.labels.insert(stored.reading, label);
             let before = stored.near.as_ref().or(stored.label.as_ref());
