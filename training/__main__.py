@@ -30,8 +30,8 @@ def arguments():
                         metavar="STEPS",
                         help="steps of each stage (scout, junior, accurate, default, fast) instead of --minutes")
     parser.add_argument("--start", type=Path, help="recipe-check: checkpoint to start from (default: the base weights)")
-    parser.add_argument("--inner", type=int, default=1536, help="narrow: numbers inside each feed-forward part of the branch")
-    parser.add_argument("--tap", type=int, default=3, help="narrow: the layer from which the branch goes on")
+    parser.add_argument("--inner", type=int, default=1024, help="narrow: numbers inside each feed-forward part of the branch")
+    parser.add_argument("--tap", type=int, default=2, help="narrow: the layer from which the branch goes on")
     parser.add_argument("--model", choices=["default", "accurate"], default="default",
                         help="knowledgenet: the model to start from")
     parser.add_argument("--folds", type=int, nargs="+", choices=[1, 2, 3, 4], default=[1, 2, 3, 4], metavar="FOLD",

@@ -31,8 +31,8 @@ MINILM = COMMON | {"architecture": "bert", "base": "minilm", "hidden": 384, "att
 # gold/dev.
 CONFIGS = {
     "fast": MINILM | {"name": "unravel-ner-fast", "version": "1", "layers": 4, "overlap": 0},
-    # `tap`: the layer from which the branch of coreference and roles goes on.
-    "default": MINILM | {"name": "unravel-ner-default", "version": "4", "layers": 6, "overlap": 16, "tap": 1},
+    # `tap`: the layer from which the branch that first learns coreference and roles goes on; `narrow` makes it smaller.
+    "default": MINILM | {"name": "unravel-ner-default", "version": "5", "layers": 6, "overlap": 16, "tap": 1},
     "accurate": COMMON | {"name": "unravel-ner-accurate", "version": "1", "architecture": "mpnet",
                           "base": "mpnet", "hidden": 768, "layers": 10, "attention_heads": 12,
                           "intermediate": 3072, "eps": 1e-5, "distance_buckets": 32,

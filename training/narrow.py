@@ -24,7 +24,7 @@ LOOKS, LEAVE = 24, 64
 # Following: learning rates of the branch and of the heads.
 RATE, RATE_HEADS = 2e-4, 1e-4
 # The share of the time that it follows.
-FOLLOWS = 0.45
+FOLLOWS = 0.6
 PHASE = relations.PHASE
 LEARNS = Phase(PHASE.shares, 1, 8e-5, 2e-4, PHASE.dropout, 1.0, PHASE.relations)
 
