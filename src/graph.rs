@@ -16,8 +16,7 @@ pub(crate) use assemble::{best_grounds, merge_nodes, span, told_once, turn};
 pub use curation::Curation;
 pub use document_graph::{DocumentEdge, DocumentGraph};
 pub use document_names::{DocumentNames, NameMention};
-pub use outline::Outlines;
-pub(crate) use outline::{NodeOutline, small};
+pub(crate) use outline::{NodeOutline, Outlines, small};
 pub use support::NearDuplicate;
 pub(crate) use support::{Support, near_duplicates};
 

@@ -38,7 +38,7 @@ pub use error::{Error, Mistake, Skipped};
 pub use graph::{
     Cluster, Curation, DocumentEdge, DocumentGraph, DocumentNames, Duplicate, Edge, EdgeEvidence,
     GraphInfo, KnowledgeGraph, NameMention, NearDuplicate, Node, NodeLink, NodeMention, Offsets,
-    Outlines, RoleEvidence,
+    RoleEvidence,
 };
 pub use ledger::{Claim, Conflict, Decision, Judgement, Ledger, Standing};
 pub use mention::{Mention, MentionKind};

@@ -45,7 +45,7 @@ pub(super) fn write(
     options.fontdb_mut().load_system_fonts();
     if options.fontdb.is_empty() {
         return Err(failed(
-            "no font is installed: install one (apt install fonts-dejavu-core), or write .svg",
+            "no font is installed: install one (apt install fonts-liberation), or write .svg",
         ));
     }
     choose_sans_serif(options.fontdb_mut());

@@ -1,4 +1,4 @@
-//! Who is who across documents. Enters: the graphs of single documents. Leaves: clusters of their
+//! Who is who across documents. Enters: documents in outline. Leaves: clusters of their
 //! nodes with stable keys. Never joins two nodes of one document, nor unnamed groups; the result
 //! does not depend on the order of the documents.
 //!

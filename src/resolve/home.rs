@@ -7,7 +7,7 @@ use crate::{graph::Node, schema::EntityType};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewest mentions of a country that a document is about.
-const FEWEST: u32 = 3;
+const FEWEST: u64 = 3;
 
 /// Whose authorities most documents quote; never what a document is taken to be about.
 const REPORTING: &str = "US";
@@ -22,7 +22,7 @@ pub(crate) fn of_body(node: &Node, names: &ReadNames<'_>) -> Option<&'static str
 pub(crate) fn of<'n>(
     nodes: impl Iterator<Item = (&'n Node, u32, Option<&'static str>)>,
 ) -> Option<String> {
-    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     let mut of_bodies: BTreeSet<&str> = BTreeSet::new();
     for (node, mentions, of_body) in nodes {
         let code = match node.entity_type {
@@ -36,14 +36,14 @@ pub(crate) fn of<'n>(
             _ => None,
         };
         if let Some(code) = code {
-            *counts.entry(code).or_default() += mentions;
+            *counts.entry(code).or_default() += u64::from(mentions);
         }
     }
     let reporting = counts.remove(REPORTING).unwrap_or_default();
     let (code, most) = counts.iter().max_by_key(|(_, count)| **count)?;
     // Another country whose bodies are named reports too: it does not compete.
     let rivals = counts.iter().filter(|(other, _)| *other == code || !of_bodies.contains(*other));
-    let all: u32 = rivals.map(|(_, count)| count).sum();
+    let all: u64 = rivals.map(|(_, count)| count).sum();
     let stands_out = *most >= FEWEST && *most * 2 > all && *most >= reporting;
     stands_out.then(|| (*code).to_owned())
 }
@@ -52,7 +52,7 @@ pub(crate) fn of<'n>(
 mod tests {
     use super::*;
     use crate::{
-        graph::DocumentGraph,
+        graph::{DocumentGraph, small},
         resolve::{resolve, tests::marked},
     };
 
@@ -75,7 +75,7 @@ mod tests {
             let (doc, mentions) = marked(text);
             let graph = DocumentGraph::ground(&doc, &resolve(&doc, mentions), &[]);
             let nodes = graph.nodes.iter().map(|node| {
-                let mentions = u32::try_from(node.mentions.len()).unwrap_or_default();
+                let mentions = small(node.mentions.len());
                 (node, mentions, of_body(node, &ReadNames::default()))
             });
             assert_eq!(of(nodes).as_deref(), expected, "{text}");

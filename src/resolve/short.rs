@@ -156,12 +156,12 @@ pub(crate) fn bodies<'h>(
 
 /// The country that a document names most often, by name or nationality; `None` when two are even.
 fn most_named<'o>(outlines: &'o Outlines<'_>, document: usize) -> Option<&'o str> {
-    let mut count: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut count: BTreeMap<&str, u64> = BTreeMap::new();
     for (n, outline) in outlines.nodes(document).iter().enumerate() {
         let node = outlines.node(document, n);
         let is_place = matches!(node.entity_type, EntityType::Location | EntityType::Norp);
         if let Some(country) = key::attribute(node, "country").filter(|_| is_place) {
-            *count.entry(country).or_default() += outline.mentions;
+            *count.entry(country).or_default() += u64::from(outline.mentions);
         }
     }
     let most = count.values().copied().max()?;

@@ -37,6 +37,12 @@ fn the_same_entity_in_two_documents_is_one() {
     check(&["[PER John A. Smith]", "[PER John Smith]"], &["person:john-a-smith"]);
     check(&["[ORG Apple Inc.]", "[ORG Apple]"], &["organization:apple"]);
     check(&["[NORP Iraqis]", "[NORP Iraqi]"], &["norp:iraqi"]);
+    // What most write counts, not how many ways of writing there are.
+    let names = |texts: &[&str]| -> Vec<String> {
+        across(&graphs(texts)).into_iter().map(|cluster| cluster.name).collect()
+    };
+    assert_eq!(names(&["[NORP Iraqi]", "[NORP Iraqis]"]), ["Iraqi"]);
+    assert_eq!(names(&["[NORP Iraqi]", "[NORP Iraqis]", "[NORP Iraqis]"]), ["Iraqis"]);
     check(
         &["the [NORP Iraqi] [ORG Foreign Ministry]", "[ORG Iraqi Foreign Ministry]"],
         &["organization:iraq-foreign-ministry"],

@@ -20,8 +20,8 @@ use std::path::Path;
 /// Mentions of one entity in one document that are counted, whatever a damaged file says.
 const MOST_MENTIONS: u32 = 100_000;
 
-/// Documents that one reads while others read others.
-const PART: usize = 1024;
+/// Documents that one reads while others read others; in tests so few that some have several parts.
+const PART: usize = if cfg!(test) { 2 } else { 1024 };
 
 /// The entity of each node of a document.
 pub(super) type Owners = Vec<Option<i64>>;
@@ -30,11 +30,10 @@ pub(super) type Owners = Vec<Option<i64>>;
 /// but for an entity that changed.
 pub(super) type Lists = Option<Box<(Option<String>, Option<String>)>>;
 
-/// What a case has read, by reading.
+/// What a case has read.
 pub(super) struct Readings {
-    /// Ascending, and what each holds.
-    numbers: Vec<i64>,
-    documents: Vec<Read>,
+    /// By reading, ascending.
+    documents: Vec<(i64, Read)>,
     writings: Vec<Node>,
 }
 
@@ -57,6 +56,9 @@ struct Read {
     lists: Vec<Lists>,
     sketch: Option<Sketch>,
 }
+
+/// What one reads: documents by reading, ascending, and how their nodes are written.
+type Part = (Vec<(i64, Read)>, Writings);
 
 impl Read {
     /// Takes the nodes of another, whose room stays for more.
@@ -108,58 +110,74 @@ impl Writings {
     }
 }
 
+/// The readings, ascending, that the documents have which will not have gone: what is damaged in others keeps nobody
+/// from taking them out.
+pub(super) fn wanted(db: &Connection) -> rusqlite::Result<Vec<i64>> {
+    let mut found = db.prepare("SELECT coalesce(renewed, reading) FROM document WHERE gone = 0")?;
+    let found = found.query_map([], |row| row.get(0))?;
+    let mut wanted = found.collect::<rusqlite::Result<Vec<i64>>>()?;
+    wanted.sort_unstable();
+    wanted.dedup();
+    Ok(wanted)
+}
+
 impl Readings {
     /// Reads what these readings, ascending, of the case at `path` hold. They are read by several at once, who see what
     /// was last made durable: a change that is going on may touch any but these.
-    pub fn read(path: &Path, numbers: Vec<i64>) -> rusqlite::Result<Self> {
-        let parts: Vec<rusqlite::Result<(Vec<Read>, Writings)>> =
-            numbers.par_chunks(PART).map(|numbers| part(path, numbers)).collect();
-        let mut documents: Vec<Read> = Vec::with_capacity(numbers.len());
+    pub fn read(path: &Path, wanted: &[i64]) -> rusqlite::Result<Self> {
+        let parts: Vec<rusqlite::Result<Part>> =
+            wanted.par_chunks(PART).map(|wanted| part(path, wanted)).collect();
+        let mut documents = Vec::with_capacity(wanted.len());
         let mut writings = Writings::default();
         for part in parts {
             let (mut read, others) = part?;
             let numbers = writings.take(others);
-            for node in read.iter_mut().flat_map(|document| &mut document.nodes) {
+            for node in read.iter_mut().flat_map(|(_, document)| &mut document.nodes) {
                 node.writing = numbers[node.writing as usize];
             }
             documents.append(&mut read);
         }
-        Ok(Self { numbers, documents, writings: writings.nodes })
+        Ok(Self { documents, writings: writings.nodes })
     }
 
-    /// Those of the documents of a network, in its order.
-    pub fn shelve(mut self, live: &[Stored], infos: Vec<DocumentInfo>) -> Shelved {
+    /// Those of the documents of a network, in its order; an error if one of them was not read.
+    pub fn shelve(
+        mut self,
+        live: &[Stored],
+        infos: Vec<DocumentInfo>,
+    ) -> rusqlite::Result<Shelved> {
         let (mut nodes, mut owners) = (Vec::new(), Vec::new());
         let (mut lists, mut sketches) = (Vec::new(), Vec::new());
         for stored in live {
-            let at = self.numbers.binary_search(&stored.reading);
-            let read = at.ok().and_then(|at| self.documents.get_mut(at));
-            let read = read.map(std::mem::take).unwrap_or_default();
+            let at = self.documents.binary_search_by_key(&stored.reading, |(reading, _)| *reading);
+            let at = at.map_err(|_| rusqlite::Error::QueryReturnedNoRows)?;
+            let read = std::mem::take(&mut self.documents[at].1);
             nodes.push(read.nodes);
             owners.push(read.owners);
             lists.push(read.lists);
             sketches.push(read.sketch);
         }
         let outlines = Outlines::new(infos, nodes, self.writings);
-        Shelved { outlines, sketches, owners, lists }
+        Ok(Shelved { outlines, sketches, owners, lists })
     }
 }
 
 /// What some readings hold, and how their nodes are written.
-fn part(path: &Path, readings: &[i64]) -> rusqlite::Result<(Vec<Read>, Writings)> {
+fn part(path: &Path, wanted: &[i64]) -> rusqlite::Result<Part> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags)?;
     db.busy_timeout(PATIENCE)?;
-    let ends = (readings.first(), readings.last());
-    let mut part: Vec<Read> = Vec::with_capacity(readings.len());
+    let ends = (wanted.first(), wanted.last());
+    let mut part: Vec<(i64, Read)> = Vec::with_capacity(wanted.len());
     let sql = "SELECT id, sketch FROM reading WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
     let mut found = db.prepare(sql)?;
     let mut rows = found.query(ends)?;
     while let Some(row) = rows.next()? {
-        if readings.get(part.len()) == Some(&row.get(0)?) {
+        let reading = row.get(0)?;
+        if wanted.binary_search(&reading).is_ok() {
             let bytes = row.get_ref(1)?.as_blob_or_null().ok().flatten();
             let sketch = bytes.and_then(Sketch::from_bytes);
-            part.push(Read { sketch, ..Read::default() });
+            part.push((reading, Read { sketch, ..Read::default() }));
         }
     }
     // One walk through the table costs less than a look for each document.
@@ -173,11 +191,11 @@ fn part(path: &Path, readings: &[i64]) -> rusqlite::Result<(Vec<Read>, Writings)
     let mut open = Read::default();
     while let Some(row) = rows.next()? {
         let reading: i64 = row.get(0)?;
-        while readings.get(place).is_some_and(|known| *known < reading) {
-            part.get_mut(place).into_iter().for_each(|document| document.take(&mut open));
+        while let Some((_, document)) = part.get_mut(place).filter(|(known, _)| *known < reading) {
+            document.take(&mut open);
             place += 1;
         }
-        if readings.get(place) != Some(&reading) {
+        if part.get(place).is_none_or(|(known, _)| *known != reading) {
             continue;
         }
         open.nodes.push(node(row, &mut writings, &mut columns)?);
@@ -186,7 +204,9 @@ fn part(path: &Path, readings: &[i64]) -> rusqlite::Result<(Vec<Read>, Writings)
         let is_some = lists.0.is_some() || lists.1.is_some();
         open.lists.push(is_some.then(|| Box::new(lists)));
     }
-    part.get_mut(place).into_iter().for_each(|document| document.take(&mut open));
+    if let Some((_, document)) = part.get_mut(place) {
+        document.take(&mut open);
+    }
     Ok((part, writings))
 }
 

@@ -11,7 +11,7 @@ use super::{
     change::set,
     entities::{Entities, Prints},
     load::{self, Shelf, Stored},
-    outline::{Readings, Shelved},
+    outline::{self, Readings, Shelved},
     relations::{Affected, Relations},
 };
 use crate::{
@@ -64,7 +64,7 @@ impl Case {
     ///
     /// # Errors
     /// When the file cannot be read or written.
-    pub fn refresh(
+    pub(crate) fn refresh(
         &mut self,
         across: impl FnOnce(&Outlines<'_>) -> Vec<Cluster> + Send,
         symmetric: impl Fn(&str) -> bool,
@@ -77,25 +77,22 @@ impl Case {
         let told = self.told();
         let only_grew: bool = self.within(|db| db.query_row(ONLY_GREW, [], |row| row.get(0)))?;
         self.db.pragma_update(None, "foreign_keys", !only_grew).map_err(&told)?;
-        let readings: Vec<i64> = self.within(|db| {
-            db.prepare("SELECT id FROM reading ORDER BY id")?
-                .query_map([], |row| row.get(0))?
-                .collect()
-        })?;
-        let changed = std::thread::scope(|scope| {
-            // What stands in the case is read while documents come and go.
-            let read = scope.spawn(|| Readings::read(&path, readings));
-            self.change(|tx| {
-                // Rows point at each other while they are moved.
-                tx.pragma_update(None, "defer_foreign_keys", true)?;
-                let (refresh, infos) = Refresh::begin(tx)?;
-                let read = read.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-                let shelved = read.shelve(&refresh.live, infos);
-                let changes = refresh.run(shelved, across, &symmetric)?;
-                set(tx, "stale", "0")?;
-                set(tx, "network", VERSION)?;
-                Ok(changes)
-            })
+        let changed = self.change(|tx| {
+            // Rows point at each other while they are moved.
+            tx.pragma_update(None, "defer_foreign_keys", true)?;
+            let wanted = outline::wanted(tx)?;
+            // What will stand in the network is read while documents come and go.
+            let mut read = None;
+            let (refresh, infos) = rayon::in_place_scope(|scope| {
+                scope.spawn(|_| read = Some(Readings::read(&path, &wanted)));
+                Refresh::begin(tx)
+            })?;
+            let read = read.ok_or(rusqlite::Error::QueryReturnedNoRows)??;
+            let shelved = read.shelve(&refresh.live, infos)?;
+            let changes = refresh.run(shelved, across, &symmetric)?;
+            set(tx, "stale", "0")?;
+            set(tx, "network", VERSION)?;
+            Ok(changes)
         });
         self.db.pragma_update(None, "foreign_keys", true).map_err(told)?;
         changed
@@ -135,7 +132,8 @@ struct Refresh<'t> {
 }
 
 impl<'t> Refresh<'t> {
-    /// Takes out what has gone; also says what is known of each document that stands in the network.
+    /// Takes out what has gone; also says what is known of each document that stands in the network. Others read
+    /// meanwhile: it touches no node of a document that stands there afterwards.
     fn begin(tx: &'t Transaction<'t>) -> rusqlite::Result<(Self, Vec<DocumentInfo>)> {
         tx.execute(
             "UPDATE document SET reading = renewed, renewed = NULL WHERE renewed IS NOT NULL",

@@ -85,16 +85,73 @@ fn add(case: &mut Case, (document, graph): (Document, DocumentGraph)) {
         (vec![info], vec![])
     });
     assert_eq!(put.unwrap(), 1);
-    let by_name = |outlines: &Outlines<'_>| {
-        let cluster = |(n, name): (usize, &str)| Cluster {
-            key: name.into(),
-            name: name.into(),
-            members: (0..outlines.len()).map(|at| (at, n)).collect(),
-            merges: vec![],
-        };
-        ["Ño", "Ri"].into_iter().enumerate().map(cluster).collect()
-    };
     case.refresh(by_name, |_| false).unwrap();
+}
+
+/// Everybody is who bears the name.
+fn by_name(outlines: &Outlines<'_>) -> Vec<Cluster> {
+    let mut bearers: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
+    for d in 0..outlines.len() {
+        for n in 0..outlines.nodes(d).len() {
+            bearers.entry(&outlines.node(d, n).name).or_default().push((d, n));
+        }
+    }
+    let cluster = |(name, members): (&str, _)| Cluster {
+        key: name.into(),
+        name: name.into(),
+        members,
+        merges: vec![],
+    };
+    bearers.into_iter().map(cluster).collect()
+}
+
+/// A document that only names these.
+fn naming(number: usize, names: &[&str]) -> (Document, DocumentGraph) {
+    let (document, mut graph) = stated(number, vec![]);
+    let nodes = std::mem::take(&mut graph.nodes);
+    graph.nodes =
+        names.iter().map(|name| Node { name: (*name).into(), ..nodes[0].clone() }).collect();
+    (document, graph)
+}
+
+/// The entities of a case, and how often each is mentioned.
+fn mentioned(case: &Case) -> Vec<(String, usize)> {
+    let graph = case.graph().unwrap();
+    let nodes = graph.nodes().map(|node| (node.name.clone(), node.mentions.len()));
+    nodes.collect()
+}
+
+/// Whoever reads some of the documents numbers the ways of writing in these; together they are numbered anew.
+#[test]
+fn documents_that_are_read_side_by_side_keep_their_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut case = Case::edit(&folder.path().join("x.case")).unwrap();
+    let documents: [&[&str]; 7] = [
+        &["Ño", "Ri"],
+        &["Pak", "Ño"],
+        &["Kim"],
+        &[],
+        &["Ri", "Kim", "Om"],
+        &["Om", "Pak"],
+        &["Ño", "Ro"],
+    ];
+    let expected = |there: &[usize]| {
+        let mut names = BTreeMap::new();
+        for name in there.iter().flat_map(|&at| documents[at]) {
+            *names.entry((*name).to_owned()).or_insert(0) += 2;
+        }
+        names.into_iter().collect::<Vec<_>>()
+    };
+    for (number, names) in documents.iter().enumerate() {
+        add(&mut case, naming(number, names));
+        assert_eq!(mentioned(&case), expected(&(0..=number).collect::<Vec<_>>()), "{number}");
+    }
+    // Numbers of readings have gaps, at the end of what one reads too.
+    for (gone, left) in [(1, &[0, 2, 3, 4, 5, 6][..]), (4, &[0, 2, 3, 5, 6]), (0, &[2, 3, 5, 6])] {
+        case.remove(&[format!("{gone}.txt")], str::to_owned).unwrap().unwrap();
+        case.refresh(by_name, |_| false).unwrap();
+        assert_eq!(mentioned(&case), expected(left), "without {gone}");
+    }
 }
 
 /// The document as one of nearly the same text as all that are reprints, published in this year.

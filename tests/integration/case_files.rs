@@ -334,6 +334,24 @@ fn the_sqlite3_shell_reads_a_case() {
     }
 }
 
+/// What is damaged in one document keeps nobody from taking that document out.
+#[test]
+fn a_damaged_document_can_be_removed() {
+    let folder = small();
+    let db = Connection::open(folder.path("x.case")).unwrap();
+    let sql = "UPDATE node SET type = 'thing' WHERE reading =
+               (SELECT reading FROM document WHERE name LIKE '%00.txt')";
+    assert_ne!(db.execute(sql, []).unwrap(), 0);
+    drop(db);
+    say(&folder, &["verify", "x.case"], 1);
+    say(&folder, &["remove", "-q", "x.case", "news/00.txt"], 0);
+    say(&folder, &["verify", "-q", "x.case"], 0);
+    fs::remove_file(folder.path("news/00.txt")).unwrap();
+    say(&folder, &["build", "-q", "news", "-o", "n.json"], 0);
+    say(&folder, &["export", "x.case", "-o", "from_case.json"], 0);
+    same(&folder, "n.json", "from_case.json");
+}
+
 /// The texts of the cases of every version, with their names.
 const KEPT: [(&str, &str); 2] = [
     (
