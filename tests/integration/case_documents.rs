@@ -171,7 +171,8 @@ fn the_users_relation_types_stay_with_the_case() {
     folder.write("late/b.txt", "Maria Lopez endorsed Borealis Bank.");
     say(&folder, &["add", "-q", "x.case", "late"], 0);
     let shown = say(&folder, &["query", "x.case", "show", "Maria Lopez"], 0);
-    assert_eq!(shown.matches("endorsed [").count(), 2, "{shown}");
+    let endorses = shown.split("\nendorses\n").nth(1).and_then(|told| told.split("\n\n").next());
+    assert_eq!(endorses.unwrap().matches("endorsed [").count(), 2, "{shown}");
     folder.write("late/c.txt", "Maria Lopez outbid Anna Schmidt.");
     say(&folder, &["add", "-q", "x.case", "late"], 0);
     for (question, expected) in [

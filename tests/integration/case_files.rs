@@ -343,7 +343,7 @@ fn a_damaged_document_can_be_removed() {
                (SELECT reading FROM document WHERE name LIKE '%00.txt')";
     assert_ne!(db.execute(sql, []).unwrap(), 0);
     drop(db);
-    say(&folder, &["verify", "x.case"], 1);
+    say(&folder, &["verify", "x.case"], 2);
     say(&folder, &["remove", "-q", "x.case", "news/00.txt"], 0);
     say(&folder, &["verify", "-q", "x.case"], 0);
     fs::remove_file(folder.path("news/00.txt")).unwrap();

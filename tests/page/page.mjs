@@ -218,7 +218,8 @@ await inFile("marks stand where the network says, in code points", html, async (
       for (const [doc, start, , text, [from, to]] of list) {
         const said = Array.from(text).slice(from - start, to - start).join("");
         const known = about.mentions.find((m) => m[0] === doc && m[1] === from && m[2] === to);
-        if (known && from >= start) {
+        // A name that a sentence only stands for may lie before or behind it.
+        if (known && from >= start && to <= start + Array.from(text).length) {
           checked++;
           if (known[3] !== said) bad.push(`${nodes.name[edges.source[e]]}: ${said} / ${known[3]}`);
         }
