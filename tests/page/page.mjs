@@ -96,12 +96,17 @@ const search = async (page, text) => {
 
 /** Clicks where an entity is drawn. */
 async function clickNode(page, name) {
-  const at = await page.evaluate((name) => {
+  const at = await page.evaluate(async (name) => {
     const { app, map } = window.unravel;
     const node = app.net.nodes.name.indexOf(name);
     const box = document.getElementById("map").getBoundingClientRect();
-    const { x, y } = map().point(node);
-    return { x: box.x + x, y: box.y + y };
+    // On a busy machine the map may still be moving.
+    for (let before; ; ) {
+      const { x, y } = map().point(node);
+      if (before && x === before.x && y === before.y) return { x: box.x + x, y: box.y + y };
+      before = { x, y };
+      await new Promise((later) => setTimeout(later, 100));
+    }
   }, name);
   await page.mouse.click(at.x, at.y);
 }
