@@ -101,12 +101,14 @@ async function clickNode(page, name) {
     const node = app.net.nodes.name.indexOf(name);
     const box = document.getElementById("map").getBoundingClientRect();
     // On a busy machine the map may still be moving.
-    for (let before; ; ) {
+    let before = {};
+    for (let look = 0; look < 100; look++) {
       const { x, y } = map().point(node);
-      if (before && x === before.x && y === before.y) return { x: box.x + x, y: box.y + y };
+      if (x === before.x && y === before.y) return { x: box.x + x, y: box.y + y };
       before = { x, y };
       await new Promise((later) => setTimeout(later, 100));
     }
+    throw new Error(`${name} does not come to rest`);
   }, name);
   await page.mouse.click(at.x, at.y);
 }
